@@ -1,0 +1,3 @@
+//! commerce-hq: a terminal workspace that emulates how Dynamics 365 Commerce headquarters posts
+//! online sales and payments.
+pub mod semantics;
