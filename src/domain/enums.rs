@@ -180,6 +180,18 @@ enumeration! {
     /// What the card processor said.
     CreditCardProcessorStatus { 0 NA, 1 Approved, 2 Declined, 3 Error }
 
+    /// How an item was found at the register.
+    RetailItemTransactionCode { 0 ItemOnFile, 1 ItemBarcodeNotOnFile, 2 ItemBlocked }
+
+    /// How far the inventory transaction of a line is.
+    RetailInventStatusSales { 0 None, 1 Reserved, 2 Posted }
+
+    /// What kind of offer gave the discount of a line.
+    RetailPeriodicDiscType { 0 None, 1 Multibuy, 2 MixAndMatch, 3 DiscountOffer }
+
+    /// Whose gift card it is.
+    RetailGiftCardType { 0 Unknown, 1 InternalGiftCard, 2 ExternalGiftCard }
+
     /// What was done with a gift card.
     GiftCardOperation { 0 None, 1 Issue, 2 AddTo, 3 CashOut }
 

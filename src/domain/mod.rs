@@ -7,9 +7,14 @@ pub mod amount;
 pub mod date;
 pub mod enums;
 pub mod ids;
+pub mod parts;
+pub mod row;
 pub mod table;
 pub mod tables;
+pub mod transaction;
 
 pub use amount::{Amount, Currency};
 pub use date::{Date, Moment};
 pub use ids::{ChannelId, CompanyId, Text, TransactionKey};
+pub use row::AnyRow;
+pub use transaction::RetailTransaction;
