@@ -2,4 +2,5 @@
 //! online sales and payments.
 pub mod domain;
 pub mod durable;
+pub mod engine;
 pub mod semantics;
