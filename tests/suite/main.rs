@@ -1,5 +1,6 @@
-//! The tests that need more than one module or a real folder, in one binary.
-#![expect(
+//! Tests of more than one module: contracts over several implementations, real folders and
+//! processes, and the real binary driven and judged from outside.
+#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
@@ -9,3 +10,4 @@
 
 mod durable_contract;
 mod durable_disk;
+mod terminal;
