@@ -9,6 +9,7 @@ pub mod enums;
 pub mod ids;
 pub mod parts;
 pub mod row;
+pub mod sign;
 pub mod table;
 pub mod tables;
 pub mod transaction;
