@@ -17,6 +17,7 @@ pub mod row;
 pub mod schedule;
 pub mod setup;
 pub mod status;
+pub mod sign;
 pub mod table;
 pub mod tables;
 pub mod transaction;
