@@ -92,13 +92,12 @@ fn either(
 fn go_to(path: &[Caption], screen: &mut dyn Screen) -> Result<Option<String>, Failure> {
     let instruction = Instruction::GoTo(path.to_vec());
     let mut note = None;
-    let mut pressed = 0;
     // Each segment may cost one press that leads back and one that leads on.
-    for _ in 0..=path.len() * 2 {
+    for pressed in 0..=path.len() * 2 {
         let before = screen.tree();
         // Where the way to the page says nothing about the path, its segments are pressed in turn.
         let on_the_way = behind(&before, path).matched > 0;
-        if !on_the_way && pressed == path.len() {
+        if !on_the_way && pressed >= path.len() {
             break;
         }
         let found = if on_the_way || pressed == 0 {
@@ -110,7 +109,6 @@ fn go_to(path: &[Caption], screen: &mut dyn Screen) -> Result<Option<String>, Fa
             Aim::Met { why, .. } => return Ok(note.or((pressed == 0).then_some(why))),
             Aim::Use { node, act } => note = use_control(&node, act, screen)?,
         }
-        pressed += 1;
         if on_the_way && is_same_place(&before, &screen.tree()) {
             return Err(Failure::impossible(format!(
                 "the press does not leave \"{}\"",

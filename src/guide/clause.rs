@@ -13,6 +13,8 @@ pub struct Context<'u> {
     pub field: Option<(Caption, Option<Noun>)>,
     /// The sentence after this one, if it tells the usual value.
     pub usual: Option<&'u [Token]>,
+    /// Why a clause leaves to the reader what to do, which is enough only if it is optional.
+    pub left_open: Option<String>,
     /// The clause said "either".
     pub either: bool,
     /// The last verb, for "select A or B".
@@ -22,7 +24,7 @@ pub struct Context<'u> {
 impl<'u> Context<'u> {
     /// Nothing said before.
     pub fn new(usual: Option<&'u [Token]>) -> Self {
-        Self { field: None, usual, either: false, verb: None }
+        Self { field: None, usual, left_open: None, either: false, verb: None }
     }
 }
 
@@ -97,8 +99,14 @@ pub fn clause(
     let of_field = matches!(found, Verb::Select | Verb::Enter | Verb::Set | Verb::Adjust);
     if of_field && let Some((field, noun)) = context.field.take() {
         cursor.eat_words("to");
-        let value = value(cursor, context.usual)?;
-        return Ok(vec![Instruction::SetField { field, noun, value }]);
+        let instruction = match value(cursor, context.usual) {
+            Ok(value) => Instruction::SetField { field, noun, value },
+            Err(reason) => {
+                context.left_open = Some(reason);
+                Instruction::Adjust(field)
+            }
+        };
+        return Ok(vec![instruction]);
     }
     let one = match found {
         Verb::Go => Instruction::GoTo(path(cursor)?),
@@ -107,8 +115,14 @@ pub fn clause(
             Some(set) => set,
             None => object(cursor, false)?,
         },
-        Verb::Enter => value_in_field(cursor, context.usual, true)?
-            .ok_or("the step does not say in which field; \"in the X field\" tells it")?,
+        Verb::Enter => {
+            let set = value_in_field(cursor, context.usual, true)?;
+            if set.is_none() {
+                let reason = "the step does not say in which field; \"in the X field\" tells it";
+                context.left_open = Some(reason.to_owned());
+            }
+            set.map_or_else(|| caption(cursor).map(|(what, _)| Instruction::Adjust(what)), Ok)?
+        }
         Verb::Switch(on) => switch(cursor, on)?,
         Verb::Turn => turn(cursor)?,
         Verb::Expand(open) => Instruction::Expand { caption: caption(cursor)?.0, open },

@@ -55,7 +55,7 @@ impl Reader {
     fn markup(&mut self, first: char, rest: &str) -> Option<usize> {
         match first {
             '\\' => self.escape(rest),
-            '*' | '_' => self.emphasis(first, rest),
+            '*' | '_' => Some(self.emphasis(first, rest)),
             '`' => self.code(rest),
             '!' => rest.strip_prefix('!').and_then(link).map(|(_, length)| length + 1),
             '[' => {
@@ -82,7 +82,7 @@ impl Reader {
         Some(2)
     }
 
-    fn emphasis(&mut self, sign: char, rest: &str) -> Option<usize> {
+    fn emphasis(&mut self, sign: char, rest: &str) -> usize {
         let length = rest.chars().take_while(|c| *c == sign).count();
         let after = rest.get(length..).unwrap_or_default();
         let before = self.text.chars().next_back();
@@ -91,7 +91,7 @@ impl Reader {
         let alone = before.is_none_or(char::is_whitespace)
             && (after.is_empty() || after.starts_with(char::is_whitespace));
         if (sign == '_' && inside_word) || (length == 1 && alone) {
-            return None;
+            return self.literal(sign, length);
         }
         if length >= 2 {
             match self.bold {
@@ -103,10 +103,16 @@ impl Reader {
                     self.flush();
                     self.bold = Some(sign);
                 }
-                _ => return None,
+                _ => return self.literal(sign, length),
             }
         }
-        Some(length)
+        length
+    }
+
+    /// A run of signs is taken whole, so that a long one is not counted anew at each sign.
+    fn literal(&mut self, sign: char, length: usize) -> usize {
+        self.text.extend(std::iter::repeat_n(sign, length));
+        length
     }
 
     fn code(&mut self, rest: &str) -> Option<usize> {

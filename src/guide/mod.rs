@@ -1,7 +1,7 @@
 //! The documentation is executable: articles in, steps on controls out.
 //!
 //! An [`Article`] is read from Markdown (`article`), a step becomes [`Instruction`]s (`grammar`), an
-//! instruction is aimed at a control through the semantic tree (`aim`), and [`play`] carries a
+//! instruction is aimed at a control through the semantic tree (`aim`), and [`play()`] carries a
 //! procedure out on any [`Screen`]. There is no drawing, no store and no file here.
 
 mod aim;

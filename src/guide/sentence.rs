@@ -145,7 +145,7 @@ impl Reader<'_> {
                 let found = cursor.peek().map_or("", Token::shown);
                 return Err(format!("\"{found}\" was not expected after what is selected"));
             }
-            while cursor.eat_any(&["and", "then", "also"]).is_some() || cursor.eat(&Token::Comma) {}
+            self.leads(cursor)?;
         }
     }
 
@@ -202,7 +202,9 @@ impl Reader<'_> {
             _ => None,
         });
         match vague {
-            Some(what) => Err(format!("the step does not say to what \"{what}\" shall be changed")),
+            Some(what) => Err(self.context.left_open.unwrap_or_else(|| {
+                format!("the step leaves open what shall become of \"{what}\"")
+            })),
             None => Ok(self.found),
         }
     }

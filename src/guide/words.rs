@@ -59,6 +59,9 @@ pub const TAIL: &[&str] = &[
     "below",
     "next",
     "if you want",
+    "if you wish",
+    "if you like",
+    "if you prefer",
 ];
 /// Conditions under which a step may be left out.
 pub const CONDITIONS: &[&str] = &[
@@ -74,6 +77,9 @@ pub const CONDITIONS: &[&str] = &[
     "as necessary",
     "where required",
     "if you want",
+    "if you wish",
+    "if you like",
+    "if you prefer",
     "if you need",
     "if you would like",
 ];
