@@ -272,13 +272,15 @@ pub struct Behind {
 pub fn behind(tree: &Tree, path: &[Caption]) -> Behind {
     let is =
         |one: &String, caption: &Caption| caption.readings.iter().any(|reading| same(one, reading));
+    // A screen that shows no way still shows which page it is.
+    let all = if tree.path.is_empty() { std::slice::from_ref(&tree.page) } else { &tree.path };
     let starts = |start: &usize| {
-        tree.path.get(*start).zip(path.first()).is_some_and(|(one, first)| is(one, first))
+        all.get(*start).zip(path.first()).is_some_and(|(one, first)| is(one, first))
     };
-    let Some(start) = (0..tree.path.len()).find(starts) else {
+    let Some(start) = (0..all.len()).find(starts) else {
         return Behind { matched: 0, below: 0 };
     };
-    let way = tree.path.get(start..).unwrap_or_default();
+    let way = all.get(start..).unwrap_or_default();
     let matched = way.iter().zip(path).take_while(|(one, caption)| is(one, caption)).count();
     Behind { matched, below: way.len() - matched }
 }

@@ -138,6 +138,11 @@ fn use_control(id: &NodeId, act: Act, screen: &mut dyn Screen) -> Result<Option<
     };
     screen.act(id, act.clone()).map_err(Failure::impossible)?;
     screen.settled().map_err(Failure::impossible)?;
+    let open = |tree: &Tree| tree.node(id).is_some_and(|node| node.is(State::Expanded));
+    if combobox && open(&screen.tree()) {
+        screen.act(id, Act::Collapse).map_err(Failure::impossible)?;
+        screen.settled().map_err(Failure::impossible)?;
+    }
     took(&before, &screen.tree(), id, &act)
 }
 

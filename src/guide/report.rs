@@ -93,3 +93,35 @@ impl Report {
         Self { passed: !files.is_empty() && files.iter().all(FileReport::passed), files }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_has_the_documented_shape() {
+        let step = StepReport {
+            line: 3,
+            text: "Juggle.".to_owned(),
+            result: StepResult::NotUnderstood,
+            why: None,
+        };
+        let mut procedure = ProcedureReport::new("Try", vec![step]);
+        procedure.effect.insert("sales_orders".to_owned(), 2);
+        let file = FileReport { file: "a.md".to_owned(), procedures: vec![procedure] };
+        let report = serde_json::to_string(&Report::new(vec![file])).unwrap();
+        assert_eq!(
+            report,
+            r#"{"passed":false,"files":[{"file":"a.md","procedures":[{"title":"Try","passed":false,"#.to_owned()
+                + r#""effect":{"sales_orders":2},"steps":[{"line":3,"text":"Juggle.","#
+                + r#""result":"not understood","why":null}]}]}]}"#
+        );
+    }
+
+    #[test]
+    fn nothing_to_do_does_not_pass() {
+        assert!(!Report::new(vec![]).passed);
+        assert!(!FileReport { file: String::new(), procedures: vec![] }.passed());
+        assert!(!ProcedureReport::new("Empty", vec![]).passed);
+    }
+}

@@ -14,6 +14,7 @@ enum Dialog {
 }
 
 /// The lending desk.
+#[expect(clippy::struct_excessive_bools, reason = "each is one control of the screen")]
 pub struct Desk {
     loans: bool,
     dialog: Dialog,
@@ -143,9 +144,9 @@ impl Desk {
             &when(self.schedule_tab, State::Selected),
         );
         if self.schedule_tab {
-            self.schedule(build)
+            self.schedule(build);
         } else {
-            self.general(build)
+            self.general(build);
         }
         build.control("ok", Role::Button, "OK", &[]);
     }
