@@ -3,4 +3,6 @@
 pub mod domain;
 pub mod durable;
 pub mod engine;
+
+pub mod guide;
 pub mod semantics;
