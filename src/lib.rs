@@ -1,4 +1,5 @@
 //! commerce-hq: a terminal workspace that emulates how Dynamics 365 Commerce headquarters posts
 //! online sales and payments.
+pub mod channel;
 pub mod domain;
 pub mod semantics;
