@@ -4,6 +4,5 @@ pub mod channel;
 pub mod domain;
 pub mod durable;
 pub mod engine;
-
 pub mod guide;
 pub mod semantics;
