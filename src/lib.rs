@@ -6,3 +6,4 @@ pub mod durable;
 pub mod engine;
 pub mod guide;
 pub mod semantics;
+pub mod store;
