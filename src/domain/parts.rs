@@ -83,7 +83,10 @@ impl fmt::Display for Missing {
         match self {
             Self::Header => write!(f, "its row of {} is missing", Table::RetailTransactionTable),
             Self::Rows { table, arrived, promised } => {
-                write!(f, "{arrived} of the {promised} rows of {table} that its header promises are there")
+                write!(
+                    f,
+                    "{arrived} of the {promised} rows of {table} that its header promises are there"
+                )
             }
         }
     }
