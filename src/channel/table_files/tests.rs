@@ -1,3 +1,6 @@
+//! Folders of table files as people and channels produce them, good and hostile, and what is taken
+//! from them, refused, held back or left aside.
+
 use std::io::Read;
 
 use super::*;
@@ -138,7 +141,7 @@ fn a_transaction_with_fewer_lines_than_its_header_promises_is_held_back() {
     let import = import(&["A", "B"], "usrt,5,,,A,1,-1,81325\n");
     assert_eq!(import.transactions.len(), 1);
     let [held] = &import.held_back[..] else { panic!("one held back") };
-    assert!(held.why.contains("0 rows of RetailTransactionSalesTrans are there"), "{}", held.why);
+    assert!(held.why.contains("0 of the 1 rows of RetailTransactionSalesTrans"), "{}", held.why);
 }
 
 #[test]
