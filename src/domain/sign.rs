@@ -5,10 +5,11 @@
 //!
 //! What is documented: public queries of the product's samples read `qty`, `netAmount`,
 //! `netAmountInclTax` and `taxAmount` of a sales line times -1, and a published sample order has a
-//! tax basis of -192.5 on a sale. Public reports of the product's ancestor read the header's
-//! `grossAmount` times -1, and show payments as they are stored. Those are [`Source::Read`].
+//! tax basis of -192.5 on a sale. A public query of a related product reads the header's
+//! `grossAmount` times -1. Those are [`Source::Read`].
 //!
-//! What is our reading, from those: the header's `netAmount` follows `grossAmount`; the quantity in
+//! What is our reading, from those: payments are stored as they are paid, positive; the header's
+//! `netAmount` follows `grossAmount`; the quantity in
 //! the unit of sale follows `qty`; the basis of a tax component follows the tax basis; and what is a
 //! size and no movement is positive: discounts, the tax of a tax row, charges, and the header's
 //! control totals. Those are [`Source::OurReading`]. Prices, percentages and balances have no sign
@@ -92,7 +93,7 @@ pub const SIGNS: &[Signed] = &[
     signed(Sales, "totalDiscAmount", Positive, OurReading),
     signed(Sales, "custDiscAmount", Positive, OurReading),
     signed(Sales, "TenderDiscountAmount", Positive, OurReading),
-    signed(Payment, "amountTendered", Positive, Read),
+    signed(Payment, "amountTendered", Positive, OurReading),
     signed(Payment, "amountCur", Positive, OurReading),
     signed(Payment, "amountMST", Positive, OurReading),
     signed(Payment, "AuthorizedAmount", Positive, OurReading),
