@@ -1,5 +1,6 @@
 //! commerce-hq: a terminal workspace that emulates how Dynamics 365 Commerce headquarters posts
 //! online sales and payments.
+pub mod channel;
 pub mod domain;
 pub mod durable;
 pub mod engine;
