@@ -3,6 +3,7 @@
 //! - [`ChannelDatabase`] is the contract: append rows, package them into upload sessions, read them
 //!   in windows.
 //! - [`EmbeddedChannel`] keeps one in an ordered map of the durable layer.
+//! - [`Channels`] opens channel databases by name, when they are needed.
 //!
 //! Not here: upload sessions as headquarters sees them, watermarks, what a row means, time.
 
@@ -13,12 +14,14 @@ mod embedded;
 mod error;
 mod keys;
 mod records;
+mod registry;
 mod tally;
 mod window;
 
 pub use database::{ChannelDatabase, DatabaseState, Gap, KeyedRow, Package, Window};
 pub use embedded::EmbeddedChannel;
 pub use error::ChannelError;
+pub use registry::{ChannelDatabases, Channels};
 pub use tally::Tally;
 
 /// Most transactions of one commit, and of one window.
