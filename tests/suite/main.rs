@@ -8,6 +8,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod channel_contract;
 mod durable_contract;
 mod durable_disk;
 mod terminal;
