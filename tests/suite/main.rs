@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise; a child process reports on its output"
 )]
 
+mod channel_contract;
 mod durable_contract;
 mod durable_disk;
 mod terminal;
