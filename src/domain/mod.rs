@@ -22,6 +22,7 @@ pub mod status;
 pub mod synchronize;
 pub mod table;
 pub mod tables;
+pub mod text;
 pub mod transaction;
 
 pub use amount::{Amount, Currency};

@@ -42,7 +42,8 @@ impl Job for ImportFiles {
         let names = self.channels.names();
         if !names.contains(&self.asked.channel_database) {
             let asked = &self.asked.channel_database;
-            let text = format!("there is no channel database {asked:?}; there is {}", names.join(", "));
+            let text =
+                format!("there is no channel database {asked:?}; there is {}", names.join(", "));
             return Err(Failure::wrong_use(text));
         }
         let database = self.channels.open(&self.asked.channel_database).map_err(failure)?;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::assembly::{Assembled, assemble};
-use super::{failure, milliseconds};
+use super::milliseconds;
 use crate::channel::{ChannelDatabase, ChannelDatabases, Package, Tally, Window};
 use crate::domain::enums::RetailCDXUploadSessionStatus as Status;
 use crate::domain::schedule::{DistributionSchedule, UploadSession};
@@ -78,7 +78,8 @@ fn schedule<'a>(
 ) -> Result<&'a DistributionSchedule, Failure> {
     let Some(schedule) = setup.schedule(&asked.schedule) else {
         let names: Vec<&str> = setup.schedules.iter().map(|other| other.name.as_str()).collect();
-        let text = format!("there is no schedule {:?}; there is {}", asked.schedule, names.join(", "));
+        let text =
+            format!("there is no schedule {:?}; there is {}", asked.schedule, names.join(", "));
         return Err(Failure::wrong_use(text));
     };
     if !schedule.active {
@@ -94,7 +95,8 @@ fn schedule<'a>(
 
 /// The groups asked for, or all of the schedule.
 fn groups(schedule: &DistributionSchedule, asked: &RunSchedule) -> Result<Vec<Text>, Failure> {
-    let serves = |wanted: &&Text| schedule.groups.iter().any(|group| group.eq_ignore_ascii_case(wanted));
+    let serves =
+        |wanted: &&Text| schedule.groups.iter().any(|group| group.eq_ignore_ascii_case(wanted));
     if let Some(unknown) = asked.groups.iter().find(|wanted| !serves(wanted)) {
         let text = format!(
             "{} does not serve a channel database group {unknown:?}; it serves {}",
@@ -126,13 +128,13 @@ impl Run<'_> {
         group: &Text,
     ) -> Result<(), Failure> {
         let taken = self.context.headquarters.watermark(name);
-        let packaged = channels.open(name).and_then(|database| {
+        let opened = channels.open(name).and_then(|database| {
             database.package(self.context.now())?;
             let packages = database.packages_after(taken.local_session)?;
             Ok((database, packages))
         });
-        let (database, packages) = match packaged {
-            Ok(packaged) => packaged,
+        let (database, packages) = match opened {
+            Ok(opened) => opened,
             Err(error) => return self.refuse(name, group, &error.to_string()).await,
         };
         for package in packages {

@@ -168,7 +168,7 @@ fn failure_writes(
             Posted::Failed(failure) => {
                 let status = OrderStatus {
                     error_detail: Text::from(failure.message.as_str()),
-                    error_code: Text::from(failure.code.name()),
+                    error_code: Text::from(failure.code),
                     remedy: Text::from(failure.remedy.as_str()),
                     ..OrderStatus::default()
                 };
