@@ -201,7 +201,7 @@ causes! {
         "Prepayment larger than order: {prepaid} is prepaid, the order total is {total}."
         "Correct the payment line with Edit and audit, then run Synchronize orders again."
     /// F19: more was paid than the order is worth, or more refunded than came back.
-    Overpayment { excess: Amount, company: CompanyId }
+    Overpayment { excess: String, company: CompanyId }
         "OVERPAYMENT"
         "{excess} for voucher in company {company} will be posted as an overpayment or underpayment."
         "Correct the payment lines with Edit and audit, then press Synchronize order."

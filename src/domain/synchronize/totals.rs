@@ -163,6 +163,6 @@ fn check_payments(
     } else {
         return Ok(());
     };
-    let excess = less(totals.payments, bound)?;
+    let excess = place.currency.format(less(totals.payments, bound)?);
     Err(SyncFailure::posting(company, &Cause::Overpayment { excess, company: company.clone() }))
 }
