@@ -77,6 +77,28 @@ pub struct NumberSequences {
     pub journal: NumberSequence,
 }
 
+/// What a number is drawn for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sequence {
+    /// A sales order.
+    SalesOrder,
+    /// A ledger voucher.
+    Voucher,
+    /// A customer payment journal.
+    Journal,
+}
+
+impl NumberSequences {
+    /// The sequence that numbers it.
+    pub fn of(&self, sequence: Sequence) -> &NumberSequence {
+        match sequence {
+            Sequence::SalesOrder => &self.sales_order,
+            Sequence::Voucher => &self.voucher,
+            Sequence::Journal => &self.journal,
+        }
+    }
+}
+
 /// A continuous number sequence: a format and the largest number. The next number is stored apart.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NumberSequence {

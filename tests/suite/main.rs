@@ -10,4 +10,5 @@
 mod channel_contract;
 mod durable_contract;
 mod durable_disk;
+mod synchronize;
 mod terminal;
