@@ -14,7 +14,7 @@ mod run;
 mod show;
 mod text;
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::engine::{Connection, Failure};
 use crate::guide::FileReport;
@@ -33,7 +33,7 @@ pub trait Host {
     fn screen(&mut self, arguments: &Arguments) -> Result<(), Failure>;
 
     /// Plays every procedure of an article on a prepared demo company in memory.
-    fn rehearse(&mut self, file: &PathBuf) -> Result<FileReport, Failure>;
+    fn rehearse(&mut self, file: &Path) -> Result<FileReport, Failure>;
 }
 
 /// Carries out what was asked for and says how it ended.

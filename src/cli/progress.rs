@@ -1,9 +1,9 @@
 //! Progress of a long run: one line on standard error, and only when that is a terminal.
 
 use std::io::{IsTerminal, Write};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::engine::Progress;
+use crate::engine::{Clock, Progress, SystemClock};
 
 /// How often the line is written at most: often enough to look alive.
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -11,39 +11,39 @@ const INTERVAL: Duration = Duration::from_millis(100);
 /// The line.
 pub(super) struct Line {
     is_terminal: bool,
-    began: Instant,
-    written: Option<Instant>,
+    clock: SystemClock,
+    written: Option<Duration>,
 }
 
 impl Line {
     /// A line that is not there yet.
     pub(super) fn new() -> Self {
         let is_terminal = std::io::stderr().is_terminal();
-        Self { is_terminal, began: Instant::now(), written: None }
+        Self { is_terminal, clock: SystemClock::default(), written: None }
     }
 
     /// Shows how far the run is.
     pub(super) fn show(&mut self, progress: &Progress) {
-        let recent = self.written.is_some_and(|written| written.elapsed() < INTERVAL);
-        if !self.is_terminal || recent {
-            return;
+        let elapsed = self.clock.elapsed();
+        let recent = self.written.is_some_and(|written| elapsed.saturating_sub(written) < INTERVAL);
+        if self.is_terminal && !recent {
+            self.written = Some(elapsed);
+            write(&describe(progress, elapsed));
         }
-        self.written = Some(Instant::now());
-        self.write(&describe(progress, self.began.elapsed()));
     }
 
     /// Takes the line away.
     pub(super) fn clear(&mut self) {
         if self.written.take().is_some() {
-            self.write("");
+            write("");
         }
     }
+}
 
-    fn write(&self, text: &str) {
-        let mut err = std::io::stderr().lock();
-        // Progress that cannot be shown harms nothing.
-        write!(err, "\r\x1b[K{text}").and_then(|()| err.flush()).unwrap_or_default();
-    }
+fn write(text: &str) {
+    let mut err = std::io::stderr().lock();
+    // Progress that cannot be shown harms nothing.
+    write!(err, "\r\x1b[K{text}").and_then(|()| err.flush()).unwrap_or_default();
 }
 
 /// Done, rate and time left in words.
@@ -51,19 +51,11 @@ fn describe(progress: &Progress, elapsed: Duration) -> String {
     let Progress { caption, done, total, failed, .. } = progress;
     let milliseconds = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX).max(1);
     let rate = done.saturating_mul(1_000) / milliseconds;
-    let mut text = format!("{caption}   {done}");
-    if let Some(total) = total {
-        text += &format!(" of {total}");
-        if let Some(left) = total.saturating_sub(*done).checked_div(rate) {
-            text += &format!("   {rate} /s   {left} s left");
-        }
-    } else {
-        text += &format!("   {rate} /s");
-    }
-    if *failed > 0 {
-        text += &format!("   {failed} failed");
-    }
-    text
+    let of = total.map_or_else(String::new, |total| format!(" of {total}"));
+    let left = total.and_then(|total| total.saturating_sub(*done).checked_div(rate));
+    let left = left.map_or_else(String::new, |left| format!("   {left} s left"));
+    let failed = if *failed > 0 { format!("   {failed} failed") } else { String::new() };
+    format!("{caption}   {done}{of}   {rate} /s{left}{failed}")
 }
 
 #[cfg(test)]

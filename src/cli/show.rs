@@ -30,9 +30,9 @@ pub(super) fn run(
     }
     let Answer::List(page) = connection.ask(Query::List(list))? else { return Err(other()) };
     if asked.csv {
-        csv(&page)?
+        csv(&page)?;
     } else {
-        text(&page)?
+        text(&page)?;
     }
     Ok(Exit::Done)
 }

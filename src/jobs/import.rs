@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use super::{failure, milliseconds};
+use super::milliseconds;
 use crate::channel::table_files::{ImportedTransactions, Rejection, read_transactions};
 use crate::channel::{ChannelDatabases, KeyedRow};
 use crate::domain::row::AnyRow;
@@ -46,7 +46,7 @@ impl Job for ImportFiles {
                 format!("there is no channel database {asked:?}; there is {}", names.join(", "));
             return Err(Failure::wrong_use(text));
         }
-        let database = self.channels.open(&self.asked.channel_database).map_err(failure)?;
+        let database = self.channels.open(&self.asked.channel_database)?;
         let read = read_transactions(&self.asked.folder)
             .map_err(|error| Failure::wrong_use(error.to_string()))?;
         let turn = self.asked.positive_sales;
@@ -57,7 +57,7 @@ impl Job for ImportFiles {
         let mut result = report(&self.asked, &read, &transactions);
         if !self.asked.dry_run && !transactions.is_empty() {
             let count = transactions.len() as u64;
-            database.append(transactions).map_err(failure)?;
+            database.append(transactions)?;
             context.advance(count, 0);
         }
         result.elapsed_ms = milliseconds(began, context.elapsed());

@@ -45,17 +45,19 @@ impl JobSource for Jobs {
     }
 
     fn rows_waiting(&self, channel_database: &Text, taken: Watermark) -> Result<u64, Failure> {
-        let database = self.channels.open(channel_database).map_err(failure)?;
-        let rows = database.rows_after(&taken.counters).map_err(failure)?;
+        let database = self.channels.open(channel_database)?;
+        let rows = database.rows_after(&taken.counters)?;
         Ok(rows.values().sum())
     }
-}
-
-fn failure(error: crate::channel::ChannelError) -> Failure {
-    Failure::failed(error.to_string())
 }
 
 /// Milliseconds from one reading of the elapsed time to the next.
 fn milliseconds(from: std::time::Duration, to: std::time::Duration) -> u64 {
     u64::try_from(to.saturating_sub(from).as_millis()).unwrap_or(u64::MAX)
+}
+
+impl From<crate::channel::ChannelError> for Failure {
+    fn from(error: crate::channel::ChannelError) -> Self {
+        Self::failed(error.to_string())
+    }
 }

@@ -8,7 +8,7 @@ use crate::domain::tables::RetailTransactionAddressTrans;
 use crate::domain::{Amount, Text};
 
 /// A customer that the channel made, to be created together with the order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct NewCustomer {
     /// The customer. Its account is the channel's own id for it (our reading), so that the next
     /// transaction of the same customer finds it.

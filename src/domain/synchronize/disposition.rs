@@ -3,7 +3,6 @@
 use crate::domain::enums::{
     RetailEntryStatus, RetailTransactionOrderStatusType, RetailTransactionType,
 };
-use crate::domain::tables::RetailTransactionTable;
 
 /// What Synchronize orders does with a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,15 +23,17 @@ pub enum Disposition {
     AlreadySynchronized,
 }
 
-/// What Synchronize orders does with a transaction of that header and order status.
+/// What Synchronize orders does with a transaction of that type, state at the channel, and order
+/// status.
 ///
 /// The type comes first: a voided cash-and-carry sale is still none of this job's. That a canceled
 /// entry counts as voided, and that training never reaches the books, is our reading.
 pub fn disposition(
-    header: &RetailTransactionTable,
+    kind: RetailTransactionType,
+    entry_status: RetailEntryStatus,
     status: RetailTransactionOrderStatusType,
 ) -> Disposition {
-    let by_type = match header.r#type {
+    let by_type = match kind {
         RetailTransactionType::PendingSalesOrder | RetailTransactionType::AsyncCustomerOrder => {
             Disposition::Order
         }
@@ -40,7 +41,7 @@ pub fn disposition(
         RetailTransactionType::AsyncOrderCancellation => Disposition::Cancellation,
         _ => return Disposition::NotForThisJob,
     };
-    match (status, header.entry_status) {
+    match (status, entry_status) {
         (RetailTransactionOrderStatusType::Succeeded, _) => Disposition::AlreadySynchronized,
         (_, RetailEntryStatus::Training) => Disposition::NotForThisJob,
         (_, RetailEntryStatus::Voided | RetailEntryStatus::Cancelled) => Disposition::Voided,
@@ -55,8 +56,7 @@ mod tests {
     use RetailTransactionOrderStatusType as Status;
 
     fn of(kind: i16, entry_status: RetailEntryStatus, status: Status) -> Disposition {
-        let r#type = RetailTransactionType::from_value(kind).unwrap();
-        disposition(&RetailTransactionTable { r#type, entry_status, ..Default::default() }, status)
+        disposition(RetailTransactionType::from_value(kind).unwrap(), entry_status, status)
     }
 
     #[test]
