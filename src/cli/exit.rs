@@ -21,6 +21,8 @@ pub enum Exit {
     NotPermitted,
     /// 130: interrupted at a commit boundary.
     Interrupted,
+    /// Interrupted at a commit boundary by a signal: 128 and the signal's number.
+    Signal(u8),
 }
 
 impl Exit {
@@ -35,6 +37,7 @@ impl Exit {
             Self::Damaged => 5,
             Self::NotPermitted => 6,
             Self::Interrupted => 130,
+            Self::Signal(code) => code,
         }
     }
 

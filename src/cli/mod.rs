@@ -9,6 +9,7 @@
 pub mod args;
 mod exit;
 mod guide;
+mod interrupt;
 mod progress;
 mod run;
 mod show;

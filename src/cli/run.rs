@@ -1,6 +1,7 @@
 //! Commands that do something, and what they print.
 
 use super::args::{self, Arguments, Command};
+use super::interrupt::Interrupt;
 use super::progress::Line;
 use super::text::{json, say};
 use super::{Exit, text};
@@ -34,7 +35,9 @@ pub(super) fn run(
         }
     };
     let mut line = Line::new();
-    let result = connection.run(command, |progress| line.show(progress));
+    let number = connection.client.command(command)?;
+    let interrupt = Interrupt::watch(connection.client.clone(), number);
+    let result = connection.wait(number, |progress| line.show(progress));
     line.clear();
     let outcome = result?;
     if arguments.json {
@@ -42,7 +45,10 @@ pub(super) fn run(
     } else {
         say(&describe(&outcome))?;
     }
-    Ok(Exit::after(&outcome))
+    Ok(match (Exit::after(&outcome), interrupt.exit_code()) {
+        (Exit::Interrupted, Some(code)) => Exit::Signal(code),
+        (exit, _) => exit,
+    })
 }
 
 fn job_command(job: &args::Run) -> engine::Command {
