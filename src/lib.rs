@@ -3,4 +3,5 @@
 pub mod domain;
 pub mod durable;
 pub mod engine;
+pub mod jobs;
 pub mod semantics;

@@ -8,6 +8,8 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod demo_setup;
 mod durable_contract;
 mod durable_disk;
+mod setup_files;
 mod terminal;
