@@ -14,12 +14,13 @@ use futures::executor::block_on;
 
 use crate::channel::{ChannelDatabases, Channels};
 use crate::cli::{Arguments, Host, Store};
-use crate::durable::{Database, MemoryMap};
+use crate::domain::clock::{Speed, StoredClock};
+use crate::durable::Database;
 use crate::engine::socket::{self, Listener};
-use crate::engine::{Connection, Engine, Failure, FailureKind, SystemClock};
+use crate::engine::{Clock, Connection, Engine, Failure, FailureKind, SystemClock};
 use crate::guide::FileReport;
 use crate::jobs::Jobs;
-use crate::store::{Headquarters, LocalStore};
+use crate::store::{Headquarters, LocalStore, StoreError};
 
 /// How often, and for how long, a process tries that finds the store held by one that is just
 /// coming or going: 100 times 20 ms.
@@ -81,7 +82,8 @@ impl App {
         let jobs = Arc::new(Jobs::new(channels));
         let clock = Arc::new(SystemClock::default());
         let engine = Engine::start(headquarters, jobs, clock, time_goes_on);
-        let listener = socket::listen(&engine, folder).map_err(|error| io_failure(folder, &error))?;
+        let listener =
+            socket::listen(&engine, folder).map_err(|error| io_failure(folder, &error))?;
         let connection = engine.connect(actor);
         self.holding = Some(Holding { engine, listener: Some(listener), _lock: lock });
         Ok(connection)
@@ -123,9 +125,9 @@ fn folder(store: &Store) -> Result<PathBuf, Failure> {
 
 /// Who acts: the name of the operating system user, as the environment tells it.
 fn actor() -> String {
-    std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_else(|_| {
-        format!("user {}", rustix::process::getuid().as_raw())
-    })
+    std::env::var("USER")
+        .or_else(|_| std::env::var("LOGNAME"))
+        .unwrap_or_else(|_| format!("user {}", rustix::process::getuid().as_raw()))
 }
 
 fn create(folder: &Path) -> Result<(), Failure> {
@@ -137,7 +139,8 @@ fn create(folder: &Path) -> Result<(), Failure> {
 fn lock(folder: &Path) -> Result<Option<File>, Failure> {
     let path = folder.join("lock");
     let mut options = File::options();
-    let opened = options.read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
+    let opened =
+        options.read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
     let mut file = opened.map_err(|error| io_failure(&path, &error))?;
     match file.try_lock() {
         Ok(()) => {
@@ -176,9 +179,9 @@ fn open_store(folder: &Path, empty: bool) -> Result<Opened, Failure> {
             }
         }
     }
-    let headquarters = Database::open(&folder.join("headquarters")).map_err(StoreFailure)?;
-    let map = headquarters.map("headquarters").map_err(StoreFailure)?;
-    let channels = Arc::new(Database::open(&folder.join("channels")).map_err(StoreFailure)?);
+    let headquarters = Database::open(&folder.join("headquarters")).map_err(StoreError::from)?;
+    let map = headquarters.map("headquarters").map_err(StoreError::from)?;
+    let channels = Arc::new(Database::open(&folder.join("channels")).map_err(StoreError::from)?);
     let headquarters = Arc::new(block_on(Headquarters::open(Arc::new(LocalStore::new(map))))?);
     let opened = |headquarters: Arc<Headquarters>| {
         let names = headquarters.setup().channel_databases.iter().map(|d| d.name.clone()).collect();
@@ -200,7 +203,13 @@ fn open_store(folder: &Path, empty: bool) -> Result<Opened, Failure> {
         block_on(crate::jobs::demo::set_up(&headquarters))?;
     }
     let opened = opened(headquarters);
-    crate::jobs::demo::trade(&opened.0, &opened.1, empty)?;
+    let clock = SystemClock::default();
+    if empty {
+        let real = StoredClock { store: clock.now(), speed: Speed::Real };
+        block_on(opened.0.put_clock(real))?;
+    } else {
+        block_on(crate::jobs::demo::set_clock(&opened.0, &opened.1))?;
+    }
     write_marker(&marker).map_err(|error| io_failure(&marker, &error))?;
     Ok(opened)
 }

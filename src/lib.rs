@@ -1,5 +1,6 @@
 //! commerce-hq: a terminal workspace that emulates how Dynamics 365 Commerce headquarters posts
 //! online sales and payments.
+pub mod app;
 pub mod channel;
 pub mod cli;
 pub mod domain;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{CompanyId, Currency, Text};
 
 /// A legal entity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Company {
     /// Its id, such as `usrt`.
     pub id: CompanyId,
@@ -52,7 +52,7 @@ pub struct MainAccount {
 }
 
 /// The main accounts that synchronization posts to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PostingProfile {
     /// What customers owe for orders that are not invoiced.
     pub open_orders: MainAccount,
@@ -67,7 +67,7 @@ pub struct PostingProfile {
 }
 
 /// The number sequences of a company.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NumberSequences {
     /// Accounts receivable parameters, Sales order.
     pub sales_order: NumberSequence,
@@ -100,7 +100,7 @@ impl NumberSequences {
 }
 
 /// A continuous number sequence: a format and the largest number. The next number is stored apart.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NumberSequence {
     /// Code, such as `Sale_6`.
     pub code: Text,

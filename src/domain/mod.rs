@@ -6,6 +6,7 @@
 
 pub mod amount;
 pub mod clock;
+pub mod codes;
 pub mod company;
 pub mod date;
 pub mod enums;

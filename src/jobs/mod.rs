@@ -3,13 +3,16 @@
 //! - [`p_0001`] pulls transactions from channel databases into headquarters.
 //! - [`synchronize_orders`] turns them into sales orders and payments.
 //! - [`import`] puts files of somebody's own trade into a channel database.
+//! - [`setup_files`] reads setup from files, [`demo`] fills a new store with the demo company.
 //!
 //! A job knows no clock, no thread and no screen; it is handed a context. Each of its steps is one
 //! commit, and each can be run again after a crash.
 
 mod assembly;
+pub mod demo;
 pub mod import;
 pub mod p_0001;
+pub mod setup_files;
 pub mod synchronize_orders;
 
 use std::sync::Arc;
