@@ -1,7 +1,7 @@
 //! The rules of Synchronize orders: what a transaction becomes, or why it does not.
 //!
-//! Pure: no clock, no store, no numbers. [`disposition`] says what the job does with a transaction;
-//! [`derive`] makes a [`Draft`] of an order, or a [`SyncFailure`]; [`Draft::number`] gives it its
+//! Pure: no clock, no store, no numbers. [`disposition()`] says what the job does with a transaction;
+//! [`derive()`] makes a [`Draft`] of an order, or a [`SyncFailure`]; [`Draft::number`] gives it its
 //! numbers when it is committed. One file for each concern; the reasons to fail are one table in
 //! [`cause`]. Quotations and cancellations are not made here.
 //!
