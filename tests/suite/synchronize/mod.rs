@@ -4,4 +4,5 @@
 mod failures;
 mod fixture;
 mod orders;
+mod others;
 mod random;
