@@ -71,6 +71,8 @@ pub struct PostingProfile {
 pub struct NumberSequences {
     /// Accounts receivable parameters, Sales order.
     pub sales_order: NumberSequence,
+    /// Accounts receivable parameters, Quotation.
+    pub quotation: NumberSequence,
     /// Vouchers of synchronization.
     pub voucher: NumberSequence,
     /// Batch numbers of customer payment journals.
@@ -82,6 +84,8 @@ pub struct NumberSequences {
 pub enum Sequence {
     /// A sales order.
     SalesOrder,
+    /// A sales quotation.
+    Quotation,
     /// A ledger voucher.
     Voucher,
     /// A customer payment journal.
@@ -93,6 +97,7 @@ impl NumberSequences {
     pub fn of(&self, sequence: Sequence) -> &NumberSequence {
         match sequence {
             Sequence::SalesOrder => &self.sales_order,
+            Sequence::Quotation => &self.quotation,
             Sequence::Voucher => &self.voucher,
             Sequence::Journal => &self.journal,
         }

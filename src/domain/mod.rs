@@ -14,6 +14,7 @@ pub mod hierarchy;
 pub mod ids;
 pub mod order;
 pub mod parts;
+pub mod quotation;
 pub mod retail_channel;
 pub mod row;
 pub mod schedule;

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::domain::enums::{CreditCardProcessorStatus, RetailTransactionType};
+use crate::domain::enums::{CreditCardProcessorStatus, RetailTransactionType, SalesStatus};
 use crate::domain::table::Table;
 use crate::domain::{Amount, ChannelId, CompanyId, Currency, Date, Text};
 
@@ -190,6 +190,11 @@ causes! {
         "PAYMENT-CURRENCY"
         "Payment line {line} is {amount}; {tendered} tendered at exchange rate {rate} is another amount."
         "Correct amount, currency or exchange rate of the payment line with Edit and audit."
+    /// A quotation has a payment, and takes none.
+    QuotationPayment { line: Amount }
+        "QUOTATION-PAYMENT"
+        "Payment line {line} is on a quotation, which takes no payments."
+        "Mark the payment line as voided with Edit and audit, or make the transaction an order."
     /// F29: the payments are not what the header says was paid.
     PaymentTotal { column: &'static str, stated: Money, computed: Money }
         "PAYMENT-TOTAL"
@@ -205,6 +210,16 @@ causes! {
         "OVERPAYMENT"
         "{excess} for voucher in company {company} will be posted as an overpayment or underpayment."
         "Correct the payment lines with Edit and audit, then press Synchronize order."
+    /// No order has the channel reference ID of the cancellation.
+    CancelNotFound { reference: Text }
+        "CANCEL-NOT-FOUND"
+        "There is no sales order with channel reference ID {reference} to cancel."
+        "Synchronize the order first, or correct the channel reference ID with Edit and audit."
+    /// The order to cancel is no longer open.
+    CancelNotOpen { order: Text, status: SalesStatus }
+        "CANCEL-NOT-OPEN"
+        "Sales order {order} cannot be canceled: its status is {status}."
+        "Mark the cancellation as void with Edit and audit; return what was delivered or invoiced."
     /// F18: a main account that is posted to is not set up.
     LedgerAccount { purpose: Text, company: CompanyId }
         "LEDGER-ACCOUNT"

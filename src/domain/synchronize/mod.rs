@@ -1,15 +1,17 @@
 //! The rules of Synchronize orders: what a transaction becomes, or why it does not.
 //!
-//! Pure: no clock, no store, no numbers. [`disposition`] says what the job does with a transaction;
-//! [`derive`] makes a [`Draft`] of an order, or a [`SyncFailure`]; [`Draft::number`] gives it its
+//! Pure: no clock, no store, no numbers. [`disposition()`] says what the job does with a transaction;
+//! [`derive()`] makes a [`Draft`] of an order, or a [`SyncFailure`]; [`Draft::number`] gives it its
 //! numbers when it is committed. One file for each concern; the reasons to fail are one table in
-//! [`cause`]. Quotations and cancellations are not made here.
+//! [`cause`]. [`derive_quotation`] is the same for quotations; [`cancellable`] judges a cancellation,
+//! which needs an order that is already there.
 //!
 //! Amounts of an order are in the customer's view: positive on a sale, negative for what comes back
 //! ([`sign`](super::sign)). The channel's amounts are copied and checked, never calculated again: a
 //! transaction that does not add up to the coin fails and is left for a person to correct.
 
 mod arithmetic;
+mod cancellation;
 pub mod cause;
 mod charges;
 mod customer;
@@ -20,14 +22,17 @@ mod ledger;
 mod lines;
 mod payments;
 mod place;
+mod quotation;
 mod taxes;
 mod totals;
 
+pub use cancellation::cancellable;
 pub use cause::Cause;
 pub use customer::NewCustomer;
 pub use disposition::{Disposition, disposition};
 pub use draft::Draft;
 pub use failure::SyncFailure;
+pub use quotation::{QuotationDraft, derive_quotation};
 
 use super::enums::{RetailTransactionType, SalesStatus};
 use super::order::{OrderCharge, SalesLine, SalesOrder};
@@ -47,6 +52,7 @@ pub fn derive(transaction: &RetailTransaction, setup: &Setup) -> Result<Draft, S
         return Err(Cause::TransactionType { kind }.into());
     }
     let place = Place::find(transaction, setup)?;
+    place.check_period()?;
     let (account, new_customer) = customer::customer(&place)?;
     let lines = lines::lines(&place)?;
     let charges = charges::charges(&place)?;

@@ -19,12 +19,12 @@ pub struct Place<'a> {
     pub company: &'a Company,
     /// The currency of all its amounts.
     pub currency: Currency,
-    /// The day it is posted on: the business date, else the date of the transaction.
+    /// The day it is posted on: the business date, else the date of the transaction, else none.
     pub date: Date,
 }
 
 impl<'a> Place<'a> {
-    /// Finds channel, company, currency and an open period, in this order.
+    /// Finds channel, company, currency and date, in this order.
     pub fn find(transaction: &'a RetailTransaction, setup: &'a Setup) -> Result<Self, SyncFailure> {
         let id = transaction.key.channel;
         let channel = setup.channel(id).ok_or(Cause::ChannelNotFound { channel: id })?;
@@ -33,8 +33,25 @@ impl<'a> Place<'a> {
             channel: channel.name.clone(),
         })?;
         let currency = currency(transaction, setup, channel)?;
-        let date = posting_date(transaction, company)?;
+        let header = &transaction.header;
+        let date = Date(header.business_date.0.or(header.trans_date.0));
         Ok(Self { transaction, setup, channel, company, currency, date })
+    }
+
+    /// The date must lie in an open period of the company's ledger calendar (F20).
+    pub fn check_period(&self) -> Result<(), SyncFailure> {
+        let (id, date) = (&self.company.id, self.date);
+        let failed = |cause| Err(SyncFailure::posting(id, &cause));
+        let Some(day) = date.0 else {
+            return failed(Cause::NoDate { company: id.clone() });
+        };
+        match self.company.period(day) {
+            None => failed(Cause::NoPeriod { date, company: id.clone() }),
+            Some(period) if !period.open => {
+                failed(Cause::PeriodClosed { date, company: id.clone() })
+            }
+            Some(_) => Ok(()),
+        }
     }
 }
 
@@ -59,20 +76,4 @@ pub fn known(setup: &Setup, currency: Currency) -> Result<Currency, SyncFailure>
         return Ok(currency);
     }
     Err(Cause::CurrencyUnknown { currency }.into())
-}
-
-/// The day of posting, which must lie in an open period (F20).
-fn posting_date(transaction: &RetailTransaction, company: &Company) -> Result<Date, SyncFailure> {
-    let header = &transaction.header;
-    let failed = |cause| SyncFailure::posting(&company.id, &cause);
-    let id = || company.id.clone();
-    let Some(day) = header.business_date.0.or(header.trans_date.0) else {
-        return Err(failed(Cause::NoDate { company: id() }));
-    };
-    let date = Date(Some(day));
-    match company.period(day) {
-        None => Err(failed(Cause::NoPeriod { date, company: id() })),
-        Some(period) if !period.open => Err(failed(Cause::PeriodClosed { date, company: id() })),
-        Some(_) => Ok(date),
-    }
 }

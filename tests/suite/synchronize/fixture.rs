@@ -65,6 +65,7 @@ fn company(id: &str, currency: &str) -> Company {
         },
         sequences: NumberSequences {
             sales_order: sequence("Sale_6", "SO-"),
+            quotation: sequence("Sale_7", "QUO-"),
             voucher: sequence("Acco_18", "ARP-"),
             journal: sequence("Gene_1", "00"),
         },

@@ -2,6 +2,8 @@
 //! and transactions of every shape.
 
 mod failures;
+mod files;
 mod fixture;
 mod orders;
+mod others;
 mod random;
