@@ -76,9 +76,10 @@ impl Amount {
     /// Sum, or `None` when it is out of range or has more digits than a decimal holds.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let sum = self.0.checked_add(other.0)?;
-        // A decimal rounds a sum with too many digits instead of refusing it.
-        (sum.checked_sub(other.0)? == self.0).then_some(())?;
-        Self::in_range(sum)
+        // A decimal rounds a sum with too many digits instead of refusing it; then a difference
+        // does not lead back to both numbers.
+        let is_exact = sum.checked_sub(self.0)? == other.0 && sum.checked_sub(other.0)? == self.0;
+        if is_exact { Self::in_range(sum) } else { None }
     }
 
     /// Difference, or `None` when it is out of range or has more digits than a decimal holds.

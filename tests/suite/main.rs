@@ -2,6 +2,8 @@
 //! processes, and the real binary driven and judged from outside.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
     reason = "a test stops at the first surprise; a child process reports on its output"
