@@ -297,8 +297,8 @@ fn company(calendar: &str, sequence: &str) -> String {
         "[[companies]]\nid = \"frrt\"\nname = \"France\"\ncurrency = \"EUR\"\n\
          [companies.posting_profile]\nopen_orders = 130200\ndeferred_revenue = 250200\n\
          deferred_charges = 250300\ndeferred_tax = 250400\ncustomer_prepayments = 250100\n\
-         [companies.number_sequences]\nsales_order = {sequence}\nvoucher = {sequence}\n\
-         journal = {sequence}\n[[companies.fiscal_years]]\n{calendar}\n"
+         [companies.number_sequences]\nsales_order = {sequence}\nquotation = {sequence}\n\
+         voucher = {sequence}\njournal = {sequence}\n[[companies.fiscal_years]]\n{calendar}\n"
     )
 }
 
@@ -323,7 +323,7 @@ fn sequences_and_fiscal_years_that_cannot_be_are_refused() {
         errors.into_iter().map(|error| error.place.column).collect()
     };
     let every = |column: &str| {
-        ["sales_order", "voucher", "journal"]
+        ["sales_order", "quotation", "voucher", "journal"]
             .map(|name| format!("number_sequences.{name}.{column}"))
             .to_vec()
     };
