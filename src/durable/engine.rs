@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::error::Error;
 use super::folder;
@@ -20,8 +20,8 @@ const SEGMENT: usize = 16 << 20;
 const CACHE: u64 = 64 << 20;
 /// The background thread cleans segments; commits do not depend on it.
 const BACKGROUND_MS: u64 = 500;
-/// How long to wait for a lock that the library releases late.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How often, and how long each time, to wait for a lock that the library releases late: 2 s.
+const TRIES: u32 = 400;
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// An open database.
@@ -157,8 +157,10 @@ impl Drop for Engine {
         });
         // After a panic the library may never let go; waiting would be in vain.
         if dropped.is_ok() {
-            let deadline = Instant::now() + PATIENCE;
-            while self.data.try_lock().is_err() && Instant::now() < deadline {
+            for _ in 0..TRIES {
+                if self.data.try_lock().is_ok() {
+                    break;
+                }
                 thread::sleep(PAUSE);
             }
         }
@@ -183,21 +185,14 @@ fn open_patiently(inner: &Path) -> Result<sled::Db, Error> {
         .segment_size(SEGMENT)
         .cache_capacity(CACHE)
         .flush_every_ms(Some(BACKGROUND_MS));
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let error = match contain(inner, || Ok(config.open())) {
-            Ok(Ok(database)) => return Ok(database),
-            Ok(Err(error)) => error,
-            Err(panicked) => return Err(panicked),
-        };
-        if !is_lock(&error) {
-            return Err(Error::library(inner, error));
+    for _ in 0..TRIES {
+        match contain(inner, || Ok(config.open()))? {
+            Ok(database) => return Ok(database),
+            Err(error) if !is_lock(&error) => return Err(Error::library(inner, error)),
+            Err(_) => thread::sleep(PAUSE),
         }
-        if Instant::now() >= deadline {
-            return Err(Error::Locked { path: inner.to_owned() });
-        }
-        thread::sleep(PAUSE);
     }
+    Err(Error::Locked { path: inner.to_owned() })
 }
 
 /// The library reports a held lock in its text only.

@@ -6,7 +6,7 @@
 //! same words go over the socket. The engine does not know which jobs exist: a [`JobSource`] that
 //! the composition root hands in turns a [`Command`] into a [`Job`].
 //!
-//! Start with [`command`], [`query`] and [`message`]; then [`server`].
+//! Start with [`command`], [`query`] and [`message`]; then [`Engine`].
 
 mod client;
 pub mod clock;

@@ -1,4 +1,4 @@
-//! Changes of distribution schedules.
+//! Changes of distribution schedules: which channel database groups they serve.
 
 use super::command::ChangeScheduleGroup;
 use super::server::note;

@@ -78,12 +78,50 @@ const fn surface(
 
 /// The edges of the module table that are narrower than a whole module.
 pub const SURFACES: &[Surface] = &[
-    surface("engine", "store", &[], "the engine knows the store by its trait"),
-    surface("jobs", "store", &[], "jobs know the store by its trait"),
-    surface("jobs", "channel", &[], "jobs know a channel database by its trait"),
-    surface("jobs", "engine", &["Job", "JobContext"], "a job sees its context, not the engine"),
+    surface("engine", "store", STORE_VALUES, "the engine knows the store by its trait"),
+    surface("jobs", "store", STORE_VALUES, "jobs know the store by its trait"),
+    surface("jobs", "channel", CHANNEL_TRAIT, "jobs know a channel database by its trait"),
+    surface("jobs", "engine", JOB_TRAIT, "a job sees its context, not the engine"),
     surface("commands", "engine", &["Command"], "a command names what the engine should do"),
 ];
+
+/// The store's trait, what is read and written through it, and no backend.
+const STORE_VALUES: &[&str] = &[
+    "Headquarters",
+    "OrderEntry",
+    "Posted",
+    "PostingBatch",
+    "PostingReport",
+    "Quarantined",
+    "SlotStatus",
+    "StageReport",
+    "Staging",
+    "Store",
+    "StoreError",
+    "StoredTransaction",
+    "TransactionEntry",
+    "Watermark",
+];
+
+/// A channel database's trait, its values, files of rows and trade; no backend.
+const CHANNEL_TRAIT: &[&str] = &[
+    "BATCH_TRANSACTIONS",
+    "ChannelDatabase",
+    "ChannelDatabases",
+    "ChannelError",
+    "DatabaseState",
+    "Gap",
+    "KeyedRow",
+    "Package",
+    "Tally",
+    "Window",
+    "table_files",
+    "trade",
+];
+
+/// The job's trait, the command it is made of, its context, and what it gives back.
+const JOB_TRAIT: &[&str] =
+    &["Command", "Failure", "Job", "JobContext", "JobSource", "Outcome", "command", "outcome"];
 
 /// Where something may be named.
 pub enum Place {

@@ -45,7 +45,7 @@ fn a_forbidden_use_is_reported_with_its_line_and_the_reason() {
 
 #[test]
 fn what_the_table_allows_is_left_alone() {
-    clean("src/engine/run.rs", "use crate::{domain::Money, store, engine::Clock};\n");
+    clean("src/engine/run.rs", "use crate::{domain::Money, store::Store, engine::Clock};\n");
     clean("src/domain/money.rs", "use crate::domain::ids; use super::ids::Id; use serde::De;\n");
     clean("src/main.rs", "fn main() { commerce_hq::app::run(); commerce_hq::cli::end() }\n");
 }

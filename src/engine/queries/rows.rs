@@ -19,79 +19,49 @@ pub(super) struct FullRow {
     pub(super) amount: Option<(Currency, Amount)>,
 }
 
-/// The columns of a list. A leading `>` in this table marks numbers.
+/// Names of columns; a leading `>` marks numbers.
+type Names = &'static [&'static str];
+
+#[rustfmt::skip]
+const TRANSACTIONS: Names = &[
+    "Transaction", "Channel reference ID", "Channel", "Type", "Business date", "Customer",
+    ">Amount", "Currency", "Status", "Sales order",
+];
+#[rustfmt::skip]
+const ERRORS: Names = &[
+    "Transaction", "Channel reference ID", "Channel", "Business date", "Code",
+    "Order error details", "Remedy", ">Retry count", ">Amount", "Currency",
+];
+#[rustfmt::skip]
+const ORDERS: Names = &[
+    "Sales order", "Channel reference ID", "Customer", "Channel", "Status", "Business date",
+    ">Net amount", ">Sales tax", ">Amount", "Currency",
+];
+#[rustfmt::skip]
+const PAYMENTS: Names = &[
+    "Sales order", "Line", "Payment method", "Card", "Status", ">Amount", ">Posted amount",
+    "Currency", "Journal batch", "Voucher",
+];
+#[rustfmt::skip]
+const POSTINGS: Names = &[
+    "Voucher", "Sales order", "Date", "Main account", "Name", "Description", ">Debit", ">Credit",
+    "Currency",
+];
+#[rustfmt::skip]
+const UPLOAD_SESSIONS: Names = &[
+    ">Session", "Job", "Channel database", "Upload session status", ">Rows affected",
+    ">File size", "Created", "Applied", "Message",
+];
+
+/// The columns of a list.
 pub(super) fn columns(list: ListKind) -> Vec<ListColumn> {
-    let names: &[&str] = match list {
-        ListKind::Transactions => &[
-            "Transaction",
-            "Channel reference ID",
-            "Channel",
-            "Type",
-            "Business date",
-            "Customer",
-            ">Amount",
-            "Currency",
-            "Status",
-            "Sales order",
-        ],
-        ListKind::Errors => &[
-            "Transaction",
-            "Channel reference ID",
-            "Channel",
-            "Business date",
-            "Code",
-            "Order error details",
-            "Remedy",
-            ">Retry count",
-            ">Amount",
-            "Currency",
-        ],
-        ListKind::Orders => &[
-            "Sales order",
-            "Channel reference ID",
-            "Customer",
-            "Channel",
-            "Status",
-            "Business date",
-            ">Net amount",
-            ">Sales tax",
-            ">Amount",
-            "Currency",
-        ],
-        ListKind::Payments => &[
-            "Sales order",
-            "Line",
-            "Payment method",
-            "Card",
-            "Status",
-            ">Amount",
-            ">Posted amount",
-            "Currency",
-            "Journal batch",
-            "Voucher",
-        ],
-        ListKind::Postings => &[
-            "Voucher",
-            "Sales order",
-            "Date",
-            "Main account",
-            "Name",
-            "Description",
-            ">Debit",
-            ">Credit",
-            "Currency",
-        ],
-        ListKind::UploadSessions => &[
-            ">Session",
-            "Job",
-            "Channel database",
-            "Upload session status",
-            ">Rows affected",
-            ">File size",
-            "Created",
-            "Applied",
-            "Message",
-        ],
+    let names = match list {
+        ListKind::Transactions => TRANSACTIONS,
+        ListKind::Errors => ERRORS,
+        ListKind::Orders => ORDERS,
+        ListKind::Payments => PAYMENTS,
+        ListKind::Postings => POSTINGS,
+        ListKind::UploadSessions => UPLOAD_SESSIONS,
     };
     let column = |name: &&str| match name.strip_prefix('>') {
         Some(name) => ListColumn { name: name.into(), right: true },
