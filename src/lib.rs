@@ -1,3 +1,4 @@
 //! commerce-hq: a terminal workspace that emulates how Dynamics 365 Commerce headquarters posts
 //! online sales and payments.
+pub mod commands;
 pub mod semantics;
