@@ -1,4 +1,7 @@
 //! commerce-hq: a terminal workspace that emulates how Dynamics 365 Commerce headquarters posts
 //! online sales and payments.
 pub mod commands;
+pub mod domain;
+pub mod durable;
+pub mod engine;
 pub mod semantics;

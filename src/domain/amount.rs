@@ -1,0 +1,314 @@
+//! Exact decimals and the currencies they are counted in.
+//!
+//! No float touches an amount. Arithmetic that could leave the range of a decimal returns `None`
+//! or an error and never wraps.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thiserror::Error;
+
+/// The largest magnitude accepted from outside, `10^14`.
+///
+/// It leaves enough of the 28 digits of a decimal that no sum of accepted amounts over a store
+/// can overflow (reliability section 9).
+const LARGEST: i64 = 100_000_000_000_000;
+
+/// Most digits after the point that a column can hold: `numeric(32,16)` of the product's tables.
+const MAX_SCALE: u32 = 16;
+
+/// An exact decimal number: an amount, a quantity, a price, a percentage or a line number.
+///
+/// Trailing zeros carry no meaning: values are kept normalized, so equal numbers are equal bytes.
+/// Written as text, a plain decimal such as `592.45`; in the store, mantissa and scale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(Decimal);
+
+/// Why a text is not an [`Amount`].
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum AmountError {
+    /// It is not a decimal number.
+    #[error("is not a decimal number")]
+    NotANumber,
+    /// Its magnitude is above `10^14`.
+    #[error("is larger than 100000000000000 either way")]
+    TooLarge,
+    /// It has more digits after the point than the product's columns hold.
+    #[error("has more than 16 digits after the point")]
+    TooPrecise,
+}
+
+impl Amount {
+    /// Zero.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// A whole number.
+    pub fn whole(number: i64) -> Self {
+        Self(Decimal::from(number))
+    }
+
+    /// `hundredths` / 100, exact.
+    pub fn cents(hundredths: i64) -> Self {
+        Self(Decimal::new(hundredths, 2).normalize())
+    }
+
+    /// Whether it is zero.
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// Whether it is below zero.
+    pub fn is_negative(self) -> bool {
+        self.0.is_sign_negative() && !self.0.is_zero()
+    }
+
+    /// The number without its sign.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Self(self.0.abs())
+    }
+
+    /// Sum, or `None` on overflow.
+    pub fn checked_add(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(|sum| Self(sum.normalize()))
+    }
+
+    /// Difference, or `None` on overflow.
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(|difference| Self(difference.normalize()))
+    }
+
+    /// Product, or `None` on overflow.
+    pub fn checked_mul(self, other: Self) -> Option<Self> {
+        self.0.checked_mul(other.0).map(|product| Self(product.normalize()))
+    }
+
+    /// Sum of all, or `None` on overflow.
+    pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        amounts.into_iter().try_fold(Self::ZERO, Self::checked_add)
+    }
+
+    /// The share `percent` of this amount, or `None` on overflow; not rounded.
+    pub fn percent(self, percent: Self) -> Option<Self> {
+        self.checked_mul(percent)?.checked_mul(Self::cents(1))
+    }
+
+    /// Rounded half away from zero, as the product rounds tax and prices.
+    #[must_use]
+    pub fn round(self, decimals: u32) -> Self {
+        let rounded =
+            self.0.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
+        Self(rounded.normalize())
+    }
+
+    /// As text with exactly `decimals` digits after the point, such as `630.00`.
+    pub fn fixed(self, decimals: u32) -> String {
+        let mut number = self.round(decimals).0;
+        number.rescale(decimals);
+        number.to_string()
+    }
+
+    /// The number as a whole, or `None` when it has a fraction or does not fit.
+    pub fn to_whole(self) -> Option<i64> {
+        if self.0.fract().is_zero() { self.0.trunc().to_string().parse().ok() } else { None }
+    }
+}
+
+impl std::ops::Neg for Amount {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        // Negative zero would be another text for the same number.
+        if self.is_zero() { self } else { Self(-self.0) }
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Amount {
+    type Err = AmountError;
+
+    fn from_str(text: &str) -> Result<Self, AmountError> {
+        let number = significant(text.trim()).ok_or(AmountError::NotANumber)?;
+        let fraction = number.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        if fraction > MAX_SCALE as usize {
+            return Err(AmountError::TooPrecise);
+        }
+        let number = Decimal::from_str_exact(number).map_err(|_| AmountError::TooLarge)?;
+        if number.abs() > Decimal::from(LARGEST) {
+            return Err(AmountError::TooLarge);
+        }
+        if number.is_zero() { Ok(Self::ZERO) } else { Ok(Self(number.normalize())) }
+    }
+}
+
+/// The text without the zeros that end its fraction, or `None` if it is not a plain decimal number.
+///
+/// A `numeric(32,16)` column is exported with sixteen digits after the point; with them a large
+/// amount would have more digits than a decimal holds.
+fn significant(text: &str) -> Option<&str> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if !(plain(whole) && plain(fraction)) || whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    if fraction.is_empty() { Some(text) } else { Some(text.trim_end_matches('0')) }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(&self.0)
+        } else {
+            // Most mantissas fit 64 bits, and postcard writes small numbers short either way.
+            let scale = u8::try_from(self.0.scale()).map_err(serde::ser::Error::custom)?;
+            (self.0.mantissa(), scale).serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+        if deserializer.is_human_readable() {
+            let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+            text.parse().map_err(|error| D::Error::custom(format!("{text:?} {error}")))
+        } else {
+            let (mantissa, scale) = <(i128, u8)>::deserialize(deserializer)?;
+            Decimal::try_from_i128_with_scale(mantissa, u32::from(scale))
+                .map(Self)
+                .map_err(D::Error::custom)
+        }
+    }
+}
+
+/// An ISO 4217 currency code, three capital letters; the default is no currency.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Currency([u8; 3]);
+
+/// A text that is not a currency code.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("is not a currency code of three letters, such as USD")]
+pub struct NotACurrency;
+
+impl Currency {
+    /// United States dollar, the currency of the demo company.
+    pub const USD: Self = Self(*b"USD");
+
+    /// The code; empty for no currency.
+    pub fn code(&self) -> &str {
+        if self.0 == [0; 3] { "" } else { std::str::from_utf8(&self.0).unwrap_or("") }
+    }
+
+    /// Digits after the point of the smallest coin (ISO 4217).
+    pub fn decimals(self) -> u32 {
+        match self.code() {
+            "JPY" | "KRW" | "VND" | "CLP" | "ISK" => 0,
+            "BHD" | "JOD" | "KWD" | "OMR" | "TND" => 3,
+            _ => 2,
+        }
+    }
+
+    /// The amount rounded to the smallest coin.
+    pub fn round(self, amount: Amount) -> Amount {
+        amount.round(self.decimals())
+    }
+
+    /// The amount with this currency's digits, without its code.
+    pub fn format(self, amount: Amount) -> String {
+        amount.fixed(self.decimals())
+    }
+}
+
+impl FromStr for Currency {
+    type Err = NotACurrency;
+
+    fn from_str(text: &str) -> Result<Self, NotACurrency> {
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        let code: [u8; 3] = text.as_bytes().try_into().map_err(|_| NotACurrency)?;
+        let code = code.map(|letter| letter.to_ascii_uppercase());
+        if code.iter().all(u8::is_ascii_uppercase) { Ok(Self(code)) } else { Err(NotACurrency) }
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.code())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Currency({})", self.code())
+    }
+}
+
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(|error| serde::de::Error::custom(format!("{text:?} {error}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(text: &str) -> Amount {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn tax_of_the_documented_order_rounds_half_away_from_zero() {
+        let tax = amount("192.50").percent(amount("6.25")).unwrap();
+        assert_eq!(Currency::USD.round(tax), amount("12.03"));
+        assert_eq!(Currency::USD.round(-tax), amount("-12.03"));
+    }
+
+    #[test]
+    fn equal_numbers_are_equal_bytes() {
+        let bytes = |text| postcard::to_allocvec(&amount(text)).unwrap();
+        assert_eq!(bytes("275.0000000000000000"), bytes("275"));
+        assert_eq!(bytes("-0"), bytes("0"));
+    }
+
+    #[test]
+    fn numbers_out_of_range_are_refused_by_name() {
+        assert_eq!("1e5".parse::<Amount>(), Err(AmountError::NotANumber));
+        assert_eq!("100000000000000.01".parse::<Amount>(), Err(AmountError::TooLarge));
+        assert_eq!("0.00000000000000001".parse::<Amount>(), Err(AmountError::TooPrecise));
+        assert_eq!("9999999999999999999999999999999".parse::<Amount>(), Err(AmountError::TooLarge));
+        for text in ["", "-", ".", "1.2.3", "NaN", "1,5", "\u{661}"] {
+            assert_eq!(text.parse::<Amount>(), Err(AmountError::NotANumber), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_read_as_a_numeric_column_exports_them() {
+        assert_eq!(amount("629.4800000000000000"), amount("629.48"));
+        assert_eq!(amount("100000000000000.0000000000000000"), Amount::whole(LARGEST));
+        assert_eq!(amount("-.5"), amount("-0.5"));
+        assert_eq!(amount("7."), amount("7"));
+    }
+
+    #[test]
+    fn a_store_of_the_largest_amounts_can_be_summed() {
+        let largest = amount("100000000000000");
+        assert!(Amount::sum(std::iter::repeat_n(largest, 100_000)).is_some());
+    }
+}

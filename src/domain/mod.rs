@@ -1,0 +1,29 @@
+//! Pure values and rules of the product: money, identities, the retail transaction with its eleven
+//! tables, what synchronization derives from it, setup, hierarchy, recurrence.
+//!
+//! Nothing here reads a clock, a disk, an environment or a random source, and nothing fails except
+//! by returning an error of the domain. Start with [`RetailTransaction`], then [`order`].
+
+pub mod amount;
+pub mod company;
+pub mod date;
+pub mod enums;
+pub mod hierarchy;
+pub mod ids;
+pub mod order;
+pub mod parts;
+pub mod retail_channel;
+pub mod row;
+pub mod schedule;
+pub mod setup;
+pub mod status;
+pub mod table;
+pub mod tables;
+pub mod transaction;
+
+pub use amount::{Amount, Currency};
+pub use date::{Date, Moment};
+pub use ids::{ChannelId, CompanyId, Text, TransactionKey};
+pub use row::AnyRow;
+pub use setup::Setup;
+pub use transaction::RetailTransaction;

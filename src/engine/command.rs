@@ -1,0 +1,77 @@
+//! What a client can ask the engine to do.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::ClockChange;
+use crate::domain::Text;
+
+/// A command with the person who gives it. Rights are checked against the person, never against
+/// the process that carried the words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Instruction {
+    /// The acting person: the name of the operating system user.
+    pub actor: String,
+    /// What to do.
+    pub command: Command,
+}
+
+/// Everything that changes something.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Import a folder of table files into a channel database.
+    Import(Import),
+    /// Run an upload schedule such as P-0001.
+    RunSchedule(RunSchedule),
+    /// Turn transactions into sales orders and payments.
+    SynchronizeOrders(SynchronizeOrders),
+    /// Put a channel database group into a schedule, or take it out.
+    ChangeScheduleGroup(ChangeScheduleGroup),
+    /// Change the clock.
+    Clock(ClockChange),
+    /// Stop a run at its next commit.
+    CancelRun(super::RunId),
+}
+
+/// A folder of CSV files named after the eleven tables, into one channel database.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Import {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The channel database, by name.
+    pub channel_database: Text,
+    /// Say what would happen and change nothing.
+    pub dry_run: bool,
+}
+
+/// A run of an upload schedule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunSchedule {
+    /// The schedule, such as `P-0001`.
+    pub schedule: Text,
+    /// Only these of its channel database groups; empty for all of them.
+    pub groups: Vec<Text>,
+}
+
+/// A run of Synchronize orders.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SynchronizeOrders {
+    /// The organization hierarchy.
+    pub hierarchy: Text,
+    /// The nodes: names, numbers, or paths from the root joined by ` / `.
+    pub nodes: Vec<Text>,
+    /// Say what would happen and change nothing.
+    pub dry_run: bool,
+}
+
+/// A change of the channel database groups that a schedule serves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeScheduleGroup {
+    /// The schedule.
+    pub schedule: Text,
+    /// The channel database group.
+    pub group: Text,
+    /// Whether the schedule shall serve it.
+    pub serve: bool,
+}

@@ -1,0 +1,97 @@
+//! What goes between a client and the engine, in memory or over the socket.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, Failure, Instruction, Outcome, Query};
+use crate::domain::Moment;
+
+/// The number of a run, unique while the engine lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RunId(pub u64);
+
+/// What a client sends. `id` is the client's own number; the reply carries it back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Do something; answered by [`Message::Done`] when it has ended.
+    Command {
+        /// The client's number for it.
+        id: u64,
+        /// Who wants what.
+        instruction: Instruction,
+    },
+    /// Read something; answered by [`Message::Answer`].
+    Query {
+        /// The client's number for it.
+        id: u64,
+        /// What.
+        query: Query,
+    },
+    /// A query whose answer no one waits for any more.
+    Drop {
+        /// The number of the query.
+        id: u64,
+    },
+}
+
+/// What a client receives.
+#[allow(clippy::large_enum_variant, reason = "messages are made once and moved")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Message {
+    /// A command of this client has ended. What an `Ok` reports as done is on disk.
+    Done {
+        /// The client's number for the command.
+        id: u64,
+        /// What came of it.
+        result: Result<Outcome, Failure>,
+    },
+    /// The answer to a query of this client.
+    Answer {
+        /// The client's number for the query.
+        id: u64,
+        /// The answer.
+        result: Result<Answer, Failure>,
+    },
+    /// Something happened that every client is told.
+    Event(Event),
+}
+
+/// What every client is told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// A run began.
+    RunStarted(Progress),
+    /// A run went on; sent at commit boundaries, not for each transaction.
+    RunProgress(Progress),
+    /// A run ended, with what came of it.
+    RunEnded {
+        /// The run.
+        run: RunId,
+        /// Its caption.
+        caption: String,
+        /// What came of it.
+        result: Result<Outcome, Failure>,
+    },
+    /// Stored rows changed: what is on the screen may be old.
+    Changed,
+    /// The clock was changed or set going.
+    Clock(super::clock::ClockReading),
+    /// The engine is leaving.
+    Leaving,
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// The run.
+    pub run: RunId,
+    /// What runs, such as `P-0001`.
+    pub caption: String,
+    /// Transactions done.
+    pub done: u64,
+    /// Transactions to do in all, when that is known.
+    pub total: Option<u64>,
+    /// Transactions that failed.
+    pub failed: u64,
+    /// When it began, store time.
+    pub started: Moment,
+}

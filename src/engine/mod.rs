@@ -1,0 +1,23 @@
+//! *When* things run: the clock, runs with progress and cancel, events, queries, and the socket by
+//! which a second process reaches the first.
+//!
+//! The engine owns the store and runs jobs on its own threads. A client, screen or command line,
+//! sends [`Request`] values and receives [`Message`] values; both are plain and serializable, so the
+//! same words go over the socket. The engine does not know which jobs exist: a [`JobSource`] that
+//! the composition root hands in turns a [`Command`] into a [`Job`].
+//!
+//! Start with [`command`], [`query`] and [`message`]; then [`server`].
+
+pub mod clock;
+pub mod command;
+pub mod failure;
+pub mod message;
+pub mod outcome;
+pub mod query;
+
+pub use clock::{Clock, SystemClock};
+pub use command::{Command, Instruction};
+pub use failure::{Failure, FailureKind};
+pub use message::{Message, Progress, Request, RunId};
+pub use outcome::Outcome;
+pub use query::{Answer, Query};

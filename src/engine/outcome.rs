@@ -1,0 +1,195 @@
+//! What came of a command. The JSON names are the contract of the command line.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::enums::RetailCDXUploadSessionStatus;
+use crate::domain::order::Totals;
+use crate::domain::schedule::Counters;
+use crate::domain::table::Table;
+
+/// What came of a command.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Outcome {
+    /// Of an import.
+    Import(ImportResult),
+    /// Of an upload schedule.
+    Schedule(ScheduleResult),
+    /// Of Synchronize orders.
+    Synchronization(SynchronizationResult),
+    /// Of a change of setup or clock: what is so now, in a sentence.
+    Note(Note),
+}
+
+/// A change in a sentence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Note {
+    /// The sentence.
+    pub note: String,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImportResult {
+    /// `import`
+    pub job: String,
+    /// The channel database.
+    pub channel_database: String,
+    /// Nothing was changed.
+    pub dry_run: bool,
+    /// Transactions that went in whole.
+    pub transactions: u64,
+    /// Their rows by table.
+    pub rows: BTreeMap<Table, u64>,
+    /// Transactions held back because of a rejected or missing row.
+    pub held_back: u64,
+    /// Every rejected row: file, line, column, value, reason.
+    pub rejections: Vec<RejectedRow>,
+    /// What was seen and not used, such as unknown columns.
+    pub notes: Vec<String>,
+    /// Milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// A row that an import did not take.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RejectedRow {
+    /// File name.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u64,
+    /// Column, if one is at fault.
+    pub column: Option<String>,
+    /// Its value, shortened and without control characters.
+    pub value: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The transaction, if the row names one.
+    pub transaction: Option<String>,
+}
+
+/// What a run of an upload schedule did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ScheduleResult {
+    /// The schedule, such as `P-0001`.
+    pub job: String,
+    /// Distinct transactions of which a row was taken.
+    pub transactions: u64,
+    /// Rows taken.
+    pub rows: u64,
+    /// Transactions that became visible, whole.
+    pub staged: u64,
+    /// Transactions held back because of a bad row.
+    pub held_back: u64,
+    /// Transactions whose key is there with other content; the first stands.
+    pub conflicts: u64,
+    /// Transactions that are there with the same content; nothing happened.
+    pub duplicates: u64,
+    /// Transactions that wait for more of their rows.
+    pub waiting: u64,
+    /// Milliseconds.
+    pub elapsed_ms: u64,
+    /// The upload sessions.
+    pub sessions: Vec<SessionResult>,
+}
+
+/// What became of an upload session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SessionResult {
+    /// Its number in headquarters.
+    pub session: u64,
+    /// The channel database.
+    pub channel_database: String,
+    /// Its status.
+    pub status: RetailCDXUploadSessionStatus,
+    /// Rows by table.
+    pub rows_affected: BTreeMap<Table, u64>,
+    /// The counters up to which this channel database is taken now.
+    pub watermarks: Counters,
+    /// What went wrong.
+    pub message: String,
+}
+
+/// What a run of Synchronize orders did; `attempted` is `succeeded` plus `failed`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SynchronizationResult {
+    /// `Synchronize orders`
+    pub job: String,
+    /// Nothing was changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dry_run: bool,
+    /// Transactions taken in hand.
+    pub attempted: u64,
+    /// Of them, those that became an order, a quotation or a cancellation.
+    pub succeeded: u64,
+    /// Of them, those that failed.
+    pub failed: u64,
+    /// Transactions that had succeeded before.
+    pub already_synchronized: u64,
+    /// Transactions passed over.
+    pub skipped: Skipped,
+    /// Sales orders made.
+    pub sales_orders: u64,
+    /// Quotations made.
+    pub quotations: u64,
+    /// Cancellations done.
+    pub cancellations: u64,
+    /// Payments of those orders.
+    pub payments: u64,
+    /// Totals of those orders by currency.
+    pub amount: Totals,
+    /// Failures by code.
+    pub errors: Vec<ErrorCount>,
+    /// Milliseconds.
+    pub elapsed_ms: u64,
+    /// It was stopped at a commit boundary; what is counted here is done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
+}
+
+/// Transactions that Synchronize orders passes over, by reason.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Voided.
+    pub voided: u64,
+    /// Being edited.
+    pub editing: u64,
+    /// Of a type that is not for this job, such as cash-and-carry.
+    pub other_type: u64,
+}
+
+/// How often one failure happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ErrorCount {
+    /// Stable code.
+    pub code: String,
+    /// The message of the first.
+    pub message: String,
+    /// How often.
+    pub count: u64,
+}
+
+impl Outcome {
+    /// Whether something inside failed although the command was carried out: failed transactions,
+    /// rejected rows, conflicts, or one of several sessions.
+    pub fn has_failures_inside(&self) -> bool {
+        match self {
+            Self::Import(result) => !result.rejections.is_empty() || result.held_back > 0,
+            Self::Schedule(result) => {
+                result.held_back > 0 || result.conflicts > 0 || result.sessions_failed() > 0
+            }
+            Self::Synchronization(result) => result.failed > 0,
+            Self::Note(_) => false,
+        }
+    }
+}
+
+impl ScheduleResult {
+    /// How many of the sessions ended in a failure.
+    pub fn sessions_failed(&self) -> usize {
+        let applied = RetailCDXUploadSessionStatus::Applied;
+        self.sessions.iter().filter(|session| session.status != applied).count()
+    }
+}

@@ -1,0 +1,274 @@
+//! What a client can read, and the answers.
+
+use serde::{Deserialize, Serialize};
+
+use super::clock::ClockReading;
+use crate::domain::enums::{RetailChannelType, RetailTransactionOrderStatusType};
+use crate::domain::order::{SalesOrder, Totals};
+use crate::domain::schedule::{DistributionSchedule, UploadSession};
+use crate::domain::status::OrderStatus;
+use crate::domain::{CompanyId, Moment, RetailTransaction, Text, TransactionKey};
+
+/// Everything that can be read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Query {
+    /// The figures of both workspaces.
+    Overview {
+        /// Only this company; all when absent.
+        company: Option<CompanyId>,
+    },
+    /// The distribution schedules with their groups.
+    Schedules,
+    /// An organization hierarchy with what waits below each node.
+    Organization {
+        /// The hierarchy; the first one when absent.
+        hierarchy: Option<Text>,
+    },
+    /// A page of a list.
+    List(ListQuery),
+    /// Records of a list as documents, for programs.
+    Records(RecordsQuery),
+    /// One transaction with its status.
+    Transaction(TransactionKey),
+    /// One sales order.
+    SalesOrder {
+        /// The company.
+        company: CompanyId,
+        /// Its number.
+        sales_id: Text,
+    },
+    /// The clock.
+    Clock,
+}
+
+/// The lists there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ListKind {
+    /// Online store transactions: every uploaded transaction of an order type.
+    Transactions,
+    /// All sales orders.
+    Orders,
+    /// Payments of sales orders.
+    Payments,
+    /// Ledger lines of vouchers.
+    Postings,
+    /// Upload sessions.
+    UploadSessions,
+    /// Transactions whose synchronization failed.
+    Errors,
+}
+
+/// Which part of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ListQuery {
+    /// The list.
+    pub list: ListKind,
+    /// Only this company; all when absent.
+    pub company: Option<CompanyId>,
+    /// Only rows whose column has that text, without case.
+    pub conditions: Vec<(String, String)>,
+    /// Only rows that contain this text somewhere, without case.
+    pub filter: String,
+    /// The order of the rows; as they were made when absent.
+    pub sort: Option<Sort>,
+    /// The first row wanted, from 0.
+    pub offset: u64,
+    /// How many rows at most.
+    pub limit: u64,
+}
+
+/// The order of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sort {
+    /// The name of the column.
+    pub column: String,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// Which records.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordsQuery {
+    /// Which part of which list; `offset` and `limit` count records.
+    pub list: ListQuery,
+}
+
+/// An answer; each variant answers the query of the same name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[allow(clippy::large_enum_variant, reason = "answers are made once and moved")]
+pub enum Answer {
+    /// Figures.
+    Overview(Overview),
+    /// Schedules.
+    Schedules(Vec<ScheduleState>),
+    /// A hierarchy.
+    Organization(Organization),
+    /// A page of a list.
+    List(ListPage),
+    /// Documents.
+    Records(Vec<serde_json::Value>),
+    /// A transaction.
+    Transaction(Box<TransactionRecord>),
+    /// A sales order.
+    SalesOrder(Box<SalesOrder>),
+    /// The clock.
+    Clock(ClockReading),
+}
+
+/// The figures of both workspaces, each counted from rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    /// Rows in channel databases that headquarters has not taken.
+    pub rows_not_pulled: u64,
+    /// Upload sessions that failed.
+    pub sessions_failed: u64,
+    /// The last upload session.
+    pub last_session: Option<UploadSession>,
+    /// Transactions for Synchronize orders that have not succeeded.
+    pub not_synchronized: u64,
+    /// Of them, those that failed.
+    pub synchronization_errors: u64,
+    /// Sales orders.
+    pub orders: u64,
+    /// Their totals by currency.
+    pub amount: Totals,
+}
+
+/// A schedule with the state of its groups.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScheduleState {
+    /// The schedule.
+    pub schedule: DistributionSchedule,
+    /// The channel database groups that it serves, in its order.
+    pub groups: Vec<GroupState>,
+    /// The groups that could be added.
+    pub other_groups: Vec<Text>,
+}
+
+/// A channel database group of a schedule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GroupState {
+    /// Name.
+    pub group: Text,
+    /// How many databases it has.
+    pub databases: u64,
+    /// Rows that wait in them; unknown when a database cannot be read.
+    pub rows_waiting: Option<u64>,
+    /// Its last upload session.
+    pub last_session: Option<UploadSession>,
+}
+
+/// A hierarchy as the organization picker shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Organization {
+    /// The names of all hierarchies.
+    pub hierarchies: Vec<Text>,
+    /// The name of this one.
+    pub hierarchy: Text,
+    /// Its nodes, parents before children.
+    pub nodes: Vec<OrganizationNode>,
+}
+
+/// A node of the organization picker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrganizationNode {
+    /// Identity within the hierarchy.
+    pub id: u32,
+    /// The node above.
+    pub parent: Option<u32>,
+    /// Name.
+    pub name: Text,
+    /// The path from the root, names joined by ` / `.
+    pub path: String,
+    /// The kind of channel, when the node is one.
+    pub channel: Option<RetailChannelType>,
+    /// How many stores it stands for.
+    pub stores: u64,
+    /// How many transactions below it wait for Synchronize orders.
+    pub waiting: u64,
+    /// Of them, those that failed before.
+    pub failed: u64,
+}
+
+/// A page of a list.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ListPage {
+    /// The columns.
+    pub columns: Vec<ListColumn>,
+    /// The rows of this page.
+    pub rows: Vec<ListRow>,
+    /// The first of them, from 0.
+    pub offset: u64,
+    /// How many rows the list has under its conditions.
+    pub total: u64,
+    /// The last row, one text for each column; empty where a column has no total.
+    pub totals: Vec<String>,
+}
+
+/// A column of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ListColumn {
+    /// Caption.
+    pub name: String,
+    /// Numbers stand at the right.
+    pub right: bool,
+}
+
+/// A row of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ListRow {
+    /// What opens it.
+    pub key: RowKey,
+    /// One text for each column; the first is the row's name.
+    pub cells: Vec<String>,
+    /// How the row stands, as a mark.
+    pub mark: Option<Mark>,
+}
+
+/// What a row of a list stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum RowKey {
+    /// A transaction.
+    Transaction(TransactionKey),
+    /// A sales order by company and number.
+    SalesOrder(CompanyId, Text),
+    /// An upload session by number.
+    UploadSession(u64),
+}
+
+/// How something stands; shown as a mark, a word and a colour together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mark {
+    /// Done.
+    Good,
+    /// Waits.
+    Waiting,
+    /// Needs a look.
+    Warning,
+    /// Failed.
+    Bad,
+}
+
+/// A transaction as headquarters holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TransactionRecord {
+    /// The transaction, as the channel wrote it.
+    #[serde(flatten)]
+    pub transaction: RetailTransaction,
+    /// The channel database that it came through.
+    #[serde(rename = "ChannelDatabase")]
+    pub channel_database: Text,
+    /// When it was pulled, store time.
+    #[serde(rename = "Pulled")]
+    pub pulled: Moment,
+    /// How far its synchronization is.
+    #[serde(rename = "RetailTransactionOrderStatus")]
+    pub status: OrderStatus,
+}
+
+impl TransactionRecord {
+    /// The status in the product's word.
+    pub fn status(&self) -> RetailTransactionOrderStatusType {
+        self.status.status
+    }
+}
