@@ -5,3 +5,4 @@ pub mod domain;
 pub mod durable;
 pub mod engine;
 pub mod semantics;
+pub mod tui;

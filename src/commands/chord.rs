@@ -34,7 +34,7 @@ const NAMES: &[(Key, &str)] = &[
     (Key::Esc, "Esc"),
     (Key::Tab, "Tab"),
     (Key::Backspace, "Backspace"),
-    (Key::Delete, "Del"),
+    (Key::Delete, "Delete"),
     (Key::Up, "Up"),
     (Key::Down, "Down"),
     (Key::Left, "Left"),

@@ -6,6 +6,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::element::Mark;
+
 /// A meaning that text or a surface can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Ink {
@@ -71,7 +73,9 @@ fn dark(ink: Ink) -> Style {
         Ink::Muted | Ink::Disabled => plain.fg(Color::Indexed(245)),
         Ink::Accent => plain.fg(Color::Indexed(80)),
         Ink::Heading => plain.add_modifier(Modifier::BOLD),
-        Ink::Focus => plain.fg(Color::Indexed(80)).add_modifier(Modifier::REVERSED | Modifier::BOLD),
+        Ink::Focus => {
+            plain.fg(Color::Indexed(80)).add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        }
         Ink::Selected => plain.bg(Color::Indexed(238)).add_modifier(Modifier::BOLD),
         Ink::Field => plain.bg(Color::Indexed(236)),
         Ink::Good => plain.fg(Color::Indexed(114)),
@@ -89,7 +93,9 @@ fn light(ink: Ink) -> Style {
         Ink::Muted | Ink::Disabled => plain.fg(Color::Indexed(242)),
         Ink::Accent => plain.fg(Color::Indexed(24)),
         Ink::Heading => plain.add_modifier(Modifier::BOLD),
-        Ink::Focus => plain.fg(Color::Indexed(24)).add_modifier(Modifier::REVERSED | Modifier::BOLD),
+        Ink::Focus => {
+            plain.fg(Color::Indexed(24)).add_modifier(Modifier::REVERSED | Modifier::BOLD)
+        }
         Ink::Selected => plain.bg(Color::Indexed(252)).add_modifier(Modifier::BOLD),
         Ink::Field => plain.bg(Color::Indexed(254)),
         Ink::Good => plain.fg(Color::Indexed(22)),
@@ -106,7 +112,9 @@ fn high_contrast(ink: Ink) -> Style {
         Ink::Text | Ink::Muted | Ink::Border => plain,
         Ink::Accent => plain.fg(Color::LightCyan).add_modifier(Modifier::UNDERLINED),
         Ink::Heading | Ink::Key => plain.add_modifier(Modifier::BOLD),
-        Ink::Focus => Style::new().fg(Color::Black).bg(Color::LightYellow).add_modifier(Modifier::BOLD),
+        Ink::Focus => {
+            Style::new().fg(Color::Black).bg(Color::LightYellow).add_modifier(Modifier::BOLD)
+        }
         Ink::Selected => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         Ink::Field => plain.add_modifier(Modifier::UNDERLINED),
         Ink::Disabled => plain.fg(Color::Gray).add_modifier(Modifier::CROSSED_OUT),
@@ -169,11 +177,24 @@ pub struct Glyphs {
     pub more_above: &'static str,
     /// There is more below.
     pub more_below: &'static str,
-    /// The marks of [`Mark`](super::element::Mark), in its order.
-    pub marks: [&'static str; 6],
+    /// The marks, in the order of [`Mark`].
+    marks: [&'static str; 6],
 }
 
 impl Glyphs {
+    /// The sign of a mark.
+    pub fn mark(&self, mark: Mark) -> &'static str {
+        let [done, failed, active, waiting, running, attention] = self.marks;
+        match mark {
+            Mark::Done => done,
+            Mark::Failed => failed,
+            Mark::Active => active,
+            Mark::Waiting => waiting,
+            Mark::Running => running,
+            Mark::Attention => attention,
+        }
+    }
+
     /// The signs of a terminal that shows Unicode.
     pub const UNICODE: Self = Self {
         focus: "▌",
@@ -227,8 +248,19 @@ mod tests {
     use super::*;
 
     const ALL: [Ink; 13] = [
-        Ink::Text, Ink::Muted, Ink::Accent, Ink::Heading, Ink::Focus, Ink::Selected, Ink::Field,
-        Ink::Disabled, Ink::Good, Ink::Warning, Ink::Bad, Ink::Border, Ink::Key,
+        Ink::Text,
+        Ink::Muted,
+        Ink::Accent,
+        Ink::Heading,
+        Ink::Focus,
+        Ink::Selected,
+        Ink::Field,
+        Ink::Disabled,
+        Ink::Good,
+        Ink::Warning,
+        Ink::Bad,
+        Ink::Border,
+        Ink::Key,
     ];
 
     #[test]

@@ -39,7 +39,7 @@ pub struct ListMemory {
     pub filter: String,
     /// The filter field is open.
     pub filtering: bool,
-    /// Key of the column the rows are sorted by, and whether downwards.
+    /// Caption of the column the rows are sorted by, and whether downwards.
     pub sort: Option<(String, bool)>,
 }
 
@@ -98,7 +98,7 @@ pub struct Window {
     pub limit: u32,
     /// Only rows that contain this.
     pub filter: String,
-    /// Key of the column to sort by, and whether downwards.
+    /// Caption of the column to sort by, and whether downwards.
     pub sort: Option<(String, bool)>,
 }
 

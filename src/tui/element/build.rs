@@ -125,11 +125,7 @@ pub fn combobox<'a>(
 }
 
 /// A Yes/No switch. The page hears `Toggle`.
-pub fn switch<'a>(
-    id: impl Into<Str<'a>>,
-    caption: impl Into<Str<'a>>,
-    on: bool,
-) -> Element<'a> {
+pub fn switch<'a>(id: impl Into<Str<'a>>, caption: impl Into<Str<'a>>, on: bool) -> Element<'a> {
     field(about(id, caption), Field::Switch(on))
 }
 
@@ -158,11 +154,7 @@ pub fn tabs<'a>(id: impl Into<Str<'a>>, tabs: Vec<Tab<'a>>) -> Element<'a> {
 }
 
 /// One tab of a strip.
-pub fn tab<'a>(
-    key: impl Into<Str<'a>>,
-    caption: impl Into<Str<'a>>,
-    body: Element<'a>,
-) -> Tab<'a> {
+pub fn tab<'a>(key: impl Into<Str<'a>>, caption: impl Into<Str<'a>>, body: Element<'a>) -> Tab<'a> {
     Tab { key: key.into(), caption: caption.into(), body }
 }
 

@@ -1,5 +1,7 @@
 //! The data behind grids, trees and lists, kept by the page and borrowed by its view.
 
+use std::borrow::Cow;
+
 use crate::semantics::ItemKind;
 use crate::tui::theme::Ink;
 
@@ -51,12 +53,10 @@ impl<T: Into<String>> From<T> for Cell {
 }
 
 /// One column of a grid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// Identity: what a page asks the engine to sort by.
-    pub key: &'static str,
-    /// The product's caption.
-    pub caption: &'static str,
+    /// The product's caption; what a page asks the engine to sort by.
+    pub caption: Cow<'static, str>,
     /// The fewest cells it is drawn in.
     pub width: u16,
     /// It takes a share of what is left.
@@ -67,13 +67,13 @@ pub struct Column {
 
 impl Column {
     /// A column of text in so many cells.
-    pub const fn text(key: &'static str, caption: &'static str, width: u16) -> Self {
-        Self { key, caption, width, grows: false, number: false }
+    pub const fn text(caption: &'static str, width: u16) -> Self {
+        Self { caption: Cow::Borrowed(caption), width, grows: false, number: false }
     }
 
     /// A column of numbers in so many cells.
-    pub const fn number(key: &'static str, caption: &'static str, width: u16) -> Self {
-        Self { number: true, ..Self::text(key, caption, width) }
+    pub const fn number(caption: &'static str, width: u16) -> Self {
+        Self { caption: Cow::Borrowed(caption), width, grows: false, number: true }
     }
 
     /// Takes a share of what is left.

@@ -284,6 +284,24 @@ impl<'a> Element<'a> {
         self
     }
 
+    /// The options of the combobox of that id, if it is in here.
+    pub(crate) fn options(&self, combobox: &str) -> Option<Vec<String>> {
+        let among =
+            |children: &[Element<'a>]| children.iter().find_map(|child| child.options(combobox));
+        match &self.kind {
+            Kind::Field { about, field: Field::Combo { options, .. } } if about.id == combobox => {
+                Some(options.iter().map(|option| option.clone().into_owned()).collect())
+            }
+            Kind::Column(children)
+            | Kind::Row { children, .. }
+            | Kind::Flow { children, .. }
+            | Kind::Form(children) => among(children),
+            Kind::Fold { body, .. } | Kind::Group { body, .. } => among(body),
+            Kind::Tabs { tabs, .. } => tabs.iter().find_map(|tab| tab.body.options(combobox)),
+            _ => None,
+        }
+    }
+
     fn with(mut self, change: impl FnOnce(&mut About<'a>)) -> Self {
         match &mut self.kind {
             Kind::Press { about, .. }

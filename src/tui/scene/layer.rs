@@ -5,7 +5,7 @@ use compact_str::CompactString;
 use super::{Owner, Scene, Stroke, Wired, Wiring, popup};
 use crate::commands::Entry;
 use crate::semantics::{Node, NodeId, Rect, Role, State};
-use crate::tui::element::About;
+use crate::tui::element::{About, Element};
 use crate::tui::text::{clean, fit, width};
 use crate::tui::theme::{Glyphs, Ink};
 use crate::tui::ui::{Metric, Scroll, Ui};
@@ -156,6 +156,13 @@ impl<'a> Layer<'a> {
         self.nodes.push((node, wired, Some(rect)));
     }
 
+    /// Changes what acts on the node added last do.
+    pub fn rewire_last(&mut self, wiring: Wiring) {
+        if let Some((_, wired, _)) = self.nodes.last_mut() {
+            wired.wiring = wiring;
+        }
+    }
+
     /// Adds plain text as a node, named by what it says; `level` makes it a heading.
     pub fn add_text(&mut self, role: Role, words: &str, rect: VRect) {
         let parent = self.parents.last().map_or(self.env.prefix, String::as_str);
@@ -218,6 +225,11 @@ impl<'a> Layer<'a> {
         self.metrics.push(metric);
     }
 
+    /// The fewest rows that an element can be used in.
+    pub fn least(&self, element: &Element<'_>, cells: u16) -> u16 {
+        super::measure::least(element, cells, self.env.ui)
+    }
+
     /// How far the layer must move up so that the focus is in sight.
     fn offset(&self, scroll: Scroll, content: u16, room: u16) -> u16 {
         let most = content.saturating_sub(room);
@@ -274,7 +286,8 @@ impl<'a> Layer<'a> {
         }
         let owner = self.env.owner;
         scene.metrics.extend(self.metrics.into_iter().map(|metric| (owner, metric)));
-        if let Some((anchor, popup)) = self.popup.and_then(|popup| Some((cut(popup.anchor)?, popup)))
+        if let Some((anchor, popup)) =
+            self.popup.and_then(|popup| Some((cut(popup.anchor)?, popup)))
         {
             popup::show(scene, self.env, &popup, anchor, view);
         }
@@ -283,7 +296,8 @@ impl<'a> Layer<'a> {
 
 /// Says at the right edge that there is more above or below.
 fn more(scene: &mut Scene, view: Rect, above: bool, below: bool, glyphs: &Glyphs) {
-    let (Some(right), Some(bottom)) = (view.width.checked_sub(1), view.height.checked_sub(1)) else {
+    let (Some(right), Some(bottom)) = (view.width.checked_sub(1), view.height.checked_sub(1))
+    else {
         return;
     };
     let x = view.column + right;

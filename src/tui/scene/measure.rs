@@ -48,7 +48,8 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
         Kind::Radios { about, options, .. } => {
             let caption = u16::from(!about.caption.is_empty() && cells < LABEL_FROM);
             let room = super::field::radio_room(about, cells);
-            caption + super::field::radio_lines(options, room).last().map_or(1, |(line, _)| line + 1)
+            caption
+                + super::field::radio_lines(options, room).last().map_or(1, |(line, _)| line + 1)
         }
         Kind::Tabs { about, tabs } => {
             let key = ui.tab(&about.id);
@@ -60,7 +61,8 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
             1 + if open { column(body, cells.saturating_sub(2), ui, natural) } else { 0 }
         }
         Kind::Group { about, body } => {
-            u16::from(!about.caption.is_empty()) + column(body, cells.saturating_sub(2), ui, natural)
+            u16::from(!about.caption.is_empty())
+                + column(body, cells.saturating_sub(2), ui, natural)
         }
         Kind::Grid(grid) => {
             let furniture = 1 + u16::from(grid.rows.totals.is_some());

@@ -26,7 +26,7 @@ pub(crate) use measure::natural;
 use super::theme::Ink;
 use super::ui::Metric;
 use crate::commands::CommandId;
-use crate::semantics::{Node, NodeId, Rect, State, Tree};
+use crate::semantics::{Node, NodeId, Rect, Role, State, Tree};
 
 /// Who owns a control: who hears of acts on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,6 +170,11 @@ impl Scene {
     /// The stop that has the focus.
     pub fn focused(&self) -> Option<(&Node, &Wired)> {
         self.find(self.stop.as_deref()?)
+    }
+
+    /// Whether the focus is in a grid or a tree, which can be filtered.
+    pub fn filterable(&self) -> bool {
+        self.focused().is_some_and(|(node, _)| matches!(node.role, Role::Grid | Role::Tree))
     }
 
     /// The topmost control drawn in a cell.

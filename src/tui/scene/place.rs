@@ -34,7 +34,9 @@ impl Layer<'_> {
             Kind::Grid(grid) => self.grid(grid, at),
             Kind::Tree(tree) => self.tree(tree, at),
             Kind::List(list) => self.list(list, at),
-            Kind::Progress { about, done, total } => self.progress(about, *done, *total, at.line(0)),
+            Kind::Progress { about, done, total } => {
+                self.progress(about, *done, *total, at.line(0))
+            }
         }
     }
 

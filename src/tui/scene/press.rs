@@ -86,11 +86,8 @@ impl Layer<'_> {
 
     pub(super) fn progress(&mut self, about: &About<'_>, done: u64, total: u64, at: VRect) {
         let mut node = self.control(about, Role::Progressbar);
-        let words = if total == 0 {
-            self.env.glyphs.dash.to_owned()
-        } else {
-            format!("{done} of {total}")
-        };
+        let words =
+            if total == 0 { self.env.glyphs.dash.to_owned() } else { format!("{done} of {total}") };
         let caption = self.write(at.inset(1), &about.caption, Ink::Text) + 3;
         let figures = self.write(at.inset(caption), &words, Ink::Text) + 2;
         let bar = VRect { w: at.inset(caption + figures).w.min(40), ..at.inset(caption + figures) };
