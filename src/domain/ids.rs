@@ -1,4 +1,4 @@
-//! Identities.
+//! Identities: of a company, of a channel, of a transaction; and the short text they are made of.
 
 use std::fmt;
 

@@ -5,6 +5,7 @@
 //! by returning an error of the domain. Start with [`RetailTransaction`], then [`order`].
 
 pub mod amount;
+pub mod clock;
 pub mod company;
 pub mod date;
 pub mod enums;
@@ -16,7 +17,9 @@ pub mod retail_channel;
 pub mod row;
 pub mod schedule;
 pub mod setup;
+pub mod sign;
 pub mod status;
+pub mod synchronize;
 pub mod table;
 pub mod tables;
 pub mod transaction;

@@ -83,7 +83,10 @@ impl fmt::Display for Missing {
         match self {
             Self::Header => write!(f, "its row of {} is missing", Table::RetailTransactionTable),
             Self::Rows { table, arrived, promised } => {
-                write!(f, "{arrived} rows of {table} are there, its header promises {promised}")
+                write!(
+                    f,
+                    "{arrived} of the {promised} rows of {table} that its header promises are there"
+                )
             }
         }
     }
@@ -234,7 +237,7 @@ mod tests {
         assert_eq!(parts.missing(), Some(Missing::Header));
         parts.add(header()).unwrap();
         let error = parts.clone().into_transaction().unwrap_err().to_string();
-        assert!(error.contains("1 rows of RetailTransactionSalesTrans are there"), "{error}");
+        assert!(error.contains("1 of the 2 rows of RetailTransactionSalesTrans"), "{error}");
         parts.add(line(2, "b")).unwrap();
         let payments = Table::RetailTransactionPaymentTrans;
         let missing = Missing::Rows { table: payments, arrived: 0, promised: Amount::whole(1) };

@@ -227,3 +227,104 @@ impl AnyRow {
         Some(self.text(position))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row with every column set to something that is not its default.
+    fn full(table: Table) -> AnyRow {
+        let mut row = AnyRow::empty(table);
+        for (position, column) in AnyRow::columns_of(table).iter().enumerate() {
+            let text = match column.kind {
+                "decimal" | "whole number" => format!("{}", position + 1),
+                "date" => "2026-01-05".to_owned(),
+                "date and time" => "2026-01-05T14:41:30Z".to_owned(),
+                "currency" => "USD".to_owned(),
+                "text" => format!("text {position}"),
+                "RetailTransactionValidationStatus" => "Ok".to_owned(),
+                _ => "1".to_owned(),
+            };
+            row.set(position, &text).unwrap_or_else(|error| panic!("{} {error}", column.name));
+            assert_ne!(row.text(position), "", "{table} {} is set", column.name);
+        }
+        row
+    }
+
+    #[test]
+    fn every_table_survives_its_stored_form_its_json_and_its_text() {
+        for table in Table::ALL {
+            for row in [full(table), AnyRow::empty(table)] {
+                let bytes = postcard::to_allocvec(&row).unwrap();
+                assert_eq!(bytes[0], table.number(), "a stored row begins with its table's number");
+                assert_eq!(postcard::from_bytes::<AnyRow>(&bytes).unwrap(), row);
+                let json = serde_json::to_string(&row).unwrap();
+                assert_eq!(serde_json::from_str::<AnyRow>(&json).unwrap(), row);
+                let mut read = AnyRow::empty(table);
+                for position in 0..row.columns().len() {
+                    read.set(position, &row.text(position)).unwrap();
+                }
+                assert_eq!(read, row);
+            }
+        }
+    }
+
+    #[test]
+    fn json_names_are_the_products_column_names() {
+        for table in Table::ALL {
+            let json = serde_json::to_value(full(table)).unwrap();
+            let object = json[table.name()].as_object().unwrap();
+            let mut columns: Vec<_> =
+                AnyRow::columns_of(table).iter().map(|column| column.name).collect();
+            columns.sort_unstable();
+            let mut names: Vec<_> = object.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            assert_eq!(names, columns);
+        }
+    }
+
+    #[test]
+    fn no_column_is_named_twice_or_belongs_to_the_key() {
+        for table in Table::ALL {
+            let names = AnyRow::columns_of(table).iter().map(|column| column.name);
+            let mut names: Vec<_> =
+                names.chain(table.key_columns()).map(str::to_lowercase).collect();
+            let count = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), count, "{table}");
+            for column in AnyRow::line_key_of(table) {
+                assert!(names.contains(&column.to_lowercase()), "{table} {column}");
+            }
+        }
+    }
+
+    #[test]
+    fn exactly_the_columns_of_the_line_key_change_it() {
+        for table in Table::ALL {
+            for (position, column) in AnyRow::columns_of(table).iter().enumerate() {
+                let mut row = AnyRow::empty(table);
+                row.set(position, &full(table).text(position)).unwrap();
+                let changes = row.line_key() != AnyRow::empty(table).line_key();
+                let expected = AnyRow::line_key_of(table).contains(&column.name);
+                assert_eq!(changes, expected, "{table} {}", column.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_key_reads_as_its_values() {
+        assert_eq!(AnyRow::empty(Table::RetailTransactionTable).line_key().to_string(), "0");
+        let row = full(Table::RetailTransactionTaxTrans);
+        assert_eq!(row.line_key().to_string(), "1/text 1");
+        let row = full(Table::RetailTransactionInfocodeTrans);
+        assert_eq!(row.line_key().to_string(), "1/2/3");
+    }
+
+    #[test]
+    fn a_column_is_found_by_name_in_any_case() {
+        let row = full(Table::RetailTransactionTable);
+        assert_eq!(row.get("CURRENCY").as_deref(), Some("USD"));
+        assert_eq!(row.get("no such column"), None);
+    }
+}

@@ -1,7 +1,7 @@
 //! What the eleven transaction tables have in common: columns with the product's names, and rows
 //! that are read from text, shown as text and stored small.
 //!
-//! A table is declared once with [`table!`]; its struct, its column list, its text form, its JSON
+//! A table is declared once with `table!`; its struct, its column list, its text form, its JSON
 //! form and its stored form all come from that declaration.
 
 use std::borrow::Cow;

@@ -25,7 +25,7 @@ impl<'a> Plan<'a> {
     /// The commit after `head`.
     pub(super) fn after(map: &'a Inner, head: &Head) -> Self {
         let mut next = *head;
-        next.point.sequence += 1;
+        next.point.sequence = next.point.sequence.saturating_add(1);
         next.previous = head.point.chain;
         let chain = Sha256::new()
             .chain_update(head.point.chain)
@@ -43,7 +43,7 @@ impl<'a> Plan<'a> {
             Some(value) if value.len() <= PART_SIZE => self.put(&stored, Kind::Whole, value),
             Some(value) => {
                 let parts = Parts::of(value, self.large);
-                self.large += 1;
+                self.large = self.large.saturating_add(1);
                 for (number, part) in (0..).zip(value.chunks(PART_SIZE)) {
                     let at = keys::part(self.head.point.sequence, parts.ordinal, number);
                     self.put(&at, Kind::Whole, part);

@@ -221,7 +221,8 @@ fn vouch(path: &Path, head: &Head) -> Result<Witness, Error> {
         };
     }
     // The process ended between the commit and its acknowledgement: the commit is whole, and stays.
-    if sequence + 1 == stored && chain == head.previous {
+    // It is on disk, because opening the database synced what was found.
+    if sequence.checked_add(1) == Some(stored) && chain == head.previous {
         witness.record(head.point)?;
         return Ok(witness);
     }

@@ -3,6 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::clock::{Speed, StoredClock};
+
 /// Where real time comes from. The only implementation that reads the machine's clock is
 /// [`SystemClock`]; tests hand in their own.
 pub trait Clock: Send + Sync {
@@ -34,17 +36,6 @@ impl Clock for SystemClock {
     }
 }
 
-/// How store time moves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Speed {
-    /// Store time is real time.
-    Real,
-    /// Simulated time that moves as fast as real time.
-    Normal,
-    /// Simulated time that stands still.
-    Paused,
-}
-
 /// What the clock says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockReading {
@@ -52,6 +43,17 @@ pub struct ClockReading {
     pub now: DateTime<Utc>,
     /// How it moves.
     pub speed: Speed,
+}
+
+impl std::fmt::Display for ClockReading {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let how = match self.speed {
+            Speed::Real => "real time",
+            Speed::Normal => "simulated, x1",
+            Speed::Paused => "simulated, paused",
+        };
+        write!(f, "{} UTC, {how}", self.now.format("%Y-%m-%d %H:%M:%S"))
+    }
 }
 
 /// A change of the clock.
@@ -63,18 +65,6 @@ pub enum ClockChange {
     Pause,
     /// Let simulated time go on.
     Resume,
-}
-
-/// Store time as it is stored: an anchor in store time and how it moves from there.
-///
-/// The real anchor is not stored: a simulated clock stands still while no process holds the store,
-/// so each process anchors it anew when it opens the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredClock {
-    /// Store time when it was last written.
-    pub store: DateTime<Utc>,
-    /// How it moves.
-    pub speed: Speed,
 }
 
 /// The clock of an open store.

@@ -46,3 +46,14 @@ impl Failure {
         Self::new(FailureKind::WrongUse, message)
     }
 }
+
+impl From<crate::store::StoreError> for Failure {
+    fn from(error: crate::store::StoreError) -> Self {
+        use crate::store::StoreError as E;
+        let kind = match error {
+            E::Damaged(_) => FailureKind::Damaged,
+            E::Conflict(_) | E::Unknown(_) | E::Unavailable(_) => FailureKind::Failed,
+        };
+        Self::new(kind, error.to_string())
+    }
+}

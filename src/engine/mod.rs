@@ -8,16 +8,25 @@
 //!
 //! Start with [`command`], [`query`] and [`message`]; then [`server`].
 
+mod client;
 pub mod clock;
 pub mod command;
 pub mod failure;
+mod job;
 pub mod message;
 pub mod outcome;
+mod queries;
 pub mod query;
+mod schedules;
+mod server;
+pub mod socket;
 
+pub use client::{Client, Connection, Messages};
 pub use clock::{Clock, SystemClock};
 pub use command::{Command, Instruction};
 pub use failure::{Failure, FailureKind};
-pub use message::{Message, Progress, Request, RunId};
+pub use job::{Job, JobContext, JobSource};
+pub use message::{Event, Message, Progress, Request, RunId};
 pub use outcome::Outcome;
 pub use query::{Answer, Query};
+pub use server::Engine;

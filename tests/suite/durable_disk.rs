@@ -1,18 +1,20 @@
 //! What only the map on disk promises: nothing lost, nothing silently wrong, one holder, private
 //! files.
 
+use std::env;
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::{FileExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::{env, io};
+use std::process::{Child, Command, Stdio};
 
 use commerce_hq::durable::{
     Commit, Database, Error, KeyRange, MAX_VALUE, Order, OrderedMap, Receipt, SledMap,
 };
 
 use crate::durable_contract::writes;
+
+type Content = Vec<(Vec<u8>, Vec<u8>)>;
 
 fn put(map: &SledMap, key: &str) -> Result<Receipt, Error> {
     map.commit(writes(&[(key, Some("value"))]))
@@ -226,12 +228,12 @@ enum Outcome {
 }
 
 /// A closed store with history: 60 commits that write, overwrite and remove.
-fn filled(folder: &Path) -> Vec<(Vec<u8>, Vec<u8>)> {
+fn filled(folder: &Path) -> Content {
     let map = map(folder).unwrap();
     for round in 0..60_u32 {
         let write = |n: u32| {
             let key = format!("key-{:04}", n * 37 % 500).into_bytes();
-            let removed = (n + round) % 11 == 0;
+            let removed = (n + round).is_multiple_of(11);
             (key, (!removed).then(|| format!("{n}-{round}-").repeat(20).into_bytes()))
         };
         let writes = (round * 13..round * 13 + 40).map(write).collect();
@@ -240,7 +242,7 @@ fn filled(folder: &Path) -> Vec<(Vec<u8>, Vec<u8>)> {
     content(&map).unwrap()
 }
 
-fn content(map: &SledMap) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Error> {
+fn content(map: &SledMap) -> Result<Content, Error> {
     let entries = map.scan(&KeyRange::all(), Order::Ascending, usize::MAX)?;
     Ok(entries.into_iter().map(|entry| (entry.key, entry.found.value.to_vec())).collect())
 }
@@ -260,10 +262,10 @@ fn flip(path: &Path, at: u64, mask: u8) {
 }
 
 /// What became of a damaged store; `None` if it is wrong and nothing says so.
-fn classify(folder: &Path, expected: &[(Vec<u8>, Vec<u8>)]) -> Option<Outcome> {
+fn classify(folder: &Path, expected: &Content) -> Option<Outcome> {
     let Ok(map) = map(folder) else { return Some(Outcome::Refused) };
     match content(&map) {
-        Ok(found) if found == expected => Some(Outcome::Right),
+        Ok(found) if found == *expected => Some(Outcome::Right),
         Err(_) => Some(Outcome::Reported),
         Ok(_) => {
             let findings = map.verify().unwrap();
@@ -283,17 +285,9 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     let home = tempfile::tempdir().unwrap();
     let mut acknowledged = 0;
     for round in 0..5 {
-        let mut child = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "--nocapture"])
-            .arg("durable_disk::nothing_acknowledged_is_lost_when_the_process_is_killed")
-            .env(CHILD, home.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let numbers = BufReader::new(child.stdout.take().unwrap())
-            .lines()
-            .filter_map(|line| line.unwrap().strip_prefix("acknowledged ")?.parse::<u64>().ok());
-        for (seen, number) in numbers.enumerate() {
+        let test = "nothing_acknowledged_is_lost_when_the_process_is_killed";
+        let mut child = start_child("", test, home.path());
+        for (seen, number) in acknowledgements(&mut child).enumerate() {
             acknowledged = number;
             if seen == 20 + round * 17 {
                 // Goes on reading: what the pipe still holds was acknowledged as well.
@@ -301,25 +295,80 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
             }
         }
         assert!(!child.wait().unwrap().success());
-        let map = map(home.path()).unwrap();
-        let last = map.last_commit();
-        assert!(last == acknowledged || last == acknowledged + 1, "{last} {acknowledged}");
-        let found = content(&map).unwrap();
-        // Every commit writes a key of its own and the counter.
-        assert_eq!(found.len() as u64, last + 1);
-        let counter = map.get(b"counter").unwrap().unwrap();
-        assert_eq!((&counter.value[..], counter.version), (&last.to_be_bytes()[..], last));
-        assert_eq!(map.verify().unwrap().bad, Vec::new());
+        assert_complete(home.path(), acknowledged);
     }
+}
+
+#[test]
+fn after_a_failed_write_nothing_is_written_and_what_was_acknowledged_stays() {
+    if let Some(folder) = env::var_os(CHILD) {
+        commit_until_refused(&PathBuf::from(folder));
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let test = "after_a_failed_write_nothing_is_written_and_what_was_acknowledged_stays";
+    // A limit within the first segments of the data file, in blocks of 512 or 1024 bytes; with the
+    // signal ignored, the write beyond it fails as on a full disk.
+    let mut child = start_child("trap '' XFSZ; ulimit -f 24000;", test, home.path());
+    let acknowledged = acknowledgements(&mut child).last().unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_complete(home.path(), acknowledged);
+}
+
+/// Runs one test of this binary in a process of its own, after the shell did `first`.
+fn start_child(first: &str, test: &str, folder: &Path) -> Child {
+    Command::new("sh")
+        .arg("-c")
+        .arg(format!("{first} exec \"$0\" --exact --nocapture durable_disk::{test}"))
+        .arg(env::current_exe().unwrap())
+        .env(CHILD, folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn acknowledgements(child: &mut Child) -> impl Iterator<Item = u64> + use<> {
+    BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .filter_map(|line| line.unwrap().strip_prefix("acknowledged ")?.parse().ok())
+}
+
+/// Every commit wrote a key of its own and the counter; all of them are there, and no half one.
+fn assert_complete(folder: &Path, acknowledged: u64) {
+    let map = map(folder).unwrap();
+    let last = map.last_commit();
+    assert!(last == acknowledged || last == acknowledged + 1, "{last} {acknowledged}");
+    assert_eq!(content(&map).unwrap().len() as u64, last + 1);
+    let counter = map.get(b"counter").unwrap().unwrap();
+    assert_eq!((&counter.value[..], counter.version), (&last.to_be_bytes()[..], last));
+    assert_eq!(map.verify().unwrap().bad, Vec::new());
+}
+
+/// Commits until one fails, which must leave the outcome open and refuse all that comes after.
+fn commit_until_refused(folder: &Path) {
+    let map = map(folder).unwrap();
+    let error = loop {
+        match commit_next(&map, 100_000) {
+            Ok(receipt) => println!("acknowledged {}", receipt.sequence),
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, Error::Unknown { .. }), "{error:?}");
+    let last = map.last_commit();
+    assert!(matches!(commit_next(&map, 1), Err(Error::Unavailable(_))));
+    assert_eq!(map.last_commit(), last);
+    assert!(map.get(&last.to_be_bytes()).unwrap().is_some());
+}
+
+fn commit_next(map: &SledMap, size: usize) -> Result<Receipt, Error> {
+    let number = (map.last_commit() + 1).to_be_bytes().to_vec();
+    let writes = vec![(b"counter".to_vec(), Some(number.clone())), (number, Some(vec![5; size]))];
+    map.commit(Commit { expect: Vec::new(), writes })
 }
 
 fn commit_until_killed(folder: &Path) -> ! {
     let map = map(folder).unwrap();
     loop {
-        let number = (map.last_commit() + 1).to_be_bytes().to_vec();
-        let writes =
-            vec![(b"counter".to_vec(), Some(number.clone())), (number, Some(vec![5; 300]))];
-        let receipt = map.commit(Commit { expect: Vec::new(), writes }).unwrap();
-        writeln!(io::stdout(), "acknowledged {}", receipt.sequence).unwrap();
+        println!("acknowledged {}", commit_next(&map, 300).unwrap().sequence);
     }
 }

@@ -2,10 +2,9 @@
 //! processes, and the real binary driven and judged from outside.
 #![allow(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first surprise"
+    clippy::print_stdout,
+    reason = "a test stops at the first surprise; a child process reports on its output"
 )]
 
 mod durable_contract;

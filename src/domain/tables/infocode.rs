@@ -1,4 +1,4 @@
-//! `RetailTransactionInfocodeTrans`: one answered question.
+//! `RetailTransactionInfocodeTrans`: one question that the channel asked, and its answer.
 
 use crate::domain::enums::{InfocodeInputType, InfocodeLineType, RetailEntryStatus};
 use crate::domain::table::table;

@@ -1,4 +1,4 @@
-//! `RetailTransactionPaymentTrans`: one payment.
+//! `RetailTransactionPaymentTrans`: one payment, with its card and gateway data.
 
 use crate::domain::enums::{CreditCardProcessorStatus, RetailEntryStatus, VoidStatus};
 use crate::domain::table::table;

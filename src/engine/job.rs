@@ -1,0 +1,91 @@
+//! What the engine runs: a job, and what a job is given while it runs.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use super::{Command, Failure, Outcome, RunId};
+use crate::domain::Text;
+use crate::store::{Headquarters, Watermark};
+
+/// A piece of work that a command stands for.
+///
+/// A job is safe to repeat: after a crash at any moment it is simply run again.
+#[async_trait]
+pub trait Job: Send {
+    /// What it is called on the screen, such as `P-0001`.
+    fn caption(&self) -> String;
+
+    /// The name of what it must have for itself: two jobs of one name never run at the same time.
+    fn exclusive(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Does the work. Between its commits it looks at [`JobContext::is_cancelled`] and stops when it
+    /// is; what it has committed stays.
+    async fn run(&mut self, context: &JobContext<'_>) -> Result<Outcome, Failure>;
+}
+
+/// Turns commands into jobs, and answers what only the jobs' side knows. The composition root hands
+/// one in, so that the engine depends on no job.
+pub trait JobSource: Send + Sync {
+    /// The job of a command; `None` for a command that the engine carries out by itself.
+    fn job(&self, command: &Command) -> Option<Box<dyn Job>>;
+
+    /// How many rows of a channel database are beyond the watermark.
+    fn rows_waiting(&self, channel_database: &Text, taken: Watermark) -> Result<u64, Failure>;
+}
+
+/// What a running job is given.
+pub struct JobContext<'a> {
+    /// Headquarters' data.
+    pub headquarters: &'a Headquarters,
+    pub(super) run: &'a RunState,
+    pub(super) now: &'a (dyn Fn() -> DateTime<Utc> + Send + Sync),
+    pub(super) elapsed: &'a (dyn Fn() -> std::time::Duration + Send + Sync),
+    pub(super) progressed: &'a (dyn Fn() + Send + Sync),
+}
+
+impl JobContext<'_> {
+    /// Store time.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.now)()
+    }
+
+    /// Real time that has passed since some moment, for durations in results.
+    pub fn elapsed(&self) -> std::time::Duration {
+        (self.elapsed)()
+    }
+
+    /// Whether the run shall stop at this commit boundary.
+    pub fn is_cancelled(&self) -> bool {
+        self.run.cancelled.load(Ordering::Acquire)
+    }
+
+    /// Says how many transactions there are to do.
+    pub fn expect(&self, total: u64) {
+        self.run.total.store(total, Ordering::Relaxed);
+        (self.progressed)();
+    }
+
+    /// Says that so many more transactions are done and durable, of them so many failed.
+    pub fn advance(&self, done: u64, failed: u64) {
+        self.run.done.fetch_add(done, Ordering::Relaxed);
+        self.run.failed.fetch_add(failed, Ordering::Relaxed);
+        (self.progressed)();
+    }
+}
+
+/// The state of a run that others look at.
+#[derive(Debug)]
+pub(super) struct RunState {
+    pub(super) id: RunId,
+    pub(super) caption: String,
+    pub(super) started: DateTime<Utc>,
+    pub(super) cancelled: AtomicBool,
+    /// `u64::MAX` while it is not known.
+    pub(super) total: AtomicU64,
+    pub(super) done: AtomicU64,
+    pub(super) failed: AtomicU64,
+}

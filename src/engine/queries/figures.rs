@@ -1,0 +1,111 @@
+//! The figures on tiles and of schedules, counted from rows.
+
+use super::Reader;
+use crate::domain::enums::{RetailCDXUploadSessionStatus as SessionStatus, RetailEntryStatus};
+use crate::domain::enums::{RetailTransactionOrderStatusType as Status, RetailTransactionType};
+use crate::domain::schedule::{DistributionSchedule, UploadSession};
+use crate::domain::{CompanyId, Text};
+use crate::engine::Failure;
+use crate::engine::query::{GroupState, Overview, ScheduleState};
+use crate::store::{SlotStatus, TransactionEntry};
+
+/// Whether a transaction is one that Synchronize orders would take: of an order type, not voided,
+/// not being edited, not succeeded.
+pub(super) fn waits(entry: &TransactionEntry, status: &SlotStatus) -> bool {
+    is_order(entry.kind)
+        && entry.entry_status != RetailEntryStatus::Voided
+        && !matches!(status.status, Status::Succeeded | Status::Editing)
+}
+
+/// The types of transactions that Synchronize orders is for (domain facts, section 3.2).
+pub(super) fn is_order(kind: RetailTransactionType) -> bool {
+    use RetailTransactionType as Type;
+    matches!(
+        kind,
+        Type::PendingSalesOrder
+            | Type::AsyncCustomerQuote
+            | Type::AsyncCustomerOrder
+            | Type::AsyncOrderCancellation
+    )
+}
+
+impl Reader<'_> {
+    pub(super) fn overview(&self, company: Option<&CompanyId>) -> Result<Overview, Failure> {
+        let sessions = self.headquarters.sessions();
+        let mut overview = Overview {
+            rows_not_pulled: self.rows_not_pulled().unwrap_or(0),
+            sessions_failed: sessions.iter().filter(|session| failed(session)).count() as u64,
+            last_session: sessions.into_iter().next(),
+            ..Overview::default()
+        };
+        let wanted = |id: &CompanyId| company.is_none_or(|company| company == id);
+        self.headquarters.each_transaction(|_, entry, status| {
+            if wanted(&entry.company) && waits(entry, status) {
+                overview.not_synchronized += 1;
+                overview.synchronization_errors += u64::from(status.status == Status::Failed);
+            }
+        });
+        let mut overflow = false;
+        self.headquarters.each_order(|_, entry| {
+            if wanted(&entry.company) {
+                overview.orders += 1;
+                overflow |= overview.amount.add(entry.currency, entry.amount).is_none();
+            }
+        });
+        if overflow {
+            return Err(Failure::failed("the total of all sales orders is out of range"));
+        }
+        Ok(overview)
+    }
+
+    fn rows_not_pulled(&self) -> Option<u64> {
+        let setup = self.headquarters.setup();
+        let rows = setup.channel_databases.iter().map(|database| self.rows_waiting(&database.name));
+        rows.sum()
+    }
+
+    fn rows_waiting(&self, channel_database: &Text) -> Option<u64> {
+        let taken = self.headquarters.watermark(channel_database);
+        self.jobs.rows_waiting(channel_database, taken).ok()
+    }
+
+    pub(super) fn schedules(&self) -> Vec<ScheduleState> {
+        let setup = self.headquarters.setup();
+        let sessions = self.headquarters.sessions();
+        let state = |schedule: &DistributionSchedule| ScheduleState {
+            groups: (schedule.groups.iter())
+                .map(|group| self.group(schedule, group, &sessions))
+                .collect(),
+            other_groups: (setup.channel_database_groups.iter())
+                .map(|group| group.name.clone())
+                .filter(|group| !schedule.groups.contains(group))
+                .collect(),
+            schedule: schedule.clone(),
+        };
+        setup.schedules.iter().map(state).collect()
+    }
+
+    fn group(
+        &self,
+        schedule: &DistributionSchedule,
+        group: &Text,
+        sessions: &[UploadSession],
+    ) -> GroupState {
+        let setup = self.headquarters.setup();
+        let databases: Vec<&Text> = setup.databases_of(group).map(|found| &found.name).collect();
+        let of_group =
+            |session: &&UploadSession| session.group == *group && session.schedule == schedule.name;
+        GroupState {
+            group: group.clone(),
+            databases: databases.len() as u64,
+            rows_waiting: databases.iter().map(|name| self.rows_waiting(name)).sum(),
+            last_session: sessions.iter().find(of_group).cloned(),
+        }
+    }
+}
+
+/// Whether an upload session ended in a failure.
+pub(super) fn failed(session: &UploadSession) -> bool {
+    use SessionStatus as S;
+    matches!(session.status, S::Canceled | S::UploadFailed | S::ApplyFailed | S::ReadFailed)
+}

@@ -1,0 +1,77 @@
+//! The answers to queries, read from headquarters' data. Nothing here writes.
+
+mod figures;
+mod lists;
+mod organization;
+mod records;
+mod rows;
+
+use super::clock::ClockReading;
+use super::job::JobSource;
+use super::query::{Answer, TransactionRecord};
+use super::{Failure, Query};
+use crate::domain::order::SalesOrder;
+use crate::domain::{CompanyId, TransactionKey};
+use crate::store::Headquarters;
+
+/// Reads the answer to one query.
+pub(super) struct Reader<'a> {
+    pub(super) headquarters: &'a Headquarters,
+    pub(super) jobs: &'a dyn JobSource,
+    pub(super) clock: ClockReading,
+}
+
+impl Reader<'_> {
+    /// The answer.
+    pub(super) async fn answer(&self, query: Query) -> Result<Answer, Failure> {
+        match query {
+            Query::Overview { company } => Ok(Answer::Overview(self.overview(company.as_ref())?)),
+            Query::Schedules => Ok(Answer::Schedules(self.schedules())),
+            Query::Organization { hierarchy } => {
+                Ok(Answer::Organization(self.organization(hierarchy.as_deref())?))
+            }
+            Query::List(list) => Ok(Answer::List(self.list(&list).await?)),
+            Query::Records(records) => Ok(Answer::Records(self.records(&records.list).await?)),
+            Query::Transaction(key) => {
+                Ok(Answer::Transaction(Box::new(self.transaction(&key).await?)))
+            }
+            Query::SalesOrder { company, sales_id } => {
+                Ok(Answer::SalesOrder(Box::new(self.order(&company, &sales_id).await?)))
+            }
+            Query::Clock => Ok(Answer::Clock(self.clock)),
+        }
+    }
+
+    async fn transaction(&self, key: &TransactionKey) -> Result<TransactionRecord, Failure> {
+        let ordinal = self.headquarters.find_transaction(key).ok_or_else(|| {
+            Failure::wrong_use(format!("headquarters has no transaction {key}; run P-0001 first"))
+        })?;
+        let found = self.transaction_records(&[ordinal]).await?;
+        found.into_iter().next().ok_or_else(|| Failure::failed("the transaction is gone"))
+    }
+
+    async fn order(&self, company: &CompanyId, sales_id: &str) -> Result<SalesOrder, Failure> {
+        let unknown =
+            || Failure::wrong_use(format!("company {company} has no sales order {sales_id}"));
+        let ordinal = self.headquarters.find_order(company, sales_id).ok_or_else(unknown)?;
+        self.headquarters.orders(&[ordinal]).await?.pop().ok_or_else(unknown)
+    }
+
+    /// Transactions with channel database and status, in the order of the ordinals.
+    async fn transaction_records(
+        &self,
+        ordinals: &[u64],
+    ) -> Result<Vec<TransactionRecord>, Failure> {
+        let stored = self.headquarters.transactions(ordinals).await?;
+        let mut records = Vec::with_capacity(stored.len());
+        for (ordinal, stored) in ordinals.iter().zip(stored) {
+            records.push(TransactionRecord {
+                transaction: stored.transaction,
+                channel_database: stored.channel_database,
+                pulled: stored.pulled,
+                status: self.headquarters.status(*ordinal).await?,
+            });
+        }
+        Ok(records)
+    }
+}

@@ -1,0 +1,305 @@
+//! The rows of each list: its columns, and one text for each.
+
+use super::Reader;
+use super::figures::failed;
+use crate::domain::enums::RetailTransactionOrderStatusType as Status;
+use crate::domain::enums::{RetailCDXUploadSessionStatus, SalesStatus};
+use crate::domain::order::{PaymentStatus, SalesOrder, Totals};
+use crate::domain::schedule::UploadSession;
+use crate::domain::{Amount, ChannelId, Currency, sign};
+use crate::engine::Failure;
+use crate::engine::query::{ListColumn, ListKind, ListRow, Mark, RowKey, TransactionRecord};
+
+/// A row with what the list as a whole needs of it.
+#[derive(Clone)]
+pub(super) struct FullRow {
+    pub(super) ordinal: u64,
+    pub(super) row: ListRow,
+    /// What it adds to the totals.
+    pub(super) amount: Option<(Currency, Amount)>,
+}
+
+/// The columns of a list. A leading `>` in this table marks numbers.
+pub(super) fn columns(list: ListKind) -> Vec<ListColumn> {
+    let names: &[&str] = match list {
+        ListKind::Transactions => &[
+            "Transaction",
+            "Channel reference ID",
+            "Channel",
+            "Type",
+            "Business date",
+            "Customer",
+            ">Amount",
+            "Currency",
+            "Status",
+            "Sales order",
+        ],
+        ListKind::Errors => &[
+            "Transaction",
+            "Channel reference ID",
+            "Channel",
+            "Business date",
+            "Code",
+            "Order error details",
+            "Remedy",
+            ">Retry count",
+            ">Amount",
+            "Currency",
+        ],
+        ListKind::Orders => &[
+            "Sales order",
+            "Channel reference ID",
+            "Customer",
+            "Channel",
+            "Status",
+            "Business date",
+            ">Net amount",
+            ">Sales tax",
+            ">Amount",
+            "Currency",
+        ],
+        ListKind::Payments => &[
+            "Sales order",
+            "Line",
+            "Payment method",
+            "Card",
+            "Status",
+            ">Amount",
+            ">Posted amount",
+            "Currency",
+            "Journal batch",
+            "Voucher",
+        ],
+        ListKind::Postings => &[
+            "Voucher",
+            "Sales order",
+            "Date",
+            "Main account",
+            "Name",
+            "Description",
+            ">Debit",
+            ">Credit",
+            "Currency",
+        ],
+        ListKind::UploadSessions => &[
+            ">Session",
+            "Job",
+            "Channel database",
+            "Upload session status",
+            ">Rows affected",
+            ">File size",
+            "Created",
+            "Applied",
+            "Message",
+        ],
+    };
+    let column = |name: &&str| match name.strip_prefix('>') {
+        Some(name) => ListColumn { name: name.into(), right: true },
+        None => ListColumn { name: (*name).into(), right: false },
+    };
+    names.iter().map(column).collect()
+}
+
+/// Whether each record of the list is one row.
+pub(super) fn one_each(list: ListKind) -> bool {
+    !matches!(list, ListKind::Payments | ListKind::Postings)
+}
+
+/// The total row: the sums under the column Amount, currency by currency.
+pub(super) fn totals(columns: &[ListColumn], amounts: &Totals) -> Vec<String> {
+    let texts = amounts.0.iter().map(|(code, total)| format!("{} {code}", code.format(*total)));
+    let text = texts.collect::<Vec<_>>().join("  ");
+    let cell = |column: &ListColumn| {
+        if column.name == "Amount" { text.clone() } else { String::new() }
+    };
+    columns.iter().map(cell).collect()
+}
+
+impl Reader<'_> {
+    /// The rows of these records, in their order.
+    pub(super) async fn rows(
+        &self,
+        list: ListKind,
+        ordinals: &[u64],
+    ) -> Result<Vec<FullRow>, Failure> {
+        match list {
+            ListKind::Transactions | ListKind::Errors => {
+                let records = self.transaction_records(ordinals).await?;
+                let row = |(ordinal, record): (&u64, &TransactionRecord)| {
+                    let row = match list {
+                        ListKind::Errors => self.error_row(record),
+                        _ => self.transaction_row(record),
+                    };
+                    let header = &record.transaction.header;
+                    let amount = Some((header.currency, sign::sold(header.gross_amount)));
+                    FullRow { ordinal: *ordinal, row, amount }
+                };
+                Ok(ordinals.iter().zip(&records).map(row).collect())
+            }
+            ListKind::UploadSessions => {
+                let sessions = self.headquarters.sessions();
+                let wanted = sessions.iter().filter(|found| ordinals.contains(&found.session));
+                Ok(wanted.map(session_row).collect())
+            }
+            ListKind::Orders | ListKind::Payments | ListKind::Postings => {
+                let orders = self.headquarters.orders(ordinals).await?;
+                let rows = |(ordinal, order): (&u64, &SalesOrder)| match list {
+                    ListKind::Payments => payment_rows(*ordinal, order),
+                    ListKind::Postings => posting_rows(*ordinal, order),
+                    _ => vec![self.order_row(*ordinal, order)],
+                };
+                Ok(ordinals.iter().zip(&orders).flat_map(rows).collect())
+            }
+        }
+    }
+
+    fn channel_name(&self, id: ChannelId) -> String {
+        let setup = self.headquarters.setup();
+        setup.channel(id).map_or_else(|| id.to_string(), |channel| channel.name.to_string())
+    }
+
+    fn transaction_row(&self, record: &TransactionRecord) -> ListRow {
+        let (key, header) = (&record.transaction.key, &record.transaction.header);
+        let cells = vec![
+            key.name().to_owned(),
+            header.channel_reference_id.to_string(),
+            self.channel_name(key.channel),
+            header.r#type.name().to_owned(),
+            header.business_date.to_string(),
+            header.cust_account.to_string(),
+            header.currency.format(sign::sold(header.gross_amount)),
+            header.currency.to_string(),
+            record.status().name().to_owned(),
+            record.status.sales_id.to_string(),
+        ];
+        let mark = match record.status() {
+            Status::Succeeded => Mark::Good,
+            Status::Failed => Mark::Bad,
+            Status::Editing => Mark::Warning,
+            Status::None | Status::PendingSynchronization => Mark::Waiting,
+        };
+        ListRow { key: RowKey::Transaction(key.clone()), cells, mark: Some(mark) }
+    }
+
+    fn error_row(&self, record: &TransactionRecord) -> ListRow {
+        let (key, header) = (&record.transaction.key, &record.transaction.header);
+        let status = &record.status;
+        let cells = vec![
+            key.name().to_owned(),
+            header.channel_reference_id.to_string(),
+            self.channel_name(key.channel),
+            header.business_date.to_string(),
+            status.error_code.to_string(),
+            status.error_detail.to_string(),
+            status.remedy.to_string(),
+            status.retry_count.to_string(),
+            header.currency.format(sign::sold(header.gross_amount)),
+            header.currency.to_string(),
+        ];
+        ListRow { key: RowKey::Transaction(key.clone()), cells, mark: Some(Mark::Bad) }
+    }
+
+    fn order_row(&self, ordinal: u64, order: &SalesOrder) -> FullRow {
+        let currency = order.currency_code;
+        let cells = vec![
+            order.sales_id.to_string(),
+            order.channel_reference_id.to_string(),
+            order.cust_account.to_string(),
+            self.channel_name(order.retail_channel),
+            sales_status(order.sales_status).to_owned(),
+            order.business_date.to_string(),
+            currency.format(order.net_amount),
+            currency.format(order.tax_amount),
+            currency.format(order.total_amount),
+            currency.to_string(),
+        ];
+        let row = ListRow { key: order_key(order), cells, mark: Some(Mark::Good) };
+        FullRow { ordinal, row, amount: Some((currency, order.total_amount)) }
+    }
+}
+
+/// The word on the screen for an order's status.
+fn sales_status(status: SalesStatus) -> &'static str {
+    match status {
+        SalesStatus::Backorder => "Open order",
+        other => other.name(),
+    }
+}
+
+fn order_key(order: &SalesOrder) -> RowKey {
+    RowKey::SalesOrder(order.data_area_id.clone(), order.sales_id.clone())
+}
+
+fn payment_rows(ordinal: u64, order: &SalesOrder) -> Vec<FullRow> {
+    let currency = order.currency_code;
+    let row = |payment: &crate::domain::order::OrderPayment| {
+        let status = match payment.status {
+            PaymentStatus::Authorized => "Authorized",
+            PaymentStatus::Posted => "Posted",
+        };
+        let cells = vec![
+            order.sales_id.to_string(),
+            payment.line_num.to_string(),
+            payment.tender_name.to_string(),
+            [payment.card_type_id.as_str(), &payment.card_number].join(" ").trim().to_owned(),
+            status.to_owned(),
+            currency.format(payment.amount),
+            currency.format(payment.posted_amount),
+            currency.to_string(),
+            payment.journal_num.clone().unwrap_or_default().to_string(),
+            payment.voucher.clone().unwrap_or_default().to_string(),
+        ];
+        let row = ListRow { key: order_key(order), cells, mark: Some(Mark::Good) };
+        FullRow { ordinal, row, amount: Some((currency, payment.amount)) }
+    };
+    order.payments.iter().map(row).collect()
+}
+
+fn posting_rows(ordinal: u64, order: &SalesOrder) -> Vec<FullRow> {
+    let mut rows = Vec::new();
+    for voucher in &order.vouchers {
+        let currency = voucher.currency_code;
+        for line in &voucher.lines {
+            let (debit, credit) = if line.amount.is_negative() {
+                (String::new(), currency.format(-line.amount))
+            } else {
+                (currency.format(line.amount), String::new())
+            };
+            let cells = vec![
+                voucher.voucher.to_string(),
+                order.sales_id.to_string(),
+                voucher.trans_date.to_string(),
+                line.main_account.to_string(),
+                line.name.to_string(),
+                voucher.text.to_string(),
+                debit,
+                credit,
+                currency.to_string(),
+            ];
+            let row = ListRow { key: order_key(order), cells, mark: None };
+            rows.push(FullRow { ordinal, row, amount: None });
+        }
+    }
+    rows
+}
+
+fn session_row(session: &UploadSession) -> FullRow {
+    let mark = match session.status {
+        RetailCDXUploadSessionStatus::Applied => Mark::Good,
+        _ if failed(session) => Mark::Bad,
+        _ => Mark::Waiting,
+    };
+    let cells = vec![
+        session.session.to_string(),
+        session.job.to_string(),
+        session.channel_database.to_string(),
+        session.status.name().to_owned(),
+        session.rows_affected.to_string(),
+        session.file_size.to_string(),
+        session.created.to_string(),
+        session.applied.to_string(),
+        session.message.to_string(),
+    ];
+    let row = ListRow { key: RowKey::UploadSession(session.session), cells, mark: Some(mark) };
+    FullRow { ordinal: session.session, row, amount: None }
+}

@@ -1,0 +1,114 @@
+//! The few fields of each document that stay in memory: for look-ups, lists and figures.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::domain::enums::{
+    RetailEntryStatus, RetailTransactionOrderStatusType, RetailTransactionType,
+};
+use crate::domain::{
+    Amount, ChannelId, CompanyId, Currency, Date, Moment, RetailTransaction, Text, TransactionKey,
+    sign,
+};
+
+/// The entry of a transaction.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TransactionEntry {
+    /// The hash of its key.
+    pub hash: u128,
+    /// Its company.
+    pub company: CompanyId,
+    /// Its channel.
+    pub channel: ChannelId,
+    /// What it is.
+    pub kind: RetailTransactionType,
+    /// Its state at the channel.
+    pub entry_status: RetailEntryStatus,
+    /// Its business date.
+    pub business_date: Date,
+    /// The currency of its amount.
+    pub currency: Currency,
+    /// Its total, positive on a sale.
+    pub amount: Amount,
+}
+
+impl TransactionEntry {
+    /// The entry of a transaction.
+    pub fn of(transaction: &RetailTransaction) -> Self {
+        let RetailTransaction { key, header, .. } = transaction;
+        Self {
+            hash: hash(key),
+            company: key.company.clone(),
+            channel: key.channel,
+            kind: header.r#type,
+            entry_status: header.entry_status,
+            business_date: header.business_date,
+            currency: header.currency,
+            amount: sign::sold(header.gross_amount),
+        }
+    }
+}
+
+/// How far the synchronization of one transaction is, without its texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlotStatus {
+    /// Status.
+    pub status: RetailTransactionOrderStatusType,
+    /// How often it failed.
+    pub retry_count: u32,
+    /// The ordinal of its sales order, once it succeeded.
+    pub order: Option<u64>,
+    /// When it last changed, store time.
+    pub modified: Moment,
+}
+
+/// The entry of a sales order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderEntry {
+    /// Its company.
+    pub company: CompanyId,
+    /// Its number.
+    pub sales_id: Text,
+    /// The ordinal of its transaction.
+    pub transaction: u64,
+    /// Its channel.
+    pub channel: ChannelId,
+    /// Its business date.
+    pub business_date: Date,
+    /// The currency of its total.
+    pub currency: Currency,
+    /// Its total.
+    pub amount: Amount,
+    /// How many payments it has.
+    pub payments: u32,
+}
+
+/// The hash of a transaction key: the first 128 bits of its SHA-256.
+///
+/// A cryptographic hash, because the key comes from outside: nobody can make two keys that share it.
+/// Each part is led by its length, so that no part can run into the next.
+pub fn hash(key: &TransactionKey) -> u128 {
+    let TransactionKey { company, channel, store, terminal, transaction } = key;
+    let mut sha = Sha256::new();
+    sha.update(channel.0.to_be_bytes());
+    for part in [company.as_str(), store, terminal, transaction] {
+        sha.update((part.len() as u64).to_be_bytes());
+        sha.update(part.as_bytes());
+    }
+    first_bits(sha)
+}
+
+/// The hash of a company's number, such as a sales order's.
+pub(super) fn number_hash(company: &CompanyId, number: &str) -> u128 {
+    let mut sha = Sha256::new();
+    for part in [company.as_str(), number] {
+        sha.update((part.len() as u64).to_be_bytes());
+        sha.update(part.as_bytes());
+    }
+    first_bits(sha)
+}
+
+fn first_bits(sha: Sha256) -> u128 {
+    let digest: [u8; 32] = sha.finalize().into();
+    digest.into_iter().take(16).fold(0, |bits, byte| bits << 8 | u128::from(byte))
+}

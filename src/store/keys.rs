@@ -1,0 +1,93 @@
+//! The keys of headquarters' one map. They are made here and nowhere else.
+//!
+//! A key is a space, one byte, followed by big-endian numbers or by texts that are each led by their
+//! length, so that no text can forge another key.
+
+/// What a key holds. The numbers are stored: they never change their meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Space {
+    /// Documents of transactions, by the ordinal of the segment's first.
+    Transactions = 0x01,
+    /// Entries of the same transactions.
+    TransactionEntries = 0x02,
+    /// Order status of the same transactions.
+    TransactionStatus = 0x03,
+    /// Why a transaction failed, by its ordinal.
+    Failures = 0x04,
+    /// Documents of sales orders, by the ordinal of the segment's first.
+    Orders = 0x05,
+    /// Entries of the same orders.
+    OrderEntries = 0x06,
+    /// Rows of transactions that are not whole yet, by the transaction's hash.
+    Waiting = 0x08,
+    /// Transactions that came again with other content, by hash and session.
+    Conflicts = 0x09,
+    /// Rows held back with the reason, by the transaction's hash and the session.
+    Quarantine = 0x0A,
+    /// Counters taken from a channel database, by its name.
+    Watermarks = 0x20,
+    /// The next number of a sequence, by company and code.
+    Numbers = 0x21,
+    /// Upload sessions by number.
+    Sessions = 0x22,
+    /// The setup.
+    Setup = 0x30,
+    /// The clock.
+    Clock = 0x31,
+}
+
+impl Space {
+    /// The key of the space itself, for what exists once; also the prefix of all its keys.
+    pub(super) fn key(self) -> Vec<u8> {
+        vec![self as u8]
+    }
+
+    /// The key of a number.
+    pub(super) fn number(self, number: u64) -> Vec<u8> {
+        [&[self as u8][..], &number.to_be_bytes()].concat()
+    }
+
+    /// The key of a hash.
+    pub(super) fn hash(self, hash: u128) -> Vec<u8> {
+        [&[self as u8][..], &hash.to_be_bytes()].concat()
+    }
+
+    /// The key of a hash and a number.
+    pub(super) fn hash_and_number(self, hash: u128, number: u64) -> Vec<u8> {
+        [&self.hash(hash)[..], &number.to_be_bytes()].concat()
+    }
+
+    /// The key of some texts.
+    pub(super) fn texts(self, texts: &[&str]) -> Vec<u8> {
+        let mut key = self.key();
+        for text in texts {
+            // Names are short; one longer than 65,535 bytes cannot be set up.
+            let length = u16::try_from(text.len()).unwrap_or(u16::MAX);
+            key.extend(length.to_be_bytes());
+            key.extend(text.bytes());
+        }
+        key
+    }
+}
+
+/// The number at the end of a key made by [`Space::number`].
+pub(super) fn number_of(key: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(key.get(1..)?.try_into().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_pair_of_texts_forges_the_key_of_another() {
+        assert_ne!(Space::Numbers.texts(&["ab", "c"]), Space::Numbers.texts(&["a", "bc"]));
+    }
+
+    #[test]
+    fn numbers_sort_as_numbers() {
+        assert!(Space::Orders.number(2) < Space::Orders.number(10));
+        assert_eq!(number_of(&Space::Orders.number(258)), Some(258));
+    }
+}

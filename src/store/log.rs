@@ -1,0 +1,191 @@
+//! A log of documents in segments, with its entries in memory.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::backend::Store;
+use super::codec::{decode, encode};
+use super::error::StoreError;
+use super::keys::{Space, number_of};
+use super::segments::Segment;
+use crate::durable::{KeyRange, Order};
+
+/// Keys with their new values, as a commit takes them.
+pub(super) type Writes = Vec<(Vec<u8>, Option<Vec<u8>>)>;
+
+/// Entries read at a time when a store is opened.
+const PAGE: usize = 256;
+
+/// Documents of one kind, numbered from 0, with one entry `E` for each.
+///
+/// In memory are the entries, where each segment begins, and the open last segment.
+#[derive(Debug)]
+pub(super) struct Log<E> {
+    documents: Space,
+    blocks: Space,
+    /// The ordinal of each segment's first document, ascending.
+    firsts: Vec<u64>,
+    entries: Vec<E>,
+    /// The last segment while it is open; empty when it is sealed.
+    tail: Arc<Segment>,
+}
+
+/// What adding documents to a log writes, and what it changes in memory once it is committed.
+pub(super) struct Append<E> {
+    /// What a commit has to write.
+    pub(super) writes: Writes,
+    /// The ordinal of the first document added.
+    pub(super) first: u64,
+    /// The first ordinal of each segment written, with the number of its documents.
+    pub(super) segments: Vec<(u64, usize)>,
+    entries: Vec<E>,
+    tail: Arc<Segment>,
+}
+
+impl<E: Serialize + DeserializeOwned + Clone> Log<E> {
+    /// Reads the log of two spaces: one for segments, one for blocks of entries.
+    pub(super) async fn load(
+        store: &dyn Store,
+        documents: Space,
+        blocks: Space,
+    ) -> Result<Self, StoreError> {
+        let mut log =
+            Self { documents, blocks, firsts: vec![], entries: vec![], tail: Arc::default() };
+        let mut range = KeyRange::prefix(&blocks.key());
+        loop {
+            let page = store.scan(&range, Order::Ascending, PAGE).await?;
+            for block in &page {
+                let first = number_of(&block.key);
+                if first != Some(log.len()) {
+                    let what = format!("entries {} to {first:?} are missing", log.len());
+                    return Err(StoreError::Damaged(what + "; restore a backup"));
+                }
+                log.firsts.push(log.len());
+                log.entries.extend(decode::<Vec<E>>("entries", &block.found.value)?);
+            }
+            match page.last() {
+                Some(last) if page.len() == PAGE => {
+                    range = range.beyond(Order::Ascending, &last.key);
+                }
+                _ => break,
+            }
+        }
+        if let Some(&last) = log.firsts.last() {
+            let segment = log.segment(store, last).await?;
+            if !segment.is_sealed() {
+                log.tail = Arc::new(segment);
+            }
+        }
+        Ok(log)
+    }
+
+    /// How many documents there are; also the next ordinal.
+    pub(super) fn len(&self) -> u64 {
+        self.entries.len() as u64
+    }
+
+    /// The entry of an ordinal.
+    pub(super) fn entry(&self, ordinal: u64) -> Option<&E> {
+        self.entries.get(usize::try_from(ordinal).ok()?)
+    }
+
+    /// All entries by ordinal.
+    pub(super) fn entries(&self) -> &[E] {
+        &self.entries
+    }
+
+    /// The segment of an ordinal, by its first ordinal, and the slot in it.
+    pub(super) fn locate(&self, ordinal: u64) -> Option<(u64, usize)> {
+        let after = self.firsts.partition_point(|&first| first <= ordinal);
+        let first = *self.firsts.get(after.checked_sub(1)?)?;
+        (ordinal < self.len()).then_some((first, usize::try_from(ordinal - first).ok()?))
+    }
+
+    /// The ordinals of the segment that begins at `first`.
+    pub(super) fn ordinals_of(&self, first: u64) -> std::ops::Range<u64> {
+        let after = self.firsts.partition_point(|&other| other <= first);
+        first..self.firsts.get(after).copied().unwrap_or(self.len())
+    }
+
+    /// What adding the documents writes. Nothing changes until [`Log::apply`].
+    pub(super) fn append(&self, added: Vec<(Vec<u8>, E)>) -> Result<Append<E>, StoreError> {
+        let first = self.len();
+        let mut segment = (*self.tail).clone();
+        let mut begins = first - segment.len() as u64;
+        let open = usize::try_from(begins).unwrap_or(usize::MAX);
+        // The block of the open segment is written again with its old entries in front.
+        let mut block: Vec<E> = self.entries.get(open..).unwrap_or_default().to_vec();
+        let mut append = Append {
+            writes: Vec::new(),
+            first,
+            segments: Vec::new(),
+            entries: Vec::with_capacity(added.len()),
+            tail: Arc::default(),
+        };
+        for (document, entry) in added {
+            if segment.is_sealed() {
+                self.write(&mut append, begins, &segment, &block)?;
+                begins += segment.len() as u64;
+                segment = Segment::default();
+                block.clear();
+            }
+            segment.push(&document)?;
+            block.push(entry.clone());
+            append.entries.push(entry);
+        }
+        if !append.entries.is_empty() {
+            self.write(&mut append, begins, &segment, &block)?;
+        }
+        if !segment.is_sealed() {
+            append.tail = Arc::new(segment);
+        }
+        Ok(append)
+    }
+
+    fn write(
+        &self,
+        append: &mut Append<E>,
+        begins: u64,
+        segment: &Segment,
+        block: &Vec<E>,
+    ) -> Result<(), StoreError> {
+        append.writes.push((self.documents.number(begins), Some(segment.compress()?)));
+        append.writes.push((self.blocks.number(begins), Some(encode(block)?)));
+        append.segments.push((begins, segment.len()));
+        Ok(())
+    }
+
+    /// Takes over what was appended, once its writes are committed.
+    pub(super) fn apply(&mut self, append: Append<E>) {
+        let known = self.firsts.last().copied();
+        let new = append.segments.iter().map(|(first, _)| *first);
+        self.firsts.extend(new.filter(|first| Some(*first) != known));
+        self.entries.extend(append.entries);
+        self.tail = append.tail;
+    }
+
+    /// Reads the segment that begins at `first`.
+    pub(super) async fn segment(
+        &self,
+        store: &dyn Store,
+        first: u64,
+    ) -> Result<Segment, StoreError> {
+        read_segment(store, self.documents, first).await
+    }
+}
+
+/// Reads the segment of a space that begins at `first`.
+pub(super) async fn read_segment(
+    store: &dyn Store,
+    documents: Space,
+    first: u64,
+) -> Result<Segment, StoreError> {
+    let found = store.multi_get(&[documents.number(first)]).await?;
+    let found = found.into_iter().next().flatten().ok_or_else(|| {
+        let what = format!("the segment of {documents:?} that begins at {first} is missing");
+        StoreError::Damaged(what + "; restore a backup")
+    })?;
+    Segment::decompress(&found.value)
+}

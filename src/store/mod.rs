@@ -1,0 +1,32 @@
+//! Headquarters' data behind one [`Store`] trait.
+//!
+//! [`Store`] is the seam for other backends: an ordered map of bytes with atomic commits that state
+//! what they expect. It assumes nothing that a store for many machines could not give: no borrowed
+//! memory, no snapshot over several calls, no synchronous calls, no order of numbers. [`LocalStore`]
+//! implements it over a map of [`durable`](crate::durable), on disk or in memory.
+//!
+//! [`Headquarters`] is what the product sees: setup, transactions, orders, sessions, numbers. It
+//! turns each business step into one commit. Not here: when things run, and what an order is.
+//!
+//! Start with [`Headquarters`], then [`segments`] for the layout on disk.
+
+mod backend;
+mod codec;
+mod entries;
+mod error;
+mod headquarters;
+mod keys;
+mod local;
+mod log;
+mod numbers;
+mod posting;
+pub mod segments;
+mod staging;
+
+pub use backend::{Capabilities, Store};
+pub use entries::{OrderEntry, SlotStatus, TransactionEntry};
+pub use error::StoreError;
+pub use headquarters::{Headquarters, StoredTransaction, Watermark};
+pub use local::LocalStore;
+pub use posting::{Posted, PostingBatch, PostingReport};
+pub use staging::{Quarantined, StageReport, Staging};

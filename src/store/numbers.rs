@@ -1,0 +1,87 @@
+//! Continuous number sequences: the next number of each is a key that is written, with the value
+//! that was expected there, in the same commit as what carries the numbers. So there are no gaps.
+
+use std::collections::BTreeMap;
+
+use super::codec::{decode, encode};
+use super::error::StoreError;
+use super::headquarters::Headquarters;
+use super::keys::Space;
+use super::log::Writes;
+use crate::domain::company::{Company, NumberSequence};
+use crate::domain::synchronize::{Sequence, SyncFailure};
+use crate::domain::{CompanyId, Setup, Text};
+use crate::durable::Expect;
+
+/// The numbers that one commit hands out.
+///
+/// A clone is a point to come back to when a transaction fails after it took some.
+#[derive(Clone, Default)]
+pub(super) struct Numbers {
+    next: BTreeMap<(CompanyId, Text), u64>,
+}
+
+impl Numbers {
+    /// The next number of the company's sequence, as text.
+    pub(super) fn take(
+        &mut self,
+        company: &Company,
+        sequence: Sequence,
+    ) -> Result<Text, SyncFailure> {
+        let sequence = sequence_of(company, sequence);
+        let key = (company.id.clone(), sequence.code.clone());
+        let next = self.next.entry(key).or_insert(sequence.smallest);
+        if *next > sequence.largest {
+            return Err(SyncFailure::number_sequence_exceeded(&sequence.code));
+        }
+        let number = sequence.format(*next);
+        *next += 1;
+        Ok(number)
+    }
+
+    /// What a commit has to write for the numbers taken since `before`.
+    pub(super) fn writes_since(&self, before: &Self) -> Result<Writes, StoreError> {
+        let changed = self.next.iter().filter(|(key, next)| before.next.get(*key) != Some(next));
+        let write = |((company, code), next): (&(CompanyId, Text), &u64)| {
+            Ok((Space::Numbers.texts(&[company.as_str(), code]), Some(encode(next)?)))
+        };
+        changed.map(write).collect()
+    }
+}
+
+fn sequence_of(company: &Company, sequence: Sequence) -> &NumberSequence {
+    match sequence {
+        Sequence::SalesOrder => &company.sequences.sales_order,
+        Sequence::Voucher => &company.sequences.voucher,
+        Sequence::Journal => &company.sequences.journal,
+    }
+}
+
+impl Headquarters {
+    /// The next numbers of every company, and what a commit that takes some has to expect.
+    pub(super) async fn numbers(
+        &self,
+        setup: &Setup,
+    ) -> Result<(Numbers, Vec<(Vec<u8>, Expect)>), StoreError> {
+        let sequences = [Sequence::SalesOrder, Sequence::Voucher, Sequence::Journal];
+        let names = setup.companies.iter().flat_map(|company| {
+            let code = |sequence| sequence_of(company, sequence).code.clone();
+            sequences.map(|sequence| (company.id.clone(), code(sequence)))
+        });
+        let names: Vec<(CompanyId, Text)> = names.collect();
+        let key =
+            |(company, code): &(CompanyId, Text)| Space::Numbers.texts(&[company.as_str(), code]);
+        let keys: Vec<Vec<u8>> = names.iter().map(key).collect();
+        let found = self.store.multi_get(&keys).await?;
+        let mut numbers = Numbers::default();
+        let mut expect = Vec::new();
+        for ((name, key), found) in names.into_iter().zip(keys).zip(found) {
+            let version = found.as_ref().map(|found| found.version);
+            expect.push((key, version.map_or(Expect::Absent, Expect::Version)));
+            if let Some(found) = found {
+                numbers.next.insert(name, decode("a number sequence", &found.value)?);
+            }
+        }
+        Ok((numbers, expect))
+    }
+}

@@ -1,0 +1,198 @@
+//! Storing what Synchronize orders came to: one commit for orders, numbers, order status and the
+//! reasons of what failed.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+use super::codec::encode;
+use super::entries::{OrderEntry, SlotStatus, number_hash};
+use super::error::StoreError;
+use super::headquarters::{Headquarters, status_writes};
+use super::keys::Space;
+use super::log::Writes;
+use super::numbers::Numbers;
+use crate::domain::enums::RetailTransactionOrderStatusType as Status;
+use crate::domain::order::SalesOrder;
+use crate::domain::status::OrderStatus;
+use crate::domain::synchronize::{Draft, SyncFailure};
+use crate::domain::{Moment, Setup, Text};
+use crate::durable::Commit;
+
+/// What was derived of some transactions, by their ordinals.
+#[derive(Debug)]
+pub struct PostingBatch {
+    /// Orders without their numbers, or why there is none.
+    pub results: Vec<(u64, Result<Draft, SyncFailure>)>,
+    /// Store time.
+    pub now: DateTime<Utc>,
+}
+
+/// What became of one transaction.
+#[derive(Clone, Debug)]
+pub enum Posted {
+    /// It is a sales order now.
+    Order(Box<SalesOrder>),
+    /// It failed; the reason is stored.
+    Failed(SyncFailure),
+    /// It had succeeded meanwhile; nothing happened.
+    Already,
+}
+
+/// What became of each transaction of a batch, in its order.
+pub type PostingReport = Vec<(u64, Posted)>;
+
+impl Headquarters {
+    /// Stores a batch. A transaction that has an order already is passed over, so the same batch
+    /// can be given again after a crash.
+    pub async fn post(&self, batch: PostingBatch) -> Result<PostingReport, StoreError> {
+        let _writing = self.writer.lock().await;
+        let setup = self.setup();
+        let (before, expect) = self.numbers(&setup).await?;
+        let mut numbers = before.clone();
+        let report: PostingReport = (batch.results.into_iter())
+            .map(|(ordinal, result)| {
+                let posted = match result {
+                    _ if self.is_posted(ordinal) => Posted::Already,
+                    Err(failure) => Posted::Failed(failure),
+                    Ok(draft) => number(draft, &setup, &mut numbers, batch.now),
+                };
+                (ordinal, posted)
+            })
+            .collect();
+        let mut writes = numbers.writes_since(&before)?;
+        let orders = report.iter().filter_map(|(ordinal, posted)| match posted {
+            Posted::Order(order) => Some((*ordinal, &**order)),
+            _ => None,
+        });
+        let added: Result<Vec<_>, _> = orders.map(|(at, order)| document(at, order)).collect();
+        let appended = self.read().orders.append(added?)?;
+        writes.extend(appended.writes.iter().cloned());
+        let statuses = self.new_statuses(&report, appended.first, batch.now);
+        writes.extend(failure_writes(&report, &statuses)?);
+        writes.extend(self.array_writes(&statuses)?);
+        self.store.commit(Commit { expect, writes }).await?;
+
+        let mut state = self.write();
+        let first = appended.first;
+        state.orders.apply(appended);
+        let last = state.orders.len();
+        for ordinal in first..last {
+            if let Some(entry) = state.orders.entry(ordinal) {
+                let hash = number_hash(&entry.company, &entry.sales_id);
+                state.by_sales_id.insert(hash, ordinal);
+            }
+        }
+        for (ordinal, status) in statuses {
+            let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
+            if let Some(held) = state.statuses.get_mut(slot) {
+                *held = status;
+            }
+        }
+        Ok(report)
+    }
+
+    fn is_posted(&self, ordinal: u64) -> bool {
+        self.slot(ordinal).status == Status::Succeeded
+    }
+
+    fn slot(&self, ordinal: u64) -> SlotStatus {
+        let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
+        self.read().statuses.get(slot).copied().unwrap_or_default()
+    }
+
+    /// The status of each transaction that changes; orders get ordinals from `next` on.
+    fn new_statuses(
+        &self,
+        report: &PostingReport,
+        mut next: u64,
+        now: DateTime<Utc>,
+    ) -> HashMap<u64, SlotStatus> {
+        let mut statuses = HashMap::new();
+        for (ordinal, posted) in report {
+            let mut status = self.slot(*ordinal);
+            status.modified = Moment(Some(now));
+            match posted {
+                Posted::Already => continue,
+                Posted::Failed(_) => {
+                    status.status = Status::Failed;
+                    status.retry_count = status.retry_count.saturating_add(1);
+                }
+                Posted::Order(_) => {
+                    status.status = Status::Succeeded;
+                    status.order = Some(next);
+                    next += 1;
+                }
+            }
+            statuses.insert(*ordinal, status);
+        }
+        statuses
+    }
+
+    fn array_writes(&self, statuses: &HashMap<u64, SlotStatus>) -> Result<Writes, StoreError> {
+        let state = self.read();
+        let status_of = |ordinal: u64| {
+            let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
+            let held = || state.statuses.get(slot).copied().unwrap_or_default();
+            statuses.get(&ordinal).copied().unwrap_or_else(held)
+        };
+        status_writes(&state.transactions, statuses.keys().copied(), status_of)
+    }
+}
+
+/// Gives a draft its numbers. A draft that fails gives back the numbers it took.
+fn number(draft: Draft, setup: &Setup, numbers: &mut Numbers, now: DateTime<Utc>) -> Posted {
+    let before = numbers.clone();
+    let company = draft.company().clone();
+    let Some(company) = setup.company(&company) else {
+        return Posted::Failed(SyncFailure::unknown_company(&company));
+    };
+    match draft.number(&mut |sequence| numbers.take(company, sequence), now) {
+        Ok(order) => Posted::Order(Box::new(order)),
+        Err(failure) => {
+            *numbers = before;
+            Posted::Failed(failure)
+        }
+    }
+}
+
+/// Why the failed ones failed; what had failed before and is an order now forgets its reason.
+fn failure_writes(
+    report: &PostingReport,
+    statuses: &HashMap<u64, SlotStatus>,
+) -> Result<Writes, StoreError> {
+    let mut writes = Vec::new();
+    for (ordinal, posted) in report {
+        let key = Space::Failures.number(*ordinal);
+        match posted {
+            Posted::Failed(failure) => {
+                let status = OrderStatus {
+                    error_detail: Text::from(failure.message.as_str()),
+                    error_code: Text::from(failure.code.name()),
+                    remedy: Text::from(failure.remedy.as_str()),
+                    ..OrderStatus::default()
+                };
+                writes.push((key, Some(encode(&status)?)));
+            }
+            Posted::Order(_) if statuses.get(ordinal).is_some_and(|s| s.retry_count > 0) => {
+                writes.push((key, None));
+            }
+            Posted::Order(_) | Posted::Already => {}
+        }
+    }
+    Ok(writes)
+}
+
+fn document(ordinal: u64, order: &SalesOrder) -> Result<(Vec<u8>, OrderEntry), StoreError> {
+    let entry = OrderEntry {
+        company: order.data_area_id.clone(),
+        sales_id: order.sales_id.clone(),
+        transaction: ordinal,
+        channel: order.retail_channel,
+        business_date: order.business_date,
+        currency: order.currency_code,
+        amount: order.total_amount,
+        payments: u32::try_from(order.payments.len()).unwrap_or(u32::MAX),
+    };
+    Ok((encode(order)?, entry))
+}
