@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::commands::Chord;
-use crate::engine;
+use crate::engine::{self, Command, Query};
 use crate::semantics::{Act, NodeId};
 
 use super::surface::LeaveHow;
@@ -43,8 +43,12 @@ pub enum Message {
 /// Something to be done at the rim.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Send this to the engine.
-    Send(Box<engine::Request>),
+    /// Ask the engine; the answer comes back under the number.
+    Ask(u64, Query),
+    /// Hand the engine a command; its end comes back under the number.
+    Do(u64, Box<Command>),
+    /// Nobody waits for the answer of that number any more.
+    Forget(u64),
     /// Send [`Message::Wake`] after so long; an earlier wish is void.
     WakeIn(Duration),
     /// Give the terminal back until the program is continued.

@@ -9,19 +9,27 @@
 //! - [`paint`] puts a scene on cells, [`terminal`] owns the terminal, [`screen`] is the loop that
 //!   ties them together, [`headless`] is the same without a terminal.
 //!
-//! Nothing here opens a store or runs a job: the engine is asked by [`message::Effect::Send`].
+//! Nothing here opens a store or runs a job: the engine is asked through [`message::Effect`]s.
 
 pub mod dialogs;
 pub mod element;
+pub mod frames;
+pub mod headless;
 pub mod message;
 pub mod model;
 pub mod notice;
 pub mod pages;
 pub mod paint;
+pub mod port;
 pub mod scene;
+pub mod screen;
 pub mod surface;
+pub mod terminal;
 pub mod text;
 pub mod theme;
 pub mod ui;
 pub mod update;
 pub mod view;
+
+#[cfg(test)]
+mod tests;

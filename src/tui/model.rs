@@ -40,8 +40,6 @@ impl Default for Options {
 pub struct Status {
     /// What was chosen at the start.
     pub options: Options,
-    /// The acting person.
-    pub actor: String,
     /// The company whose records lists show; all of them when absent.
     pub company: Option<CompanyId>,
     /// The clock, once the engine has said it.
@@ -98,19 +96,14 @@ pub struct Model {
     pub(crate) inputs: u64,
     /// The focus is in a grid or a tree.
     filterable: bool,
+    revision: u64,
     scene: Option<Scene>,
 }
 
 impl Model {
     /// The first page of a screen of that size.
-    pub fn new(
-        options: Options,
-        actor: String,
-        company: Option<CompanyId>,
-        size: (u16, u16),
-    ) -> Self {
-        let status =
-            Status { options, actor, company, clock: None, runs: BTreeMap::new(), notice: None };
+    pub fn new(options: Options, company: Option<CompanyId>, size: (u16, u16)) -> Self {
+        let status = Status { options, company, clock: None, runs: BTreeMap::new(), notice: None };
         let mut model = Self {
             size,
             pages: Vec::new(),
@@ -122,10 +115,22 @@ impl Model {
             deaf: false,
             inputs: 0,
             filterable: false,
+            revision: 0,
             scene: None,
         };
         model.go(PageId::AllWorkspaces);
         model
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// The terminal has another size: columns and rows.
+    pub fn resize(&mut self, size: (u16, u16)) {
+        self.size = size;
+        self.touch();
     }
 
     /// The laid out screen, made anew if something changed.
@@ -141,7 +146,13 @@ impl Model {
 
     /// Something changed: the screen must be laid out again.
     pub(crate) fn touch(&mut self) {
+        self.revision += 1;
         self.scene = None;
+    }
+
+    /// Grows whenever something changed that may be seen.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// How many input events were handled.

@@ -21,7 +21,7 @@ impl Layer<'_> {
         node.row_count = grid.rows.loaded.then_some(grid.rows.total);
         let id = node.id.clone();
         let empty = grid.rows.total == 0;
-        let focused = self.list_node(about, node, Wiring::List, empty, at);
+        let focused = self.list_node(about, node, Wiring::List, at);
         let below = self.filter(about, at);
         let boxes = grid.rows.rows.iter().any(|row| row.checked.is_some());
         let lead = 1 + if boxes { 2 } else { 0 };
@@ -43,7 +43,6 @@ impl Layer<'_> {
         if let (Some(cells), 1) = (&grid.rows.totals, totals) {
             self.totals(grid, &id, cells, &spots, below.line(below.h - 1));
         }
-        self.close();
         let key = grid.rows.get(rolled.index).map(|row| row.key.clone());
         self.rolled(about, rolled, key, body.h, grid.rows.total);
     }

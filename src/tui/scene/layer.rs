@@ -156,6 +156,16 @@ impl<'a> Layer<'a> {
         self.nodes.push((node, wired, Some(rect)));
     }
 
+    /// Lets a list as a whole show that it has the focus.
+    pub fn focus_whole(&mut self, id: &str) {
+        if let Some((node, _, at)) = self.nodes.iter_mut().rfind(|(node, ..)| node.id == id) {
+            node.states.push(State::Focused);
+            let at = at.unwrap_or_default();
+            self.cursor = Some((VRect { w: 1, h: 1, ..at }, false));
+            self.mark_focus(at.line(0), true);
+        }
+    }
+
     /// Changes what acts on the node added last do.
     pub fn rewire_last(&mut self, wiring: Wiring) {
         if let Some((_, wired, _)) = self.nodes.last_mut() {

@@ -60,20 +60,17 @@ impl Standing {
 }
 
 impl Layer<'_> {
-    /// Adds the node of a list, grid or tree as a whole; its focus is shown by its selected row
-    /// unless it is empty. Returns whether it has the focus.
+    /// Adds the node of a list, grid or tree as a whole and returns whether it has the focus. The
+    /// focus is shown by its selected row; see [`Layer::rolled`] for when there is none in sight.
     pub(super) fn list_node(
         &mut self,
         about: &About<'_>,
         mut node: Node,
         wiring: Wiring,
-        empty: bool,
         at: VRect,
     ) -> bool {
         let focused = node.is(State::Focused);
-        if !empty {
-            node.states.retain(|state| *state != State::Focused);
-        }
+        node.states.retain(|state| *state != State::Focused);
         let id = node.id.clone();
         let wired = self.wired(about, wiring);
         self.add(node, wired, at);
@@ -96,7 +93,8 @@ impl Layer<'_> {
         at.below(1)
     }
 
-    /// Remembers where the list stood.
+    /// Closes the list and remembers where it stood. With no selected row in sight the list as a
+    /// whole shows that it has the focus.
     pub(super) fn rolled(
         &mut self,
         about: &About<'_>,
@@ -105,6 +103,12 @@ impl Layer<'_> {
         height: u16,
         count: u64,
     ) {
+        self.close();
+        let list = self.id(&about.id);
+        let in_sight = (rolled.top..rolled.top + u64::from(height)).contains(&rolled.index);
+        if self.focused(&list) && (count == 0 || key.is_none() || !in_sight) {
+            self.focus_whole(&list);
+        }
         let id = about.id.clone().into_owned();
         self.remember(Metric::List {
             id,
@@ -127,7 +131,7 @@ impl Layer<'_> {
         let count = list.items.len() as u64;
         let rolled = roll(memory, found.map(|at| at as u64), count, at.h);
         let id = node.id.clone();
-        let focused = self.list_node(about, node, Wiring::List, list.items.is_empty(), at);
+        let focused = self.list_node(about, node, Wiring::List, at);
         if list.items.is_empty() {
             self.mark_focus(at.line(0), focused);
             self.write(at.line(0).inset(1), &list.empty, Ink::Muted);
@@ -152,7 +156,6 @@ impl Layer<'_> {
             let wired = self.wired_item(about, &item.key, Wiring::Row);
             self.add(node, wired, spot);
         }
-        self.close();
         let selected = usize::try_from(rolled.index).ok().and_then(|at| list.items.get(at));
         self.rolled(about, rolled, selected.map(|item| item.key.clone()), at.h, count);
     }

@@ -73,7 +73,7 @@ impl Layer<'_> {
         let count = shown.len() as u64;
         node.row_count = Some(count);
         let id = node.id.clone();
-        let focused = self.list_node(about, node, Wiring::Tree, shown.is_empty(), at);
+        let focused = self.list_node(about, node, Wiring::Tree, at);
         let body = self.filter(about, at);
         let memory = self.env.ui.list(&about.id);
         let is = |shown: &Shown| tree.items.get(shown.at).map(|item| item.key.as_str());
@@ -89,7 +89,6 @@ impl Layer<'_> {
         for ((number, item), line) in in_sight.zip(0..) {
             self.tree_item(tree, &id, (number, count), *item, rolled, focused, body.line(line));
         }
-        self.close();
         let selected = usize::try_from(rolled.index).ok().and_then(|at| shown.get(at));
         let key = selected.and_then(is).map(str::to_owned);
         self.rolled(about, rolled, key, body.h, count);

@@ -5,9 +5,10 @@ use std::time::Duration;
 use chrono::Timelike;
 
 use super::tell;
-use crate::engine::clock::{ClockReading, Speed};
+use crate::domain::clock::Speed;
+use crate::engine::clock::ClockReading;
 use crate::engine::message::Event;
-use crate::engine::{Answer, Command, Failure, Instruction, Message, Outcome, Query, Request};
+use crate::engine::{Answer, Command, Failure, Message, Outcome, Query};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Notice, NoticeKind, Opened, Waiting};
 use crate::tui::surface::See;
@@ -32,13 +33,13 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
             }
             if let Some(id) = open {
                 model.waiting.remove(&id);
-                effects.push(Effect::Send(Box::new(Request::Drop { id })));
+                effects.push(Effect::Forget(id));
             }
             model.serial += 1;
             let id = model.serial;
             model.waiting.insert(id, Waiting::Part(opened.serial, part));
             opened.asked.insert(part, (query.clone(), Some(id)));
-            effects.push(Effect::Send(Box::new(Request::Query { id, query })));
+            effects.push(Effect::Ask(id, query));
         }
     }
     effects
@@ -49,7 +50,7 @@ pub(super) fn ask_clock(model: &mut Model) -> Effect {
     model.serial += 1;
     let id = model.serial;
     model.waiting.insert(id, Waiting::Clock);
-    Effect::Send(Box::new(Request::Query { id, query: Query::Clock }))
+    Effect::Ask(id, Query::Clock)
 }
 
 /// Hands a command to the engine.
@@ -58,8 +59,7 @@ pub(super) fn send_command(model: &mut Model, waiting: Waiting, command: Command
     let id = model.serial;
     model.waiting.insert(id, waiting);
     model.touch();
-    let instruction = Instruction { actor: model.status.actor.clone(), command };
-    Effect::Send(Box::new(Request::Command { id, instruction }))
+    Effect::Do(id, Box::new(command))
 }
 
 /// Handles what the engine says.

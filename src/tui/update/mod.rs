@@ -57,8 +57,7 @@ fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             self::input(model, input)
         }
         Message::Resize(width, height) => {
-            model.size = (width, height);
-            model.touch();
+            model.resize((width, height));
             Vec::new()
         }
         Message::Act(id, act) => act_on(model, &id, &act).unwrap_or_default(),

@@ -7,7 +7,7 @@ use chrono::SecondsFormat;
 
 use super::{region, with_layer};
 use crate::commands::{self, CommandId, Entry, PageId, captions};
-use crate::engine::clock::Speed;
+use crate::domain::clock::Speed;
 use crate::semantics::{Rect, Role, State};
 use crate::tui::element::{
     Element, ListItem, Look, Mark, Size, button, flow, gap, line, link, list, progress, row, run,
