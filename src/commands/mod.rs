@@ -30,11 +30,11 @@ pub use shell::WIDGET_KEYS;
 /// The tables of commands, one a file. Adding a file of commands is one line here.
 const TABLES: &[&[Entry]] = &[shell::ENTRIES, dialog::ENTRIES];
 
-/// Every command: those of the tables, and one that opens each page.
+/// Every command: one that opens each page, then those of the tables.
 pub fn all() -> &'static [Entry] {
     static ALL: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         let pages = PageId::ALL.iter().filter(|page| !page.info().record);
-        TABLES.iter().flat_map(|table| table.iter().copied()).chain(pages.map(open_page)).collect()
+        pages.map(open_page).chain(TABLES.iter().flat_map(|table| table.iter().copied())).collect()
     });
     &ALL
 }

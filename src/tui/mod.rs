@@ -15,6 +15,7 @@ pub mod dialogs;
 pub mod element;
 pub mod frames;
 pub mod headless;
+pub mod listing;
 pub mod message;
 pub mod model;
 pub mod notice;

@@ -40,10 +40,34 @@ pub struct Screen {
     left: Option<LeaveHow>,
 }
 
+/// The signals that the loop hears.
+struct Signals {
+    terminate: Signal,
+    hangup: Signal,
+    stop: Signal,
+    go_on: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use rustix::process::Signal as Number;
+        let of = |number: Number| signal(SignalKind::from_raw(number.as_raw()));
+        Ok(Self {
+            terminate: of(Number::TERM)?,
+            hangup: of(Number::HUP)?,
+            stop: of(Number::TSTP)?,
+            go_on: of(Number::CONT)?,
+        })
+    }
+}
+
 /// What woke the loop.
 enum Woken {
     Message(Option<Message>),
-    Nothing,
+    /// Somebody stops the program from outside.
+    Stopped,
+    /// It goes on after it was stopped in a way that it could not see.
+    Continued,
     Gone,
 }
 
@@ -74,7 +98,7 @@ impl Screen {
     /// Shows the screen until the person leaves or the system wants the program to end, and says
     /// how. The terminal is given back when the screen is dropped.
     pub async fn run(mut self) -> io::Result<LeaveHow> {
-        let mut signals = [signal(SignalKind::terminate())?, signal(SignalKind::hangup())?];
+        let mut signals = Signals::new()?;
         let effects = update::start(&mut self.model);
         self.carry_out(effects)?;
         self.draw()?;
@@ -82,7 +106,15 @@ impl Screen {
             let first = self.wait(&mut signals).await;
             let mut batch = match first {
                 Woken::Gone => return Ok(LeaveHow::Stop),
-                Woken::Nothing => Vec::new(),
+                Woken::Stopped => {
+                    self.suspend()?;
+                    Vec::new()
+                }
+                Woken::Continued => {
+                    self.terminal.retake()?;
+                    self.drawn = None;
+                    Vec::new()
+                }
                 Woken::Message(message) => message.into_iter().collect(),
             };
             self.pause().await;
@@ -94,8 +126,7 @@ impl Screen {
         Ok(self.left.unwrap_or(LeaveHow::Now))
     }
 
-    async fn wait(&mut self, signals: &mut [Signal; 2]) -> Woken {
-        let [terminate, hangup] = signals;
+    async fn wait(&mut self, signals: &mut Signals) -> Woken {
         let left = self.wake_at.map(|at| at.saturating_sub(self.clock.elapsed()));
         let wake = tokio::time::sleep(left.unwrap_or(Duration::MAX / 4));
         let Some(events) = &mut self.events else { return Woken::Gone };
@@ -109,13 +140,14 @@ impl Screen {
                 Some(message) => Woken::Message(Some(message)),
                 None => Woken::Gone,
             },
-            _ = terminate.recv() => Woken::Message(Some(Message::Terminate)),
-            _ = hangup.recv() => Woken::Message(Some(Message::Terminate)),
+            _ = signals.terminate.recv() => Woken::Message(Some(Message::Terminate)),
+            _ = signals.hangup.recv() => Woken::Message(Some(Message::Terminate)),
+            _ = signals.stop.recv() => Woken::Stopped,
+            _ = signals.go_on.recv() => Woken::Continued,
             () = wake, if left.is_some() => {
                 self.wake_at = None;
                 Woken::Message(Some(Message::Wake))
             }
-            else => Woken::Nothing,
         }
     }
 
@@ -144,15 +176,7 @@ impl Screen {
             match effect {
                 Effect::Leave(how) => self.left = Some(how),
                 Effect::WakeIn(after) => self.wake_at = Some(self.clock.elapsed() + after),
-                Effect::Suspend => {
-                    // Two readers would fight for the terminal: ours stops first.
-                    self.events = None;
-                    let suspended = self.terminal.suspend();
-                    self.events = Some(EventStream::new());
-                    self.model.resize(self.terminal.size());
-                    suspended?;
-                    self.drawn = None;
-                }
+                Effect::Suspend => self.suspend()?,
                 other => {
                     if let Some(message) = self.port.start(other) {
                         let effects = update::batch(&mut self.model, [message]);
@@ -162,6 +186,16 @@ impl Screen {
             }
         }
         Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        // Two readers would fight for the terminal: ours stops first.
+        self.events = None;
+        let suspended = self.terminal.suspend();
+        self.events = Some(EventStream::new());
+        self.model.resize(self.terminal.size());
+        self.drawn = None;
+        suspended
     }
 
     /// Draws if something changed, and tells of the frame, or of input that changed nothing.

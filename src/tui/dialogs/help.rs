@@ -17,10 +17,10 @@ pub(super) struct Help {
 
 impl Help {
     pub fn new(below: &mut Model) -> Self {
-        let about = below
-            .scene()
-            .focused()
-            .map(|(node, wired)| (node.name.clone(), wired.help.clone(), node.why.clone()));
+        let scene = below.scene();
+        let focus = scene.tree.focus.as_deref().and_then(|id| scene.find(id));
+        let about =
+            focus.map(|(node, wired)| (node.name.clone(), wired.help.clone(), node.why.clone()));
         let with_keys = commands::all().iter().filter(|entry| !entry.keys.is_empty());
         let mut all: Vec<ListItem> = with_keys
             .map(|entry| ListItem {

@@ -27,7 +27,8 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
     match &element.kind {
         Kind::Column(_) => 0,
         Kind::Row { children, stack_below } if cells < *stack_below => {
-            column(children, cells, ui, natural)
+            let of = |child| height(child, cells, ui, natural);
+            children.iter().map(of).fold(0, u16::saturating_add)
         }
         Kind::Row { children, .. } => widths(children, cells)
             .into_iter()
@@ -41,7 +42,7 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
         Kind::Form(fields) => form(fields, cells, ui),
         Kind::Gap(rows) => *rows,
         Kind::Heading(_) | Kind::Progress { .. } => 1,
-        Kind::Text(lines) => text_height(lines, cells),
+        Kind::Text(lines) => text_height(lines, cells.saturating_sub(1)),
         Kind::Press { look: Look::Tile, lines, .. } => 1 + count(lines.len()),
         Kind::Press { .. } => 1,
         Kind::Field { about, field } => field_height(about, field),
@@ -137,7 +138,7 @@ pub(super) fn natural_width(element: &Element<'_>) -> Option<u16> {
             };
             Some(match look {
                 Look::Button => width(caption) + 6,
-                Look::Flat => width(caption) + 3,
+                Look::Flat => width(caption) + 3 + key_room(entry),
                 Look::Link => width(caption) + 2,
                 Look::Tile => return None,
                 Look::Hint => {
@@ -150,12 +151,17 @@ pub(super) fn natural_width(element: &Element<'_>) -> Option<u16> {
             let of = |line: &crate::tui::element::Line<'_>| {
                 line.iter().map(|(_, words)| width(words)).fold(0, u16::saturating_add)
             };
-            lines.iter().map(of).max()
+            lines.iter().map(of).max().map(|cells| cells + 1)
         }
-        Kind::Heading(words) => Some(width(words)),
+        Kind::Heading(words) => Some(width(words) + 1),
         Kind::Gap(cells) => Some(*cells),
         _ => None,
     }
+}
+
+/// The columns that the key behind the caption of a flat button takes.
+fn key_room(entry: Option<&commands::Entry>) -> u16 {
+    entry.and_then(commands::Entry::key).map_or(0, |key| width(&key) + 1)
 }
 
 /// The columns of each child of a row: what is fixed or small first, the rest by shares.

@@ -12,7 +12,7 @@ impl Layer<'_> {
     pub fn place(&mut self, element: &Element<'_>, at: VRect) {
         match &element.kind {
             Kind::Column(children) => self.column(children, at),
-            Kind::Row { children, stack_below } if at.w < *stack_below => self.column(children, at),
+            Kind::Row { children, stack_below } if at.w < *stack_below => self.stack(children, at),
             Kind::Row { children, .. } => self.row(children, at),
             Kind::Flow { children, right } => self.flow(children, *right, at),
             Kind::Form(fields) => self.form(fields, at),
@@ -42,15 +42,29 @@ impl Layer<'_> {
 
     /// Elements below each other; those that stretch share what the others leave.
     pub fn column(&mut self, children: &[Element<'_>], at: VRect) {
+        self.below_each_other(children, |child| child.size, at);
+    }
+
+    /// The children of a row below each other: their sizes were meant for columns of the screen.
+    fn stack(&mut self, children: &[Element<'_>], at: VRect) {
+        self.below_each_other(children, |_| Size::Auto, at);
+    }
+
+    fn below_each_other(
+        &mut self,
+        children: &[Element<'_>],
+        size: fn(&Element<'_>) -> Size,
+        at: VRect,
+    ) {
         let ui = self.env.ui;
-        let share = |child: &Element<'_>| match child.size {
+        let share = |child: &Element<'_>| match size(child) {
             Size::Fill(share) => share,
             Size::Fixed(_) => 0,
             Size::Auto => u16::from(stretches(child, ui)),
         };
         let needs: Vec<u16> = children
             .iter()
-            .map(|child| match (child.size, share(child)) {
+            .map(|child| match (size(child), share(child)) {
                 (Size::Fixed(rows), _) => rows,
                 (_, 0) => natural(child, at.w, ui),
                 _ => least(child, at.w, ui),
@@ -107,6 +121,8 @@ impl Layer<'_> {
     }
 
     fn text(&mut self, lines: &[Line<'_>], at: VRect) {
+        // The first column belongs to the sign of the focus, here as everywhere.
+        let at = at.inset(1);
         let mut y = 0;
         for line in lines {
             let mut words = String::new();

@@ -42,7 +42,7 @@ impl Layer<'_> {
             wired.stop = None;
             self.hint(&about.caption, node.keys.first(), at);
         } else {
-            self.face(&about, look, node.is(State::Focused), at);
+            self.face(&about, look, node.is(State::Focused), node.keys.first(), at);
         }
         if look == Look::Tile {
             let words: Vec<String> = lines.iter().map(|line| plain(line)).collect();
@@ -52,7 +52,14 @@ impl Layer<'_> {
         self.add(node, wired, at);
     }
 
-    fn face(&mut self, about: &About<'_>, look: Look, focused: bool, at: VRect) {
+    fn face(
+        &mut self,
+        about: &About<'_>,
+        look: Look,
+        focused: bool,
+        key: Option<&String>,
+        at: VRect,
+    ) {
         let ink = match look {
             _ if about.disabled.is_some() => Ink::Disabled,
             _ if focused => Ink::Focus,
@@ -65,7 +72,10 @@ impl Layer<'_> {
         if look == Look::Button {
             self.write(at, &format!("[ {} ]", about.caption), ink);
         } else {
-            self.write(at, &about.caption, ink);
+            let used = self.write(at, &about.caption, ink);
+            if let (Look::Flat, Some(key)) = (look, key) {
+                self.write(at.inset(used + 1), key, Ink::Muted);
+            }
         }
     }
 

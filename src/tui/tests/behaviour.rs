@@ -230,24 +230,3 @@ fn regions_are_visited_with_f6() {
     }
     assert_eq!(seen, ["Search for a page", "All workspaces", start.as_str()]);
 }
-
-#[test]
-fn eyeball() {
-    let mut s = screen(100, 24);
-    println!("{}", s.text());
-    let mut s = screen(60, 16);
-    println!("{}", s.text());
-    press(&mut s, "Enter Ctrl+K");
-    println!("{}", s.text());
-    let mut s = screen_with(Demo::default(), 120, 40);
-    println!("{}", s.text());
-    let mut s = screen_with(Demo::default(), 80, 24);
-    s.act("store-financials/hierarchy", &Act::Expand).unwrap();
-    println!("{}", s.text());
-    s.act("store-financials/strip/tab:background", &Act::Select).unwrap();
-    println!("{}", s.text());
-    press(&mut s, "F1");
-    println!("{}", s.text());
-    let mut s = screen(38, 10);
-    println!("{}", s.text());
-}

@@ -1,5 +1,6 @@
 //! The screen as a whole, driven without a terminal and without an engine.
 
+mod asking;
 mod behaviour;
 mod demo;
 mod every_size;

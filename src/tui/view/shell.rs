@@ -76,7 +76,7 @@ fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
         .as_ref()
         .map_or_else(|| "All companies".to_owned(), |company| company.to_string().to_uppercase());
     let mut parts = vec![
-        line(vec![run(Ink::Text, " "), run(Ink::Accent, captions::PRODUCT), run(Ink::Text, "  ")]),
+        line(vec![run(Ink::Accent, captions::PRODUCT), run(Ink::Text, "  ")]),
         button(CommandId("shell/page-search")).look(Look::Flat),
         Element { size: Size::Fill(1), ..gap(0) },
     ];
@@ -88,7 +88,7 @@ fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
             parts.push(progress("activity", caption, run.done, total).fixed(at.width / 3));
         }
     }
-    parts.push(line(vec![run(Ink::Text, company), run(Ink::Text, "  ")]));
+    parts.push(line(vec![run(Ink::Text, company), run(Ink::Text, " ")]));
     parts.push(line(vec![run(Ink::Muted, clock_face(model)), run(Ink::Text, " ")]));
     part(scene, model, focus, ("banner", Role::Banner, captions::PRODUCT), &row(parts), at);
 }
@@ -187,10 +187,7 @@ fn toolbar(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rec
 fn messages(scene: &mut Scene, model: &Model, focus: Option<&str>, notice: &Notice, at: Rect) {
     let mark = notice.kind.mark();
     let sign = model.status.options.glyphs.mark(mark);
-    let mut parts = vec![
-        line(vec![run(Ink::Text, " "), run(mark.ink(), sign), run(Ink::Text, " ")]),
-        text(&*notice.text).fill(1),
-    ];
+    let mut parts = vec![line(vec![run(mark.ink(), sign)]), text(&*notice.text).fill(1)];
     parts.extend(notice.link.map(link));
     parts.push(button(CommandId("shell/dismiss-message")).look(Look::Flat));
     part(scene, model, focus, ("messages", Role::Status, &notice.text), &row(parts), at);
