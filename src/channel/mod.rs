@@ -1,6 +1,35 @@
-//! Channel databases: where transactions come from before headquarters pulls them.
+//! Channel databases: where trade leaves its rows, and where headquarters fetches them.
 //!
-//! Here: reading channel data from files of the eleven tables. Not here: what headquarters makes of
-//! it, and when; a channel knows neither the store nor the engine.
+//! - [`ChannelDatabase`] is the contract: append rows, package them into upload sessions, read them
+//!   in windows.
+//! - [`EmbeddedChannel`] keeps one in an ordered map of the durable layer.
+//! - [`Channels`] opens channel databases by name, when they are needed.
+//! - [`table_files`] reads channel data from files of the eleven tables.
+//!
+//! Not here: upload sessions as headquarters sees them, watermarks, what a row means, time.
 
+mod append;
+mod block;
+mod database;
+mod embedded;
+mod error;
+mod keys;
+mod records;
+mod registry;
 pub mod table_files;
+mod tally;
+mod window;
+
+pub use database::{ChannelDatabase, DatabaseState, Gap, KeyedRow, Package, Window};
+pub use embedded::EmbeddedChannel;
+pub use error::ChannelError;
+pub use registry::{ChannelDatabases, Channels};
+pub use tally::Tally;
+
+/// Most transactions of one commit, and of one window.
+pub const BATCH_TRANSACTIONS: usize = 1_000;
+/// Most bytes of encoded rows of one commit, and of one window: 16 MiB. Only a single transaction
+/// can exceed it.
+pub const BATCH_BYTES: usize = 16 << 20;
+/// The longest encoded row, in bytes: 2 MiB. The longest line of a table file always fits.
+pub const MAX_ROW: usize = 2 << 20;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{CompanyId, Currency, Text};
 
 /// A legal entity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Company {
     /// Its id, such as `usrt`.
     pub id: CompanyId,
@@ -52,7 +52,7 @@ pub struct MainAccount {
 }
 
 /// The main accounts that synchronization posts to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PostingProfile {
     /// What customers owe for orders that are not invoiced.
     pub open_orders: MainAccount,
@@ -67,18 +67,45 @@ pub struct PostingProfile {
 }
 
 /// The number sequences of a company.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NumberSequences {
     /// Accounts receivable parameters, Sales order.
     pub sales_order: NumberSequence,
+    /// Accounts receivable parameters, Quotation.
+    pub quotation: NumberSequence,
     /// Vouchers of synchronization.
     pub voucher: NumberSequence,
     /// Batch numbers of customer payment journals.
     pub journal: NumberSequence,
 }
 
+/// What a number is drawn for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sequence {
+    /// A sales order.
+    SalesOrder,
+    /// A sales quotation.
+    Quotation,
+    /// A ledger voucher.
+    Voucher,
+    /// A customer payment journal.
+    Journal,
+}
+
+impl NumberSequences {
+    /// The sequence that numbers it.
+    pub fn of(&self, sequence: Sequence) -> &NumberSequence {
+        match sequence {
+            Sequence::SalesOrder => &self.sales_order,
+            Sequence::Quotation => &self.quotation,
+            Sequence::Voucher => &self.voucher,
+            Sequence::Journal => &self.journal,
+        }
+    }
+}
+
 /// A continuous number sequence: a format and the largest number. The next number is stored apart.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NumberSequence {
     /// Code, such as `Sale_6`.
     pub code: Text,

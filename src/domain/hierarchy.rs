@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::{ChannelId, Text};
 
 /// An organization hierarchy, such as Stores by Region.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Hierarchy {
     /// Name.
     pub name: Text,
@@ -15,7 +15,7 @@ pub struct Hierarchy {
 }
 
 /// A node of a hierarchy: a group of stores, or one store.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct HierarchyNode {
     /// Identity within the hierarchy.
     pub id: u32,
@@ -138,6 +138,7 @@ mod tests {
         }
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "the shape that `find` asks for")]
     fn number(channel: ChannelId) -> Option<Text> {
         Some(compact_str::format_compact!("{:03}", channel.0))
     }

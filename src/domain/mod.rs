@@ -6,6 +6,7 @@
 
 pub mod amount;
 pub mod clock;
+pub mod codes;
 pub mod company;
 pub mod date;
 pub mod enums;
@@ -13,6 +14,7 @@ pub mod hierarchy;
 pub mod ids;
 pub mod order;
 pub mod parts;
+pub mod quotation;
 pub mod retail_channel;
 pub mod row;
 pub mod schedule;
@@ -22,6 +24,7 @@ pub mod status;
 pub mod synchronize;
 pub mod table;
 pub mod tables;
+pub mod text;
 pub mod transaction;
 
 pub use amount::{Amount, Currency};

@@ -8,14 +8,15 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::enums::SalesStatus;
+use super::enums::{DiscountOriginType, SalesStatus};
 use super::tables::{
     RetailTransactionAddressTrans, RetailTransactionAttributeTrans, RetailTransactionInfocodeTrans,
+    RetailTransactionTaxMeasure,
 };
 use super::{Amount, ChannelId, CompanyId, Currency, Date, Text, TransactionKey};
 
 /// A sales order: `SalesTable` and `RetailSalesTable` with everything below them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct SalesOrder {
     /// Number from the company's Sales order sequence.
@@ -62,7 +63,7 @@ pub struct SalesOrder {
     pub receipt_date_requested: Date,
     /// Requested ship date.
     pub shipping_date_requested: Date,
-    /// Lines before discount.
+    /// Lines before discount; with tax where prices contain it.
     pub gross_line_amount: Amount,
     /// All discounts.
     pub discount_amount: Amount,
@@ -88,7 +89,9 @@ pub struct SalesOrder {
     pub attributes: Vec<RetailTransactionAttributeTrans>,
     /// Infocodes of header and lines, as the channel gave them.
     pub infocodes: Vec<RetailTransactionInfocodeTrans>,
-    /// Ledger vouchers; each balances.
+    /// Measures of the configurable tax engine, as the channel gave them; India only.
+    pub tax_measures: Vec<RetailTransactionTaxMeasure>,
+    /// Ledger vouchers, the order's own first, then one for each posted payment; each balances.
     pub vouchers: Vec<Voucher>,
 }
 
@@ -120,6 +123,10 @@ pub struct SalesLine {
     pub tax_group: Text,
     /// Item sales tax group.
     pub tax_item_group: Text,
+    /// Site; never empty.
+    pub invent_site_id: Text,
+    /// Warehouse; never empty.
+    pub invent_location_id: Text,
     /// Mode of delivery.
     pub dlv_mode: Text,
     /// Address of the line, if it has one of its own.
@@ -134,8 +141,14 @@ pub struct SalesLine {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct OrderDiscount {
+    /// Number of the discount on its line, as the channel gave it.
+    pub line_num: Amount,
+    /// Where the discount comes from.
+    pub discount_origin_type: DiscountOriginType,
     /// The offer, such as `ST100015`; empty for a manual discount.
     pub periodic_discount_offer_id: Text,
+    /// Discount code that the customer entered.
+    pub discount_code: Text,
     /// Percentage, if the discount was one.
     pub percentage: Amount,
     /// Amount over the whole quantity.
@@ -154,6 +167,8 @@ pub struct OrderTax {
     pub tax_base_amount: Amount,
     /// The tax.
     pub amount: Amount,
+    /// Whether the price contains it.
+    pub is_included_in_price: bool,
 }
 
 /// A charge: `MarkupTrans`.
@@ -164,6 +179,8 @@ pub struct OrderCharge {
     pub line_num: Amount,
     /// Charge code, such as `FREIGHT`.
     pub markup_code: Text,
+    /// Its description.
+    pub description: Text,
     /// Amount without tax.
     pub calculated_amount: Amount,
     /// Its tax.
@@ -193,8 +210,18 @@ pub struct OrderPayment {
     pub card_type_id: Text,
     /// The card number as the channel masked it.
     pub card_number: Text,
-    /// Amount in the order's currency.
+    /// Gift card that paid.
+    pub gift_card_id: Text,
+    /// Loyalty card that paid.
+    pub loyalty_card_id: Text,
+    /// Amount in the order's currency; change and refunds below zero.
     pub amount: Amount,
+    /// Amount in the currency that was tendered.
+    pub amount_cur: Amount,
+    /// The currency that was tendered.
+    pub currency: Currency,
+    /// The channel's exchange rate of that currency; 0 when it stated none.
+    pub exch_rate: Amount,
     /// What is posted of it.
     pub posted_amount: Amount,
     /// Authorized or posted.

@@ -7,7 +7,7 @@ use super::{ChannelId, CompanyId, Currency, Text};
 use crate::domain::company::MainAccount;
 
 /// A store or an online store.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RetailChannel {
     /// Record id, the `Channel` of the transaction key.
     pub id: ChannelId,
@@ -56,7 +56,7 @@ impl RetailChannel {
 }
 
 /// A payment method of a channel; the same id can mean another method in another channel.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PaymentMethod {
     /// The channel's id for it, the `tenderType` of a payment row.
     pub id: Text,

@@ -12,7 +12,7 @@ use super::{Moment, Text};
 pub const P_0001: &str = "P-0001";
 
 /// A distribution schedule of the upload kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DistributionSchedule {
     /// Name, such as `P-0001`.
     pub name: Text,
@@ -27,7 +27,7 @@ pub struct DistributionSchedule {
 }
 
 /// A scheduler job of a schedule.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ScheduledJob {
     /// Job id, such as `P-0001`.
     pub job: Text,
@@ -40,7 +40,7 @@ pub struct ScheduledJob {
 }
 
 /// A group of channel databases.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ChannelDatabaseGroup {
     /// Name, such as `Default`.
     pub name: Text,
@@ -49,7 +49,7 @@ pub struct ChannelDatabaseGroup {
 }
 
 /// A channel database; it is in exactly one group.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ChannelDatabaseProfile {
     /// Name, such as `Default`.
     pub name: Text,

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::company::Company;
+use super::codes::{
+    CardType, DiscountOffer, ExchangeRate, Infocode, OrderAttribute, PaymentService, TaxGroup, Unit,
+};
+use super::company::{Company, MainAccount};
 use super::hierarchy::Hierarchy;
 use super::retail_channel::RetailChannel;
 use super::schedule::{ChannelDatabaseGroup, ChannelDatabaseProfile, DistributionSchedule};
@@ -12,6 +15,8 @@ use super::{Amount, ChannelId, CompanyId, Text};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Setup {
+    /// Main accounts of the chart of accounts, which all companies share.
+    pub main_accounts: Vec<MainAccount>,
     /// Legal entities.
     pub companies: Vec<Company>,
     /// Stores and online stores.
@@ -22,12 +27,30 @@ pub struct Setup {
     pub customers: Vec<Customer>,
     /// Released products.
     pub products: Vec<Product>,
+    /// Discount offers.
+    pub discount_offers: Vec<DiscountOffer>,
+    /// Units of measure.
+    pub units: Vec<Unit>,
     /// Sales tax codes.
     pub tax_codes: Vec<TaxCode>,
+    /// Sales tax groups, of channels.
+    pub tax_groups: Vec<TaxGroup>,
+    /// Item sales tax groups.
+    pub item_tax_groups: Vec<TaxGroup>,
     /// Modes of delivery.
     pub delivery_modes: Vec<DeliveryMode>,
     /// Charge codes.
     pub charge_codes: Vec<ChargeCode>,
+    /// Card types.
+    pub card_types: Vec<CardType>,
+    /// Payment services.
+    pub payment_services: Vec<PaymentService>,
+    /// Infocodes.
+    pub infocodes: Vec<Infocode>,
+    /// Attributes of orders and lines.
+    pub attributes: Vec<OrderAttribute>,
+    /// Exchange rates.
+    pub exchange_rates: Vec<ExchangeRate>,
     /// Channel database groups.
     pub channel_database_groups: Vec<ChannelDatabaseGroup>,
     /// Channel databases.
@@ -37,7 +60,7 @@ pub struct Setup {
 }
 
 /// A customer of a company.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Customer {
     /// The company.
     pub company: CompanyId,
@@ -45,10 +68,31 @@ pub struct Customer {
     pub account: Text,
     /// Name.
     pub name: Text,
+    /// Email address.
+    #[serde(default)]
+    pub email: Text,
+    /// Primary address.
+    #[serde(default)]
+    pub address: PostalAddress,
+}
+
+/// A postal address.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PostalAddress {
+    /// Street with house number.
+    pub street: Text,
+    /// City.
+    pub city: Text,
+    /// State or province.
+    pub state: Text,
+    /// Postal code.
+    pub zip_code: Text,
+    /// Country or region, three letters such as `USA`.
+    pub country: Text,
 }
 
 /// A product released to a company.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Product {
     /// The company.
     pub company: CompanyId,
@@ -62,10 +106,16 @@ pub struct Product {
     pub price: Amount,
     /// Item sales tax group.
     pub tax_item_group: Text,
+    /// Record id of the product, which a sales line carries as `ListingId`; 0 when it has none.
+    #[serde(default)]
+    pub listing: i64,
+    /// Inventory dimensions of the variant that is sold.
+    #[serde(default)]
+    pub invent_dim: Text,
 }
 
 /// A sales tax code.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TaxCode {
     /// Code, such as `RP_TXST`.
     pub code: Text,
@@ -76,7 +126,7 @@ pub struct TaxCode {
 }
 
 /// A mode of delivery.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DeliveryMode {
     /// Code, such as `99`.
     pub code: Text,
@@ -85,7 +135,7 @@ pub struct DeliveryMode {
 }
 
 /// A charge code.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ChargeCode {
     /// Code, such as `FREIGHT`.
     pub code: Text,
@@ -102,6 +152,16 @@ impl Setup {
     /// The channel of that record id.
     pub fn channel(&self, id: ChannelId) -> Option<&RetailChannel> {
         self.channels.iter().find(|channel| channel.id == id)
+    }
+
+    /// The channel of that operating unit number, or else the only one of that name, in any case.
+    pub fn channel_named(&self, name: &str) -> Option<&RetailChannel> {
+        let numbered = self.channels.iter().find(|channel| channel.operating_unit == name);
+        numbered.or_else(|| {
+            let mut named =
+                self.channels.iter().filter(|channel| channel.name.eq_ignore_ascii_case(name));
+            named.next().filter(|_| named.next().is_none())
+        })
     }
 
     /// The hierarchy of that name, in any case.

@@ -53,9 +53,10 @@ impl Client {
         Ok(id)
     }
 
-    /// Says that no one waits for the answer to a query any more.
-    pub fn forget(&self, id: u64) -> Result<(), Failure> {
-        (self.send)(Request::Drop { id })
+    /// Stops a command of this client at its next commit, or says that no one waits for the answer
+    /// to a query any more.
+    pub fn stop(&self, id: u64) -> Result<(), Failure> {
+        (self.send)(Request::Stop { id })
     }
 }
 
@@ -72,9 +73,18 @@ impl Connection {
     pub fn run(
         &mut self,
         command: Command,
-        mut progress: impl FnMut(&Progress),
+        progress: impl FnMut(&Progress),
     ) -> Result<Outcome, Failure> {
         let wanted = self.client.command(command)?;
+        self.wait(wanted, progress)
+    }
+
+    /// Waits for the end of the command with the number `wanted`.
+    pub fn wait(
+        &mut self,
+        wanted: u64,
+        mut progress: impl FnMut(&Progress),
+    ) -> Result<Outcome, Failure> {
         loop {
             match self.messages.blocking_recv() {
                 Some(Message::Done { id, result }) if id == wanted => return result,

@@ -41,6 +41,8 @@ pub struct Import {
     pub folder: PathBuf,
     /// The channel database, by name.
     pub channel_database: Text,
+    /// The files show sales as positive amounts; turn them into the product's form.
+    pub positive_sales: bool,
     /// Say what would happen and change nothing.
     pub dry_run: bool,
 }

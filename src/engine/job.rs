@@ -1,5 +1,6 @@
 //! What the engine runs: a job, and what a job is given while it runs.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use async_trait::async_trait;
@@ -83,7 +84,7 @@ pub(super) struct RunState {
     pub(super) id: RunId,
     pub(super) caption: String,
     pub(super) started: DateTime<Utc>,
-    pub(super) cancelled: AtomicBool,
+    pub(super) cancelled: Arc<AtomicBool>,
     /// `u64::MAX` while it is not known.
     pub(super) total: AtomicU64,
     pub(super) done: AtomicU64,

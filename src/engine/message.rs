@@ -26,9 +26,10 @@ pub enum Request {
         /// What.
         query: Query,
     },
-    /// A query whose answer no one waits for any more.
-    Drop {
-        /// The number of the query.
+    /// Stop a command at its next commit; it is answered all the same. Of a query, it says that no
+    /// one waits for the answer any more.
+    Stop {
+        /// The client's number of the command or query.
         id: u64,
     },
 }

@@ -45,7 +45,11 @@ pub struct ImportResult {
     pub rows: BTreeMap<Table, u64>,
     /// Transactions held back because of a rejected or missing row.
     pub held_back: u64,
-    /// Every rejected row: file, line, column, value, reason.
+    /// Each of them with the reason.
+    pub held_back_because: Vec<String>,
+    /// Rows that were rejected.
+    pub rejected: u64,
+    /// The rejected rows, at most the first thousand: file, line, column, value, reason.
     pub rejections: Vec<RejectedRow>,
     /// What was seen and not used, such as unknown columns.
     pub notes: Vec<String>,
@@ -91,6 +95,9 @@ pub struct ScheduleResult {
     pub waiting: u64,
     /// Milliseconds.
     pub elapsed_ms: u64,
+    /// It was stopped at a commit boundary; what is counted here is done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
     /// The upload sessions.
     pub sessions: Vec<SessionResult>,
 }
@@ -176,7 +183,7 @@ impl Outcome {
     /// rejected rows, conflicts, or one of several sessions.
     pub fn has_failures_inside(&self) -> bool {
         match self {
-            Self::Import(result) => !result.rejections.is_empty() || result.held_back > 0,
+            Self::Import(result) => result.rejected > 0 || result.held_back > 0,
             Self::Schedule(result) => {
                 result.held_back > 0 || result.conflicts > 0 || result.sessions_failed() > 0
             }

@@ -16,6 +16,7 @@ use super::outcome::Note;
 use super::queries::Reader;
 use super::{Command, Failure, FailureKind, Instruction, Outcome, Query};
 use crate::domain::Moment;
+use crate::domain::clock::{Speed, StoredClock};
 use crate::store::Headquarters;
 
 /// A running engine. Dropping it without [`Engine::stop`] leaves its threads to the process's end;
@@ -33,6 +34,8 @@ struct Shared {
     clients: Mutex<HashMap<u64, UnboundedSender<Message>>>,
     next_client: AtomicU64,
     runs: Mutex<BTreeMap<RunId, Arc<RunState>>>,
+    /// The stop sign of each command in hand, by client and the client's number for it.
+    asked: Mutex<HashMap<(u64, u64), Arc<AtomicBool>>>,
     next_run: AtomicU64,
     /// Commands in hand, from any client.
     busy: Mutex<usize>,
@@ -47,25 +50,24 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Engine {
-    /// Starts an engine on an open store. `time_goes_on` says whether simulated time moves while
-    /// this process holds the store.
+    /// Starts an engine on an open store, whose clock goes on from where it was stored.
+    /// `time_goes_on` says whether simulated time moves while this process holds the store.
     pub fn start(
-        headquarters: Headquarters,
+        headquarters: Arc<Headquarters>,
         jobs: Arc<dyn JobSource>,
         clock: Arc<dyn Clock>,
         time_goes_on: bool,
     ) -> Self {
-        let stored = headquarters.clock().unwrap_or(crate::domain::clock::StoredClock {
-            store: clock.now(),
-            speed: crate::domain::clock::Speed::Real,
-        });
+        let real = StoredClock { store: clock.now(), speed: Speed::Real };
+        let stored = headquarters.clock().unwrap_or(real);
         let store_clock = StoreClock::open(stored, clock.elapsed(), time_goes_on);
         Self {
             shared: Arc::new(Shared {
-                headquarters: Arc::new(headquarters),
+                headquarters,
                 jobs,
                 clock,
                 store_clock: Mutex::new(store_clock),
+                asked: Mutex::default(),
                 clients: Mutex::default(),
                 next_client: AtomicU64::new(1),
                 runs: Mutex::default(),
@@ -123,8 +125,13 @@ impl Engine {
         match request {
             Request::Command { id, instruction } => self.take_command(client, id, instruction),
             Request::Query { id, query } => self.take_query(client, id, query),
-            // A query in hand is answered; its client drops the answer.
-            Request::Drop { .. } => Ok(()),
+            Request::Stop { id } => {
+                // A query in hand is answered; its client drops the answer.
+                if let Some(stop) = lock(&self.shared.asked).get(&(client, id)) {
+                    stop.store(true, Ordering::Release);
+                }
+                Ok(())
+            }
         }
     }
 
@@ -133,9 +140,12 @@ impl Engine {
             return Err(gone());
         }
         *lock(&self.shared.busy) += 1;
+        let stop = Arc::new(AtomicBool::new(false));
+        lock(&self.shared.asked).insert((client, id), Arc::clone(&stop));
         let engine = self.clone();
         let work = move || {
-            let result = contained(|| engine.carry_out(&given));
+            let result = contained(|| engine.carry_out(&given, stop));
+            lock(&engine.shared.asked).remove(&(client, id));
             engine.reply(client, Message::Done { id, result });
             let mut busy = lock(&engine.shared.busy);
             *busy -= 1;
@@ -166,7 +176,7 @@ impl Engine {
         })
     }
 
-    fn carry_out(&self, given: &Instruction) -> Result<Outcome, Failure> {
+    fn carry_out(&self, given: &Instruction, stop: Arc<AtomicBool>) -> Result<Outcome, Failure> {
         match &given.command {
             Command::CancelRun(run) => self.cancel(*run),
             Command::Clock(change) => self.change_clock(*change),
@@ -177,7 +187,7 @@ impl Engine {
                 result
             }
             command => match self.shared.jobs.job(command) {
-                Some(job) => self.run(job),
+                Some(job) => self.run(job, stop),
                 None => Err(Failure::failed("this program has no job for the command")),
             },
         }
@@ -205,7 +215,7 @@ impl Engine {
         Ok(note(reading.to_string()))
     }
 
-    fn run(&self, mut job: Box<dyn Job>) -> Result<Outcome, Failure> {
+    fn run(&self, mut job: Box<dyn Job>, stop: Arc<AtomicBool>) -> Result<Outcome, Failure> {
         let turn = job
             .exclusive()
             .map(|name| Arc::clone(lock(&self.shared.exclusive).entry(name).or_default()));
@@ -214,12 +224,15 @@ impl Engine {
             id: RunId(self.shared.next_run.fetch_add(1, Ordering::Relaxed)),
             caption: job.caption(),
             started: self.clock().now,
-            cancelled: AtomicBool::new(self.shared.leaving.load(Ordering::Acquire)),
+            cancelled: stop,
             total: AtomicU64::new(u64::MAX),
             done: AtomicU64::new(0),
             failed: AtomicU64::new(0),
         });
         lock(&self.shared.runs).insert(run.id, Arc::clone(&run));
+        if self.shared.leaving.load(Ordering::Acquire) {
+            run.cancelled.store(true, Ordering::Release);
+        }
         self.tell(&Event::RunStarted(progress(&run)));
         let context = JobContext {
             headquarters: &self.shared.headquarters,

@@ -28,6 +28,18 @@ impl StepResult {
     }
 }
 
+impl std::fmt::Display for StepResult {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(match self {
+            Self::Done => "done",
+            Self::Optional => "optional",
+            Self::Ambiguous => "ambiguous",
+            Self::Impossible => "impossible",
+            Self::NotUnderstood => "not understood",
+        })
+    }
+}
+
 /// One step and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StepReport {

@@ -14,6 +14,7 @@ use super::entries::{OrderEntry, SlotStatus, TransactionEntry, hash, number_hash
 use super::error::StoreError;
 use super::keys::{Space, number_of};
 use super::log::{Log, Writes, read_segment};
+use super::posting::add_customer;
 use crate::domain::clock::StoredClock;
 use crate::domain::order::SalesOrder;
 use crate::domain::schedule::{Counters, UploadSession};
@@ -77,8 +78,13 @@ impl Headquarters {
         let by_key = transactions.entries().iter().map(|entry| entry.hash).zip(0..).collect();
         let sales_id = |entry: &OrderEntry| number_hash(&entry.company, &entry.sales_id);
         let by_sales_id = orders.entries().iter().map(sales_id).zip(0..).collect();
+        let mut setup: Setup =
+            get_one(&*store, Space::Setup, "the setup").await?.unwrap_or_default();
+        for entry in scan_all(&*store, Space::Customers).await? {
+            add_customer(&mut setup, decode("a customer", &entry.found.value)?);
+        }
         let state = State {
-            setup: Arc::new(get_one(&*store, Space::Setup, "the setup").await?.unwrap_or_default()),
+            setup: Arc::new(setup),
             clock: get_one(&*store, Space::Clock, "the clock").await?,
             sessions: load_sessions(&*store).await?,
             watermarks: load_watermarks(&*store).await?,

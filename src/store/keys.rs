@@ -35,6 +35,8 @@ pub(super) enum Space {
     Setup = 0x30,
     /// The clock.
     Clock = 0x31,
+    /// Customers that synchronization created, by company and account.
+    Customers = 0x32,
 }
 
 impl Space {

@@ -8,8 +8,8 @@ use super::error::StoreError;
 use super::headquarters::Headquarters;
 use super::keys::Space;
 use super::log::Writes;
-use crate::domain::company::{Company, NumberSequence};
-use crate::domain::synchronize::{Sequence, SyncFailure};
+use crate::domain::company::{Company, Sequence};
+use crate::domain::synchronize::SyncFailure;
 use crate::domain::{CompanyId, Setup, Text};
 use crate::durable::Expect;
 
@@ -28,11 +28,11 @@ impl Numbers {
         company: &Company,
         sequence: Sequence,
     ) -> Result<Text, SyncFailure> {
-        let sequence = sequence_of(company, sequence);
+        let sequence = company.sequences.of(sequence);
         let key = (company.id.clone(), sequence.code.clone());
         let next = self.next.entry(key).or_insert(sequence.smallest);
         if *next > sequence.largest {
-            return Err(SyncFailure::number_sequence_exceeded(&sequence.code));
+            return Err(SyncFailure::number_sequence_exceeded(sequence));
         }
         let number = sequence.format(*next);
         *next += 1;
@@ -49,14 +49,6 @@ impl Numbers {
     }
 }
 
-fn sequence_of(company: &Company, sequence: Sequence) -> &NumberSequence {
-    match sequence {
-        Sequence::SalesOrder => &company.sequences.sales_order,
-        Sequence::Voucher => &company.sequences.voucher,
-        Sequence::Journal => &company.sequences.journal,
-    }
-}
-
 impl Headquarters {
     /// The next numbers of every company, and what a commit that takes some has to expect.
     pub(super) async fn numbers(
@@ -65,7 +57,7 @@ impl Headquarters {
     ) -> Result<(Numbers, Vec<(Vec<u8>, Expect)>), StoreError> {
         let sequences = [Sequence::SalesOrder, Sequence::Voucher, Sequence::Journal];
         let names = setup.companies.iter().flat_map(|company| {
-            let code = |sequence| sequence_of(company, sequence).code.clone();
+            let code = |sequence| company.sequences.of(sequence).code.clone();
             sequences.map(|sequence| (company.id.clone(), code(sequence)))
         });
         let names: Vec<(CompanyId, Text)> = names.collect();

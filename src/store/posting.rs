@@ -2,6 +2,7 @@
 //! reasons of what failed.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -15,7 +16,7 @@ use super::numbers::Numbers;
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::order::SalesOrder;
 use crate::domain::status::OrderStatus;
-use crate::domain::synchronize::{Draft, SyncFailure};
+use crate::domain::synchronize::{Cause, Draft, NewCustomer, SyncFailure};
 use crate::domain::{Moment, Setup, Text};
 use crate::durable::Commit;
 
@@ -50,17 +51,25 @@ impl Headquarters {
         let setup = self.setup();
         let (before, expect) = self.numbers(&setup).await?;
         let mut numbers = before.clone();
-        let report: PostingReport = (batch.results.into_iter())
-            .map(|(ordinal, result)| {
-                let posted = match result {
-                    _ if self.is_posted(ordinal) => Posted::Already,
-                    Err(failure) => Posted::Failed(failure),
-                    Ok(draft) => number(draft, &setup, &mut numbers, batch.now),
-                };
-                (ordinal, posted)
-            })
-            .collect();
+        let mut customers = Vec::new();
+        let mut report: PostingReport = Vec::with_capacity(batch.results.len());
+        for (ordinal, result) in batch.results {
+            let posted = match result {
+                _ if self.is_posted(ordinal) => Posted::Already,
+                Err(failure) => Posted::Failed(failure),
+                Ok(draft) => {
+                    let new_customer = draft.new_customer().cloned();
+                    let posted = number(draft, &setup, &mut numbers, batch.now);
+                    if matches!(posted, Posted::Order(_)) {
+                        customers.extend(new_customer);
+                    }
+                    posted
+                }
+            };
+            report.push((ordinal, posted));
+        }
         let mut writes = numbers.writes_since(&before)?;
+        writes.extend(customer_writes(&customers)?);
         let orders = report.iter().filter_map(|(ordinal, posted)| match posted {
             Posted::Order(order) => Some((*ordinal, &**order)),
             _ => None,
@@ -81,6 +90,12 @@ impl Headquarters {
             if let Some(entry) = state.orders.entry(ordinal) {
                 let hash = number_hash(&entry.company, &entry.sales_id);
                 state.by_sales_id.insert(hash, ordinal);
+            }
+        }
+        if !customers.is_empty() {
+            let setup = Arc::make_mut(&mut state.setup);
+            for new in customers {
+                add_customer(setup, new);
             }
         }
         for (ordinal, status) in statuses {
@@ -143,9 +158,11 @@ impl Headquarters {
 /// Gives a draft its numbers. A draft that fails gives back the numbers it took.
 fn number(draft: Draft, setup: &Setup, numbers: &mut Numbers, now: DateTime<Utc>) -> Posted {
     let before = numbers.clone();
-    let company = draft.company().clone();
-    let Some(company) = setup.company(&company) else {
-        return Posted::Failed(SyncFailure::unknown_company(&company));
+    let order = draft.order();
+    let Some(company) = setup.company(&order.data_area_id) else {
+        let (company, channel) = (order.data_area_id.clone(), order.retail_channel.to_string());
+        let cause = Cause::CompanyNotFound { company, channel: channel.into() };
+        return Posted::Failed(cause.into());
     };
     match draft.number(&mut |sequence| numbers.take(company, sequence), now) {
         Ok(order) => Posted::Order(Box::new(order)),
@@ -153,6 +170,22 @@ fn number(draft: Draft, setup: &Setup, numbers: &mut Numbers, now: DateTime<Utc>
             *numbers = before;
             Posted::Failed(failure)
         }
+    }
+}
+
+/// The customers that orders of this batch brought with them.
+fn customer_writes(customers: &[NewCustomer]) -> Result<Writes, StoreError> {
+    let write = |new: &NewCustomer| {
+        let key = Space::Customers.texts(&[new.customer.company.as_str(), &new.customer.account]);
+        Ok((key, Some(encode(new)?)))
+    };
+    customers.iter().map(write).collect()
+}
+
+/// Adds a customer that synchronization created. Several orders of one batch can bring the same.
+pub(super) fn add_customer(setup: &mut Setup, new: NewCustomer) {
+    if setup.customer(&new.customer.company, &new.customer.account).is_none() {
+        setup.customers.push(new.customer);
     }
 }
 
@@ -168,7 +201,7 @@ fn failure_writes(
             Posted::Failed(failure) => {
                 let status = OrderStatus {
                     error_detail: Text::from(failure.message.as_str()),
-                    error_code: Text::from(failure.code.name()),
+                    error_code: Text::from(failure.code),
                     remedy: Text::from(failure.remedy.as_str()),
                     ..OrderStatus::default()
                 };

@@ -7,6 +7,12 @@
     reason = "a test stops at the first surprise; a child process reports on its output"
 )]
 
+mod channel_contract;
+mod demo_setup;
+mod durable_contract;
 mod durable_contract;
 mod durable_disk;
+mod durable_disk;
+mod setup_files;
+mod synchronize;
 mod terminal;

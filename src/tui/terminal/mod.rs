@@ -90,12 +90,18 @@ impl Terminal {
     /// Gives the terminal back, stops the program until it is continued, and takes it again.
     pub fn suspend(&mut self) -> io::Result<()> {
         leave()?;
-        let stopped =
-            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP);
-        // The signal stops the process here; what follows runs after it was continued.
-        take()?;
-        self.shown = Buffer::empty(Rect::ZERO);
+        // The whole group stops, as it does when the terminal itself sends the signal; this one
+        // cannot be caught, so our own handler does not see it.
+        let stopped = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
+        // The process stands still here; what follows runs after it was continued.
+        self.retake()?;
         stopped.map_err(io::Error::from)
+    }
+
+    /// Takes the terminal again after the program was stopped; everything is painted anew.
+    pub fn retake(&mut self) -> io::Result<()> {
+        self.shown = Buffer::empty(Rect::ZERO);
+        take()
     }
 }
 

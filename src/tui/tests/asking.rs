@@ -14,9 +14,10 @@ use crate::engine::outcome::Note;
 use crate::engine::query::Overview;
 use crate::engine::{self, Answer, Command, Failure, Outcome, Progress, Query, RunId};
 use crate::semantics::{Act, Role};
+use crate::tui::dialogs::question::Question;
 use crate::tui::element::press;
 use crate::tui::headless::Headless;
-use crate::tui::message::{Effect, Message};
+use crate::tui::message::{Effect, Input, Message};
 use crate::tui::model::{Model, Options};
 use crate::tui::port::Port;
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
@@ -169,4 +170,37 @@ fn the_end_of_a_command_is_told_above_the_page_even_when_its_page_is_gone() {
     says(&mut screen, engine::Message::Done { id, result: Ok(note) });
     assert!(screen.text().contains("The clock stands still."));
     assert!(!screen.model().busy());
+}
+
+/// A page whose only press asks a question.
+#[derive(Debug)]
+struct Asker;
+
+impl Surface for Asker {
+    fn place(&self) -> Place {
+        Place::Page(PageId::StoreFinancials)
+    }
+
+    fn view<'a>(&'a self, _see: See<'a>) -> View<'a> {
+        View::page(press("ask", "Ask"), &[])
+    }
+
+    fn act(&mut self, _at: At<'_>, _act: &Act, cx: &mut Cx<'_>) {
+        let entry = crate::commands::find(PageId::RetailAndCommerceIt.info().command).unwrap();
+        cx.open(Question::new(entry, "Go there?", Vec::new()));
+    }
+}
+
+#[test]
+fn keys_that_came_together_with_the_one_that_opened_a_question_do_not_answer_it() {
+    let (mut screen, _asked) = played();
+    screen.model().push_page(Box::new(Asker));
+    screen.batch([]);
+    let key = |name: &str| Message::Input(Input::Key(name.parse().unwrap()));
+    screen.batch([key("Enter"), key("y"), key("Shift+Tab"), key("Enter")]);
+    assert_eq!(screen.tree().dialogs.len(), 1);
+    assert_eq!(screen.tree().focus.as_deref(), Some("question/no"));
+    assert_eq!(screen.model().inputs(), 4, "dropped keys are counted");
+    screen.key("y".parse().unwrap());
+    assert_eq!(screen.tree().page, "Retail and Commerce IT");
 }

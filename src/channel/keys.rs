@@ -1,0 +1,36 @@
+//! Where things lie in the map of a channel database.
+
+use crate::domain::table::Table;
+use crate::durable::KeyRange;
+
+/// The head record.
+pub(super) const HEAD: &[u8] = &[0];
+const MARK: u8 = 1;
+const PACKAGE: u8 = 2;
+const BLOCK: u8 = 3;
+
+/// The mark of that number.
+pub(super) fn mark(number: u64) -> Vec<u8> {
+    [&[MARK], number.to_be_bytes().as_slice()].concat()
+}
+
+/// The package of that number.
+pub(super) fn package(number: u64) -> Vec<u8> {
+    [&[PACKAGE], number.to_be_bytes().as_slice()].concat()
+}
+
+/// All packages from that number on.
+pub(super) fn packages(from: u64) -> KeyRange {
+    KeyRange { from: package(from), to: Some(vec![BLOCK]) }
+}
+
+/// The block of `table` that begins with that counter. Counters are never negative, so byte order
+/// is their order.
+pub(super) fn block(table: Table, first: i64) -> Vec<u8> {
+    [&[BLOCK, table.number()], first.max(0).to_be_bytes().as_slice()].concat()
+}
+
+/// The counter that a block with this key begins with.
+pub(super) fn first(block: &[u8]) -> Option<i64> {
+    block.get(2..)?.try_into().ok().map(i64::from_be_bytes)
+}

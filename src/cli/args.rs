@@ -1,0 +1,263 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use super::Exit;
+use crate::domain::Text;
+use crate::engine::Failure;
+
+/// Posts online sales and payments the way Dynamics 365 Commerce headquarters does, on your own
+/// machine. Without a command the screen opens.
+#[derive(Debug, Parser)]
+#[command(name = "commerce-hq", version, propagate_version = true, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// Which store.
+    #[command(flatten)]
+    pub store: Store,
+    /// One JSON document instead of text
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// The company whose rows lists show; `all` for all of them
+    #[arg(long, global = true, value_name = "COMPANY")]
+    pub company: Option<String>,
+    /// What the screen needs.
+    #[command(flatten)]
+    pub screen: Screen,
+    /// What to do; the screen when absent.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Which store, and what a new one holds.
+#[derive(Clone, Debug, Args)]
+pub struct Store {
+    /// The folder of the store; the platform's data folder when absent
+    #[arg(long = "store", global = true, value_name = "DIR", env = "COMMERCE_HQ_STORE")]
+    pub folder: Option<PathBuf>,
+    /// Leave a new store bare instead of filling it with the demo company
+    #[arg(long, global = true)]
+    pub empty: bool,
+}
+
+/// What the screen needs.
+#[derive(Clone, Debug, Args)]
+pub struct Screen {
+    /// Write what is on the screen to FILE, one JSON object a frame
+    #[arg(long, value_name = "FILE")]
+    pub semantics: Option<PathBuf>,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    pub ascii: bool,
+    /// The colours of the screen
+    #[arg(long, value_enum)]
+    pub theme: Option<Theme>,
+}
+
+/// The themes of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// Light text on a dark ground
+    Dark,
+    /// Dark text on a light ground
+    Light,
+    /// The strongest contrast
+    HighContrast,
+    /// No colours at all
+    Monochrome,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Run a job once, now
+    #[command(subcommand)]
+    Run(Run),
+    /// Import a folder of CSV files named after the eleven tables into a channel database
+    Import(Import),
+    /// Show a list
+    Show(Show),
+    /// Show or change a distribution schedule
+    #[command(subcommand)]
+    Schedule(Schedule),
+    /// Show or change the clock
+    Clock {
+        /// What to do with it
+        #[arg(value_enum)]
+        action: Clock,
+    },
+    /// Play articles of the documentation
+    Guide {
+        /// What to do with them
+        #[command(subcommand)]
+        command: Guide,
+    },
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// The jobs.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Run {
+    /// Pull transactions from channel databases into headquarters
+    #[command(name = "p-0001")]
+    P0001 {
+        /// Only this channel database group; can be given several times
+        #[arg(long = "group", value_name = "NAME")]
+        groups: Vec<Text>,
+    },
+    /// Turn transactions into sales orders and payments
+    SynchronizeOrders {
+        /// The organization hierarchy
+        #[arg(long, value_name = "NAME", default_value = "Stores by Region")]
+        hierarchy: Text,
+        /// A node: its name, its number, or its path from the root joined by " / "
+        #[arg(long = "node", value_name = "NODE", required = true)]
+        nodes: Vec<Text>,
+        /// Say what would happen and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+/// An import.
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// The folder
+    pub folder: PathBuf,
+    /// The channel database
+    #[arg(long, value_name = "NAME")]
+    pub channel_database: Text,
+    /// The files show sales as positive amounts: turn them
+    #[arg(long)]
+    pub positive_sales: bool,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// The lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum List {
+    /// Online store transactions
+    Transactions,
+    /// All sales orders
+    Orders,
+    /// Payments of sales orders
+    Payments,
+    /// Ledger lines
+    Postings,
+    /// Upload sessions
+    UploadSessions,
+    /// Transactions whose synchronization failed
+    Errors,
+}
+
+/// A list to show.
+#[derive(Clone, Debug, Args)]
+pub struct Show {
+    /// The list
+    #[arg(value_enum)]
+    pub list: List,
+    /// Only rows with this text in this column; can be given several times
+    #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = condition)]
+    pub conditions: Vec<(String, String)>,
+    /// At most so many rows; 0 for all
+    #[arg(long, default_value_t = 1_000)]
+    pub limit: u64,
+    /// As CSV
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+}
+
+fn condition(text: &str) -> Result<(String, String), String> {
+    let found = text.split_once('=').map(|(column, value)| (column.to_owned(), value.to_owned()));
+    found.ok_or_else(|| "write COLUMN=VALUE, such as Status=Failed".into())
+}
+
+/// What to do with a schedule.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Schedule {
+    /// Show the schedules, or one of them
+    Show {
+        /// The schedule, such as P-0001
+        schedule: Option<Text>,
+    },
+    /// Change a schedule
+    Set(SetSchedule),
+}
+
+/// A change of a schedule.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false, args = ["add_group", "remove_group"])]
+pub struct SetSchedule {
+    /// The schedule, such as P-0001
+    pub schedule: Text,
+    /// Serve this channel database group too
+    #[arg(long, value_name = "GROUP")]
+    pub add_group: Option<Text>,
+    /// Serve this channel database group no longer
+    #[arg(long, value_name = "GROUP")]
+    pub remove_group: Option<Text>,
+}
+
+/// What to do with the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Clock {
+    /// Say what it shows
+    Show,
+    /// Let store time be real time
+    Real,
+    /// Let simulated time stand still
+    Pause,
+    /// Let simulated time go on
+    Resume,
+}
+
+/// What to do with articles.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Guide {
+    /// Say what procedures an article has
+    List {
+        /// The articles
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Play every procedure on a prepared demo company and report each step
+    Check {
+        /// The articles
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// Prints the completions of a shell.
+pub(super) fn completions(shell: clap_complete::Shell) -> Exit {
+    let mut command = Arguments::command();
+    clap_complete::generate(shell, &mut command, "commerce-hq", &mut std::io::stdout());
+    Exit::Done
+}
+
+/// Prints the manual page.
+pub(super) fn man() -> Result<Exit, Failure> {
+    clap_mangen::Man::new(Arguments::command())
+        .render(&mut std::io::stdout())
+        .map(|()| Exit::Done)
+        .map_err(|error| Failure::failed(format!("the manual page cannot be written: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_declaration_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

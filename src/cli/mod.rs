@@ -1,0 +1,70 @@
+//! The command line: the same commands as the screen, without one.
+//!
+//! Results go to standard output, as text for people or with `--json` as one document for programs;
+//! progress goes to standard error and only to a terminal. The store is opened by the [`Host`] that
+//! the composition root hands in; nothing here opens it.
+//!
+//! Start with [`args`] for what can be said, then [`main`].
+
+pub mod args;
+mod exit;
+mod guide;
+mod interrupt;
+mod progress;
+mod run;
+mod show;
+mod text;
+
+use std::path::Path;
+
+use crate::engine::{Connection, Failure};
+use crate::guide::FileReport;
+pub use args::{Arguments, Command, Store};
+pub use exit::Exit;
+
+/// What the command line needs of the program around it.
+pub trait Host {
+    /// Opens the store, or connects to the process that holds it.
+    fn connect(&mut self, store: &Store) -> Result<Connection, Failure>;
+
+    /// Lets go of the store after the last command.
+    fn leave(&mut self) -> Result<(), Failure>;
+
+    /// Opens the screen and returns when the person leaves it.
+    fn screen(&mut self, arguments: &Arguments) -> Result<(), Failure>;
+
+    /// Plays every procedure of an article on a prepared demo company in memory.
+    fn rehearse(&mut self, file: &Path) -> Result<FileReport, Failure>;
+}
+
+/// Carries out what was asked for and says how it ended.
+pub fn main(arguments: &Arguments, host: &mut dyn Host) -> Exit {
+    let result = match &arguments.command {
+        None => host.screen(arguments).map(|()| Exit::Done),
+        Some(Command::Guide { command }) => guide::run(command, arguments.json, host),
+        Some(Command::Completions { shell }) => Ok(args::completions(*shell)),
+        Some(Command::Man) => args::man(),
+        Some(command) => on_store(command, arguments, host),
+    };
+    result.unwrap_or_else(|failure| {
+        text::complain(&failure.message);
+        Exit::of(&failure)
+    })
+}
+
+/// A command that needs the store.
+fn on_store(
+    command: &Command,
+    arguments: &Arguments,
+    host: &mut dyn Host,
+) -> Result<Exit, Failure> {
+    let mut connection = host.connect(&arguments.store)?;
+    let result = match command {
+        Command::Show(asked) => show::run(asked, arguments, &mut connection),
+        command => run::run(command, arguments, &mut connection),
+    };
+    drop(connection);
+    let left = host.leave();
+    let exit = result?;
+    left.map(|()| exit)
+}

@@ -1,0 +1,238 @@
+//! Commands that do something, and what they print.
+
+use super::args::{self, Arguments, Command};
+use super::interrupt::Interrupt;
+use super::progress::Line;
+use super::text::{json, say};
+use super::{Exit, text};
+use crate::domain::Text;
+use crate::domain::schedule::P_0001;
+use crate::engine::clock::ClockChange;
+use crate::engine::command::{ChangeScheduleGroup, Import, RunSchedule, SynchronizeOrders};
+use crate::engine::outcome::{ImportResult, ScheduleResult, SynchronizationResult};
+use crate::engine::query::ScheduleState;
+use crate::engine::{self, Answer, Connection, Failure, Outcome, Query};
+
+/// Carries the command out and prints what came of it.
+pub(super) fn run(
+    command: &Command,
+    arguments: &Arguments,
+    connection: &mut Connection,
+) -> Result<Exit, Failure> {
+    let command = match command {
+        Command::Run(job) => job_command(job),
+        Command::Import(asked) => import_command(asked)?,
+        Command::Schedule(args::Schedule::Show { schedule }) => {
+            return show_schedules(schedule.as_ref(), arguments, connection);
+        }
+        Command::Schedule(args::Schedule::Set(asked)) => schedule_command(asked),
+        Command::Clock { action } => match clock_change(*action) {
+            Some(change) => engine::Command::Clock(change),
+            None => return show_clock(arguments, connection),
+        },
+        Command::Show(_) | Command::Guide { .. } | Command::Completions { .. } | Command::Man => {
+            return Err(Failure::failed("the command is carried out elsewhere"));
+        }
+    };
+    let mut line = Line::new();
+    let number = connection.client.command(command)?;
+    let interrupt = Interrupt::watch(connection.client.clone(), number);
+    let result = connection.wait(number, |progress| line.show(progress));
+    line.clear();
+    let outcome = result?;
+    if arguments.json {
+        json(&outcome)?;
+    } else {
+        say(&describe(&outcome))?;
+    }
+    Ok(match (Exit::after(&outcome), interrupt.exit_code()) {
+        (Exit::Interrupted, Some(code)) => Exit::Signal(code),
+        (exit, _) => exit,
+    })
+}
+
+fn job_command(job: &args::Run) -> engine::Command {
+    match job.clone() {
+        args::Run::P0001 { groups } => {
+            engine::Command::RunSchedule(RunSchedule { schedule: Text::from(P_0001), groups })
+        }
+        args::Run::SynchronizeOrders { hierarchy, nodes, dry_run } => {
+            engine::Command::SynchronizeOrders(SynchronizeOrders { hierarchy, nodes, dry_run })
+        }
+    }
+}
+
+fn import_command(asked: &args::Import) -> Result<engine::Command, Failure> {
+    // The engine may be in another process with another current folder.
+    let folder = std::path::absolute(&asked.folder).map_err(|error| {
+        Failure::wrong_use(format!("{} is no folder: {error}", asked.folder.display()))
+    })?;
+    Ok(engine::Command::Import(Import {
+        folder,
+        channel_database: asked.channel_database.clone(),
+        positive_sales: asked.positive_sales,
+        dry_run: asked.dry_run,
+    }))
+}
+
+fn schedule_command(asked: &args::SetSchedule) -> engine::Command {
+    let serve = asked.add_group.is_some();
+    let group = asked.add_group.clone().or_else(|| asked.remove_group.clone()).unwrap_or_default();
+    let schedule = asked.schedule.clone();
+    engine::Command::ChangeScheduleGroup(ChangeScheduleGroup { schedule, group, serve })
+}
+
+fn clock_change(action: args::Clock) -> Option<ClockChange> {
+    match action {
+        args::Clock::Show => None,
+        args::Clock::Real => Some(ClockChange::Real),
+        args::Clock::Pause => Some(ClockChange::Pause),
+        args::Clock::Resume => Some(ClockChange::Resume),
+    }
+}
+
+fn show_clock(arguments: &Arguments, connection: &mut Connection) -> Result<Exit, Failure> {
+    if let Answer::Clock(reading) = connection.ask(Query::Clock)? {
+        if arguments.json {
+            json(&reading)?;
+        } else {
+            say(&reading.to_string())?;
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn show_schedules(
+    wanted: Option<&Text>,
+    arguments: &Arguments,
+    connection: &mut Connection,
+) -> Result<Exit, Failure> {
+    let Answer::Schedules(mut schedules) = connection.ask(Query::Schedules)? else {
+        return Err(Failure::failed("the engine answered another question"));
+    };
+    if let Some(wanted) = wanted {
+        let names: Vec<String> = schedules.iter().map(|s| s.schedule.name.to_string()).collect();
+        schedules.retain(|found| found.schedule.name.eq_ignore_ascii_case(wanted));
+        if schedules.is_empty() {
+            let text = format!("there is no schedule {wanted:?}; there is {}", names.join(", "));
+            return Err(Failure::wrong_use(text));
+        }
+    }
+    if arguments.json {
+        json(&schedules)?;
+    } else {
+        say(&schedules.iter().map(schedule_text).collect::<Vec<_>>().join("\n\n"))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn schedule_text(state: &ScheduleState) -> String {
+    let schedule = &state.schedule;
+    let active = if schedule.active { "active" } else { "not active" };
+    let names = ["Group", "Databases", "Rows waiting", "Last session"];
+    let names: Vec<(String, bool)> =
+        names.iter().zip([false, true, true, false]).map(|(n, r)| ((*n).into(), r)).collect();
+    let row = |group: &engine::query::GroupState| {
+        let last = group.last_session.as_ref();
+        vec![
+            group.group.to_string(),
+            group.databases.to_string(),
+            group.rows_waiting.map_or_else(|| "-".into(), |rows| rows.to_string()),
+            last.map_or_else(|| "-".into(), |session| session.status.to_string()),
+        ]
+    };
+    let rows: Vec<Vec<String>> = state.groups.iter().map(row).collect();
+    let head = format!("{}  {}  ({active})", schedule.name, schedule.description);
+    format!("{head}\n{}", text::table(&names, &rows))
+}
+
+/// What came of a command, in words.
+fn describe(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Import(result) => describe_import(result),
+        Outcome::Schedule(result) => describe_schedule(result),
+        Outcome::Synchronization(result) => describe_synchronization(result),
+        Outcome::Note(note) => note.note.clone(),
+    }
+}
+
+fn describe_import(result: &ImportResult) -> String {
+    let rows: u64 = result.rows.values().sum();
+    let verb = if result.dry_run { "would go" } else { "went" };
+    let mut lines = vec![format!(
+        "{} transactions, {rows} rows {verb} into the channel database {}; {} transactions held \
+         back, {} rows rejected",
+        result.transactions, result.channel_database, result.held_back, result.rejected
+    )];
+    for rejection in &result.rejections {
+        let column = rejection.column.as_deref().unwrap_or("-");
+        let value = rejection.value.as_deref().unwrap_or("-");
+        lines.push(format!(
+            "  {} line {}, {column}, {value}: {}",
+            rejection.file, rejection.line, rejection.reason
+        ));
+    }
+    lines.extend(result.held_back_because.iter().map(|held| format!("  held back: {held}")));
+    lines.extend(result.notes.iter().map(|note| format!("  note: {note}")));
+    lines.join("\n")
+}
+
+fn describe_schedule(result: &ScheduleResult) -> String {
+    let mut lines = vec![format!(
+        "{}: {} transactions, {} rows; {} staged, {} there already, {} waiting, {} held back, {} \
+         conflicts, in {} ms",
+        result.job,
+        result.transactions,
+        result.rows,
+        result.staged,
+        result.duplicates,
+        result.waiting,
+        result.held_back,
+        result.conflicts,
+        result.elapsed_ms
+    )];
+    for session in &result.sessions {
+        let rows: u64 = session.rows_affected.values().sum();
+        lines.push(format!(
+            "  session {} of {}: {}, {rows} rows {}",
+            session.session, session.channel_database, session.status, session.message
+        ));
+    }
+    if result.sessions.is_empty() {
+        lines.push("  no channel database had new rows".into());
+    }
+    if result.interrupted {
+        lines.push("  stopped at a commit; what is counted here is done. Run it again".into());
+    }
+    lines.join("\n")
+}
+
+fn describe_synchronization(result: &SynchronizationResult) -> String {
+    let amounts: Vec<String> =
+        result.amount.0.iter().map(|(code, sum)| format!("{} {code}", code.format(*sum))).collect();
+    let would = if result.dry_run { " (dry run, nothing was changed)" } else { "" };
+    let skipped = &result.skipped;
+    let mut lines = vec![
+        format!(
+            "{}: {} attempted, {} succeeded, {} failed, in {} ms{would}",
+            result.job, result.attempted, result.succeeded, result.failed, result.elapsed_ms
+        ),
+        format!(
+            "  {} sales orders, {} payments, {}",
+            result.sales_orders,
+            result.payments,
+            if amounts.is_empty() { "-".into() } else { amounts.join(", ") }
+        ),
+        format!(
+            "  passed over: {} synchronized before, {} voided, {} being edited, {} of another type",
+            result.already_synchronized, skipped.voided, skipped.editing, skipped.other_type
+        ),
+    ];
+    for error in &result.errors {
+        lines.push(format!("  {} x {}: {}", error.count, error.code, error.message));
+    }
+    if result.interrupted {
+        lines.push("  stopped at a commit; what is counted here is done. Run it again".into());
+    }
+    lines.join("\n")
+}

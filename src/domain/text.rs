@@ -1,0 +1,51 @@
+//! Text from outside, made harmless before it is shown.
+
+use std::borrow::Cow;
+
+/// The text with everything that could act on a terminal, or mislead a reader, made visible or
+/// dropped: control characters (C0, DEL, C1) become visible signs, direction controls and
+/// zero-width characters go. Line breaks become spaces: callers split lines first.
+///
+/// Every text from outside passes here before it is drawn or printed (reliability I32). What is
+/// stored stays as it came.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_harmless) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            _ if is_harmless(character) => out.push(character),
+            '\n' | '\t' => out.push(' '),
+            '\r' => {}
+            // The pictures of control characters stand in the same order as the characters.
+            '\0'..='\x1f' => out.extend(char::from_u32(0x2400 + u32::from(character))),
+            '\x7f' => out.push('\u{2421}'),
+            '\u{80}'..='\u{9f}' => out.push('\u{fffd}'),
+            _ => {}
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn is_harmless(character: char) -> bool {
+    !matches!(character,
+        '\0'..='\x1f' | '\x7f'..='\u{9f}'
+        | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_control_sequence_survives() {
+        let hostile = "a\x1b[2Jb\u{9b}31mc\u{202e}d\x07\x7f\u{200b}\r\ne";
+        let cleaned = clean(hostile);
+        assert!(cleaned.chars().all(|c| !c.is_control()), "{cleaned:?}");
+        assert!(!cleaned.contains('\u{202e}') && !cleaned.contains('\u{200b}'), "{cleaned:?}");
+        assert_eq!(clean("Jos\u{e9} \u{5e9}"), "Jos\u{e9} \u{5e9}");
+    }
+}

@@ -1,0 +1,66 @@
+//! *What* runs: the jobs of the product, each started by the engine.
+//!
+//! - [`p_0001`] pulls transactions from channel databases into headquarters.
+//! - [`synchronize_orders`] turns them into sales orders and payments.
+//! - [`import`] puts files of somebody's own trade into a channel database.
+//! - [`setup_files`] reads setup from files, [`demo`] fills a new store with the demo company.
+//!
+//! A job knows no clock, no thread and no screen; it is handed a context. Each of its steps is one
+//! commit, and each can be run again after a crash.
+
+mod assembly;
+pub mod demo;
+pub mod import;
+pub mod p_0001;
+pub mod setup_files;
+pub mod synchronize_orders;
+
+use std::sync::Arc;
+
+use crate::channel::ChannelDatabases;
+use crate::domain::Text;
+use crate::engine::{Command, Failure, Job, JobSource};
+use crate::store::Watermark;
+
+/// The jobs there are, and the channel databases that they work on.
+pub struct Jobs {
+    channels: Arc<dyn ChannelDatabases>,
+}
+
+impl Jobs {
+    /// Jobs on these channel databases.
+    pub fn new(channels: Arc<dyn ChannelDatabases>) -> Self {
+        Self { channels }
+    }
+}
+
+impl JobSource for Jobs {
+    fn job(&self, command: &Command) -> Option<Box<dyn Job>> {
+        let channels = || Arc::clone(&self.channels);
+        match command.clone() {
+            Command::Import(asked) => Some(Box::new(import::ImportFiles::new(asked, channels()))),
+            Command::RunSchedule(asked) => Some(Box::new(p_0001::Upload::new(asked, channels()))),
+            Command::SynchronizeOrders(asked) => {
+                Some(Box::new(synchronize_orders::Synchronization::new(asked)))
+            }
+            Command::ChangeScheduleGroup(_) | Command::Clock(_) | Command::CancelRun(_) => None,
+        }
+    }
+
+    fn rows_waiting(&self, channel_database: &Text, taken: Watermark) -> Result<u64, Failure> {
+        let database = self.channels.open(channel_database)?;
+        let rows = database.rows_after(&taken.counters)?;
+        Ok(rows.values().sum())
+    }
+}
+
+/// Milliseconds from one reading of the elapsed time to the next.
+fn milliseconds(from: std::time::Duration, to: std::time::Duration) -> u64 {
+    u64::try_from(to.saturating_sub(from).as_millis()).unwrap_or(u64::MAX)
+}
+
+impl From<crate::channel::ChannelError> for Failure {
+    fn from(error: crate::channel::ChannelError) -> Self {
+        Self::failed(error.to_string())
+    }
+}

@@ -1,0 +1,93 @@
+//! Commerce Data Exchange: channel database groups, channel databases, distribution schedules.
+
+use super::entry::Entry;
+use super::fields::Fields;
+use super::references::Kind;
+use crate::domain::schedule::{
+    ChannelDatabaseGroup, ChannelDatabaseProfile, DistributionSchedule, ScheduledJob,
+};
+use crate::domain::table::Table;
+use crate::domain::{CompanyId, Setup};
+
+impl Entry for ChannelDatabaseGroup {
+    const WHAT: &'static str = "channel database group";
+    const KEY: &'static str = "name";
+
+    fn read(fields: &mut Fields<'_>, _: &Setup) -> Self {
+        Self { name: fields.needed("name"), description: fields.text("description") }
+    }
+
+    fn key(&self) -> String {
+        self.name.to_string()
+    }
+
+    fn list(setup: &mut Setup) -> &mut Vec<Self> {
+        &mut setup.channel_database_groups
+    }
+}
+
+impl Entry for ChannelDatabaseProfile {
+    const WHAT: &'static str = "channel database";
+    const KEY: &'static str = "name";
+
+    fn read(fields: &mut Fields<'_>, _: &Setup) -> Self {
+        let group = fields.reference("group", Kind::ChannelDatabaseGroup, &CompanyId::default());
+        Self { name: fields.needed("name"), group }
+    }
+
+    fn key(&self) -> String {
+        self.name.to_string()
+    }
+
+    fn list(setup: &mut Setup) -> &mut Vec<Self> {
+        &mut setup.channel_databases
+    }
+}
+
+impl Entry for DistributionSchedule {
+    const WHAT: &'static str = "distribution schedule";
+    const KEY: &'static str = "name";
+
+    fn read(fields: &mut Fields<'_>, _: &Setup) -> Self {
+        let none = CompanyId::default();
+        Self {
+            name: fields.needed("name"),
+            description: fields.text("description"),
+            active: fields.needed("active"),
+            groups: fields.references("groups", Kind::ChannelDatabaseGroup, &none),
+            jobs: fields.each("jobs", job),
+        }
+    }
+
+    fn key(&self) -> String {
+        self.name.to_string()
+    }
+
+    fn list(setup: &mut Setup) -> &mut Vec<Self> {
+        &mut setup.schedules
+    }
+}
+
+fn job(fields: &mut Fields<'_>) -> ScheduledJob {
+    ScheduledJob {
+        job: fields.needed("job"),
+        description: fields.text("description"),
+        enabled: fields.needed("enabled"),
+        tables: tables(fields),
+    }
+}
+
+/// The tables of a job, by the product's names.
+fn tables(fields: &mut Fields<'_>) -> Vec<Table> {
+    let mut tables = Vec::new();
+    for (name, place) in fields.list("tables") {
+        let mut all = Table::ALL.into_iter();
+        if let Some(table) = all.find(|table| table.name().eq_ignore_ascii_case(&name)) {
+            tables.push(table);
+        } else {
+            let known = Table::ALL.map(|table| table.name().to_owned()).to_vec();
+            fields.unknown(place, &name, "table", known);
+        }
+    }
+    tables
+}
