@@ -83,7 +83,7 @@ impl Port for EnginePort {
                 let number = *number;
                 self.numbers.remove(&number);
                 // An engine that cannot be told has left; nothing is owed to it.
-                self.client.forget(number).ok();
+                self.client.stop(number).ok();
                 return None;
             }
             Effect::WakeIn(_) | Effect::Suspend | Effect::Leave(_) => return None,
