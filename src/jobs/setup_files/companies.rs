@@ -67,6 +67,7 @@ impl Entry for Company {
         };
         let sequences = |fields: &mut Fields<'_>| NumberSequences {
             sales_order: fields.within("sales_order", sequence),
+            quotation: fields.within("quotation", sequence),
             voucher: fields.within("voucher", sequence),
             journal: fields.within("journal", sequence),
         };

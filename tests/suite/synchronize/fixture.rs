@@ -110,6 +110,7 @@ pub fn setup() -> Setup {
         company: CompanyId::new(company),
         account: account.into(),
         name: name.into(),
+        ..Customer::default()
     };
     let product = |company: &str, item: &str, name: &str, price: &str| Product {
         company: CompanyId::new(company),
@@ -118,6 +119,7 @@ pub fn setup() -> Setup {
         unit: "ea".into(),
         price: amount(price),
         tax_item_group: "RP".into(),
+        ..Product::default()
     };
     Setup {
         companies: vec![company("usrt", "USD"), company("inmf", "INR"), company("demf", "EUR")],
