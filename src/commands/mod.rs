@@ -33,7 +33,7 @@ const TABLES: &[&[Entry]] = &[shell::ENTRIES, dialog::ENTRIES];
 /// Every command: one that opens each page, then those of the tables.
 pub fn all() -> &'static [Entry] {
     static ALL: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-        let pages = PageId::ALL.iter().filter(|page| !page.info().record);
+        let pages = PageId::ALL.iter().copied().filter(|page| !page.info().record);
         pages.map(open_page).chain(TABLES.iter().flat_map(|table| table.iter().copied())).collect()
     });
     &ALL
@@ -55,13 +55,13 @@ pub fn by_keys(chord: Chord, situation: &Situation) -> Option<&'static Entry> {
         .map(|(_, entry)| entry)
 }
 
-fn open_page(page: &PageId) -> Entry {
+fn open_page(page: PageId) -> Entry {
     let info = page.info();
     Entry {
         id: info.command,
         caption: info.caption,
         help: info.about,
-        intent: Intent::OpenPage(*page),
+        intent: Intent::OpenPage(page),
         ..Entry::EVERYWHERE
     }
 }

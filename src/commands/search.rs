@@ -28,7 +28,7 @@ pub fn search(text: &str, keep: impl Fn(&Entry) -> bool) -> Vec<Found> {
             Some(Found { entry, score: pattern.score(caption, &mut matcher)? })
         })
         .collect();
-    found.sort_by(|a, b| b.score.cmp(&a.score));
+    found.sort_by_key(|found| std::cmp::Reverse(found.score));
     found
 }
 

@@ -5,6 +5,8 @@
 //! change or when rows changed, brings the answers, drops late ones, keeps the focus, scrolls,
 //! sorts, filters and draws. A surface asks for anything outside itself through [`Cx`].
 
+use std::any::Any;
+
 use crate::commands::{CommandId, DialogId, PageId};
 use crate::engine::{Answer, Command, Failure, Outcome, Query};
 use crate::semantics::Act;
@@ -97,12 +99,16 @@ impl<'a> View<'a> {
     }
 }
 
-/// What a dialog hands back to the page or dialog below it. A dialog that returns something adds
-/// a variant.
-#[derive(Clone, Debug)]
-pub enum Returned {
-    /// The question whether to run the command was answered with Yes.
-    Confirmed(CommandId),
+/// What a dialog hands back to the page or dialog below it: a value of a type of its own, such as
+/// the recurrence that was defined.
+#[derive(Debug)]
+pub struct Returned(Box<dyn Any>);
+
+impl Returned {
+    /// The value, if it is of that type; else it stays what it is.
+    pub fn take<T: 'static>(self) -> Result<T, Self> {
+        self.0.downcast().map(|value| *value).map_err(Self)
+    }
 }
 
 /// How to leave the program.
@@ -123,6 +129,7 @@ pub(crate) enum Ask {
     Push(Box<dyn Surface>),
     Go(PageId),
     Close(Option<Returned>),
+    Confirm(CommandId),
     Run(CommandId),
     Command(&'static str, Command),
     Notice(Notice),
@@ -161,8 +168,14 @@ impl Cx<'_> {
     }
 
     /// Closes this dialog and hands a value to the surface below.
-    pub fn close_with(&mut self, value: Returned) {
-        self.asks.push(Ask::Close(Some(value)));
+    pub fn close_with(&mut self, value: impl Any) {
+        self.asks.push(Ask::Close(Some(Returned(Box::new(value)))));
+    }
+
+    /// Closes this dialog and carries a command out that needs no more questions.
+    pub(crate) fn confirm(&mut self, command: CommandId) {
+        self.close();
+        self.asks.push(Ask::Confirm(command));
     }
 
     /// Runs a command as its button would.

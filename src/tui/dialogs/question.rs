@@ -2,7 +2,7 @@
 
 use crate::commands::{CommandId, DialogId, Entry, NO, YES};
 use crate::tui::element::{column, text};
-use crate::tui::surface::{Cx, Place, Returned, See, Surface, View};
+use crate::tui::surface::{Cx, Place, See, Surface, View};
 
 /// The question whether to run a command.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Surface for Question {
 
     fn run(&mut self, command: CommandId, cx: &mut Cx<'_>) {
         if command == YES {
-            cx.close_with(Returned::Confirmed(self.command));
+            cx.confirm(self.command);
         } else {
             cx.close();
         }

@@ -19,17 +19,17 @@ impl Surface for AllWorkspaces {
     fn view<'a>(&'a self, see: See<'a>) -> View<'a> {
         let of = |get: fn(&crate::engine::query::Overview) -> u64| self.figures.as_ref().map(get);
         let tiles = PageId::AllWorkspaces.children().map(|page| {
-            let lines = match page {
-                PageId::RetailAndCommerceIt => vec![
+            let lines = if page == PageId::RetailAndCommerceIt {
+                vec![
                     figure(see, of(|f| f.rows_not_pulled), "rows wait in channel databases", false),
                     figure(see, of(|f| f.sessions_failed), "upload sessions failed", true),
-                ],
-                PageId::StoreFinancials => vec![
+                ]
+            } else {
+                vec![
                     figure(see, of(|f| f.not_synchronized), "transactions not synchronized", false),
                     figure(see, of(|f| f.synchronization_errors), "synchronization errors", true),
                     figure(see, of(|f| f.orders), "sales orders", false),
-                ],
-                _ => Vec::new(),
+                ]
             };
             column(vec![tile(page.info().command, lines), gap(1)]).fill(1)
         });

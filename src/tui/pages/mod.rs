@@ -11,6 +11,7 @@ use crate::commands::PageId;
 
 /// A new page, as it is before anything was answered; `None` for pages of one record, which are
 /// opened from its row.
+#[expect(clippy::unnecessary_wraps, reason = "no page of one record stands yet")]
 pub(crate) fn open(page: PageId) -> Option<Box<dyn Surface>> {
     Some(match page {
         PageId::AllWorkspaces => Box::new(all_workspaces::AllWorkspaces::default()),

@@ -81,7 +81,7 @@ impl Layer<'_> {
     /// Draws the filter field of a grid or tree when it is in use, and returns the room below.
     pub(super) fn filter(&mut self, about: &About<'_>, at: VRect) -> VRect {
         let memory = self.env.ui.list(&about.id);
-        if at.h < 2 || !(memory.filtering || !memory.filter.is_empty()) {
+        if at.h < 2 || (!memory.filtering && memory.filter.is_empty()) {
             return at;
         }
         let id = format!("{}/filter", about.id);

@@ -41,10 +41,9 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
         }
         Kind::Form(fields) => form(fields, cells, ui),
         Kind::Gap(rows) => *rows,
-        Kind::Heading(_) | Kind::Progress { .. } => 1,
         Kind::Text(lines) => text_height(lines, cells.saturating_sub(1)),
         Kind::Press { look: Look::Tile, lines, .. } => 1 + count(lines.len()),
-        Kind::Press { .. } => 1,
+        Kind::Heading(_) | Kind::Progress { .. } | Kind::Press { .. } => 1,
         Kind::Field { about, field } => field_height(about, field),
         Kind::Radios { about, options, .. } => {
             let caption = u16::from(!about.caption.is_empty() && cells < LABEL_FROM);

@@ -35,7 +35,7 @@ impl Layer<'_> {
             Kind::Tree(tree) => self.tree(tree, at),
             Kind::List(list) => self.list(list, at),
             Kind::Progress { about, done, total } => {
-                self.progress(about, *done, *total, at.line(0))
+                self.progress(about, *done, *total, at.line(0));
             }
         }
     }

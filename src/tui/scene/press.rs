@@ -45,7 +45,7 @@ impl Layer<'_> {
             self.face(&about, look, node.is(State::Focused), node.keys.first(), at);
         }
         if look == Look::Tile {
-            let words: Vec<String> = lines.iter().map(|line| plain(line)).collect();
+            let words: Vec<String> = lines.iter().map(plain).collect();
             node.value = Some(words.join("; ")).filter(|words| !words.is_empty());
             self.lines(lines, at);
         }
@@ -103,9 +103,9 @@ impl Layer<'_> {
         let bar = VRect { w: at.inset(caption + figures).w.min(40), ..at.inset(caption + figures) };
         let full = u128::from(bar.w) * u128::from(done.min(total)) / u128::from(total.max(1));
         let full = u16::try_from(full).unwrap_or(0);
-        let (fill, rest) = (self.env.glyphs.full, self.env.glyphs.empty);
-        self.write(bar, &fill.repeat(usize::from(full)), Ink::Accent);
-        self.write(bar.inset(full), &rest.repeat(usize::from(bar.w - full)), Ink::Border);
+        let (thick, thin) = (self.env.glyphs.full, self.env.glyphs.empty);
+        self.write(bar, &thick.repeat(usize::from(full)), Ink::Accent);
+        self.write(bar.inset(full), &thin.repeat(usize::from(bar.w - full)), Ink::Border);
         node.value = Some(words);
         let wired = self.inert();
         self.add(node, wired, at);

@@ -6,13 +6,13 @@ use std::rc::Rc;
 
 use chrono::DateTime;
 
-use crate::commands::PageId;
+use crate::commands::{DialogId, PageId};
 use crate::domain::clock::Speed;
 use crate::engine::clock::ClockReading;
 use crate::engine::message::Event;
 use crate::engine::outcome::Note;
 use crate::engine::query::Overview;
-use crate::engine::{self, Answer, Command, Failure, Outcome, Progress, Query, RunId};
+use crate::engine::{self, Answer, Command, Outcome, Progress, Query, RunId};
 use crate::semantics::{Act, Role};
 use crate::tui::dialogs::question::Question;
 use crate::tui::element::press;
@@ -20,7 +20,7 @@ use crate::tui::headless::Headless;
 use crate::tui::message::{Effect, Input, Message};
 use crate::tui::model::{Model, Options};
 use crate::tui::port::Port;
-use crate::tui::surface::{At, Cx, Place, See, Surface, View};
+use crate::tui::surface::{At, Cx, Place, Returned, See, Surface, View};
 
 /// What was asked and not yet answered.
 type Asked = Rc<RefCell<VecDeque<Effect>>>;
@@ -62,8 +62,9 @@ fn number(asked: &Asked, is: impl Fn(&Query) -> bool) -> u64 {
     found.expect("nothing of the kind was asked")
 }
 
-fn overview(orders: u64) -> Result<Answer, Failure> {
-    Ok(Answer::Overview(Overview { orders, ..Overview::default() }))
+fn overview(id: u64, orders: u64) -> engine::Message {
+    let answer = Answer::Overview(Overview { orders, ..Overview::default() });
+    engine::Message::Answer { id, result: Ok(answer) }
 }
 
 fn is_overview(query: &Query) -> bool {
@@ -75,14 +76,14 @@ fn figures_are_a_dash_until_they_are_known_and_are_asked_again_when_rows_changed
     let (mut screen, asked) = played();
     assert!(screen.text().contains("– sales orders"));
     let id = number(&asked, is_overview);
-    says(&mut screen, engine::Message::Answer { id, result: overview(1_208) });
+    says(&mut screen, overview(id, 1_208));
     assert!(screen.text().contains("1,208 sales orders"));
     asked.borrow_mut().clear();
     says(&mut screen, engine::Message::Event(Event::Changed));
     let again = number(&asked, is_overview);
     says(&mut screen, engine::Message::Event(Event::Changed));
     assert_eq!(number(&asked, is_overview), again, "an open question is not asked twice");
-    says(&mut screen, engine::Message::Answer { id: again, result: overview(1_209) });
+    says(&mut screen, overview(again, 1_209));
     assert!(number(&asked, is_overview) > again, "what changed meanwhile is asked for after");
 }
 
@@ -93,7 +94,7 @@ fn a_late_answer_to_a_page_that_was_left_is_dropped() {
     screen.batch([]);
     let late = number(&asked, is_overview);
     screen.key("Esc".parse().unwrap());
-    says(&mut screen, engine::Message::Answer { id: late, result: overview(77) });
+    says(&mut screen, overview(late, 77));
     assert!(!screen.text().contains("77"));
 }
 
@@ -170,6 +171,61 @@ fn the_end_of_a_command_is_told_above_the_page_even_when_its_page_is_gone() {
     says(&mut screen, engine::Message::Done { id, result: Ok(note) });
     assert!(screen.text().contains("The clock stands still."));
     assert!(!screen.model().busy());
+}
+
+/// A dialog that hands back a number.
+#[derive(Debug)]
+struct Picker;
+
+impl Surface for Picker {
+    fn place(&self) -> Place {
+        Place::Dialog(DialogId::Help)
+    }
+
+    fn view<'a>(&'a self, _see: See<'a>) -> View<'a> {
+        View::dialog(press("pick", "Pick"), &[])
+    }
+
+    fn act(&mut self, _at: At<'_>, _act: &Act, cx: &mut Cx<'_>) {
+        cx.close_with(5_u32);
+    }
+}
+
+/// A page that opens the picker and keeps what it hands back.
+#[derive(Debug, Default)]
+struct Chooser(u32);
+
+impl Surface for Chooser {
+    fn place(&self) -> Place {
+        Place::Page(PageId::StoreFinancials)
+    }
+
+    fn title(&self) -> String {
+        format!("Chosen {}", self.0)
+    }
+
+    fn view<'a>(&'a self, _see: See<'a>) -> View<'a> {
+        View::page(press("open", "Open"), &[])
+    }
+
+    fn act(&mut self, _at: At<'_>, _act: &Act, cx: &mut Cx<'_>) {
+        cx.open(Picker);
+    }
+
+    fn returned(&mut self, value: Returned, _cx: &mut Cx<'_>) {
+        self.0 = value.take().unwrap_or_default();
+    }
+}
+
+#[test]
+fn a_dialog_hands_its_value_to_what_lies_below() {
+    let (mut screen, _asked) = played();
+    screen.model().push_page(Box::new(Chooser::default()));
+    screen.act("store-financials/open", &Act::Press).unwrap();
+    let refused = screen.act("store-financials/open", &Act::Press);
+    assert_eq!(refused, Err("A dialog is open above it.".to_owned()));
+    screen.act("help/pick", &Act::Press).unwrap();
+    assert_eq!(screen.tree().page, "Chosen 5");
 }
 
 /// A page whose only press asks a question.

@@ -156,8 +156,8 @@ fn a_selected_row_stays_selected_when_rows_arrive_above_it() {
     let mut screen = screen_with(Demo::default(), 80, 24);
     press(&mut screen, "Down Down");
     let row = |name: &str| Row::new(name, vec![Cell::from(name)]);
-    let mut demo = Demo::default();
-    demo.rows = Rows::all(["P-0000", "P-0001", "P-0002", "P-0003"].map(row).to_vec());
+    let rows = Rows::all(["P-0000", "P-0001", "P-0002", "P-0003"].map(row).to_vec());
+    let demo = Demo { rows, ..Demo::default() };
     screen.model().top_mut().unwrap().surface = Box::new(demo);
     screen.model().touch();
     assert_eq!(focus(&mut screen), "P-0003");

@@ -66,7 +66,10 @@ pub(super) fn send_command(model: &mut Model, waiting: Waiting, command: Command
 pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Answer { id, result } => match model.waiting.remove(&id) {
-            Some(Waiting::Clock) => clock_answer(model, result),
+            Some(Waiting::Clock) => match result {
+                Ok(Answer::Clock(reading)) => set_clock(model, reading),
+                _ => Vec::new(),
+            },
             Some(Waiting::Part(serial, part)) => answer(model, serial, part, id, result),
             // Nobody waits for it any more.
             Some(Waiting::Command(..)) | None => Vec::new(),
@@ -104,13 +107,6 @@ fn answer(
 /// A surface that is open, also a page below the one shown.
 fn find(model: &mut Model, serial: u64) -> Option<&mut Opened> {
     model.pages.iter_mut().chain(&mut model.dialogs).find(|opened| opened.serial == serial)
-}
-
-fn clock_answer(model: &mut Model, result: Result<Answer, Failure>) -> Vec<Effect> {
-    match result {
-        Ok(Answer::Clock(reading)) => set_clock(model, reading),
-        _ => Vec::new(),
-    }
 }
 
 /// Takes what the clock says, and asks to be woken when its minute is over.

@@ -1,12 +1,12 @@
 //! From keys to acts: the focused control first, then the commands, then what every control does.
 
 use super::lists::Step;
-use super::{act, edit, focus, lists, run, step};
+use super::{act, edit, focus, lists, run, step, top_owner};
 use crate::commands::{self, Chord, Key};
 use crate::semantics::{Act, Node, Role, State};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
-use crate::tui::scene::{Owner, Wired, Wiring};
+use crate::tui::scene::{Wired, Wiring};
 
 /// Handles a key.
 pub(super) fn key(model: &mut Model, chord: Chord) -> Vec<Effect> {
@@ -249,10 +249,7 @@ fn default(model: &mut Model, node: &Node, wired: &Wired, chord: Chord) -> Vec<E
 /// Scrolls the body of the page or dialog.
 fn scroll(model: &mut Model, chord: Chord) -> Vec<Effect> {
     let room = model.size.1.saturating_sub(6).max(1);
-    let owner = match model.dialogs.len().checked_sub(1) {
-        Some(top) => Owner::Dialog(top),
-        None => Owner::Page,
-    };
+    let owner = top_owner(model);
     let Some(ui) = model.ui_mut(owner) else { return Vec::new() };
     let offset = ui.scroll.offset;
     let offset = match moves(chord) {

@@ -37,16 +37,16 @@ pub(super) fn step(model: &mut Model, owner: Owner, list: &str, step: Step) -> V
     let Some(ui) = model.ui_mut(owner) else { return Vec::new() };
     let memory = ui.list_mut(list);
     let page = u64::from(memory.height.max(2)) - 1;
-    let last = memory.count.saturating_sub(1);
+    let end = memory.count.saturating_sub(1);
     let index = match step {
         Step::Up => memory.index.saturating_sub(1),
         Step::Down => memory.index + 1,
         Step::PageUp => memory.index.saturating_sub(page),
         Step::PageDown => memory.index + page,
         Step::First => 0,
-        Step::Last => last,
+        Step::Last => end,
     };
-    memory.go(index.min(last), None);
+    memory.go(index.min(end), None);
     model.touch();
     match selected(model, owner, list) {
         // A link is followed when it is pressed, not when it is passed.

@@ -109,9 +109,11 @@ fn grant(model: &mut Model, serial: u64, ask: Ask) -> Vec<Effect> {
                 model.touch();
             }
             if let (true, Some(value)) = (top, value) {
-                return run::returned(model, value);
+                let below = top_owner(model);
+                return tell(model, below, |surface, cx| surface.returned(value, cx));
             }
         }
+        Ask::Confirm(command) => return run::confirmed(model, command),
         Ask::Run(command) => return run::run(model, command),
         Ask::Command(tag, command) => {
             return vec![engine::send_command(model, Waiting::Command(serial, tag), command)];
@@ -158,17 +160,22 @@ fn focus(model: &mut Model, stop: &str) {
     model.touch();
 }
 
+/// What has the keys: the topmost dialog, else the page.
+fn top_owner(model: &Model) -> Owner {
+    model.dialogs.len().checked_sub(1).map_or(Owner::Page, Owner::Dialog)
+}
+
 fn owner_of(model: &mut Model, id: &str) -> Option<Owner> {
     model.scene().find(id).map(|(_, wired)| wired.owner)
 }
 
 /// Goes so many stops on, round and round.
-fn step(model: &mut Model, steps: isize) {
+fn step(model: &mut Model, by: isize) {
     let scene = model.scene();
     let stops: Vec<&str> = scene.stops().map(|(node, _)| node.id.as_str()).collect();
     let at = scene.stop.as_deref().and_then(|stop| stops.iter().position(|id| *id == stop));
-    let next = match (at, steps) {
-        (Some(at), steps) => at.checked_add_signed(steps).unwrap_or(stops.len().saturating_sub(1)),
+    let next = match (at, by) {
+        (Some(at), by) => at.checked_add_signed(by).unwrap_or(stops.len().saturating_sub(1)),
         (None, _) => 0,
     };
     let stop = stops.get(next).or(stops.first()).map(|id| (*id).to_owned());

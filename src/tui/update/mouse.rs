@@ -1,6 +1,6 @@
 //! From the mouse to acts: what is drawn in the cell is what is meant.
 
-use super::{act, keys};
+use super::{act, keys, top_owner};
 use crate::semantics::{Act, Node, State};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -41,7 +41,7 @@ pub(super) fn wheel(model: &mut Model, column: u16, row: u16, rows: i8) -> Vec<E
     let list = hit.and_then(|(_, wired)| scrolls(wired));
     let (owner, list) = match list {
         Some((owner, list)) => (owner, Some(list)),
-        None => (top(model), None),
+        None => (top_owner(model), None),
     };
     let Some(ui) = model.ui_mut(owner) else { return Vec::new() };
     if let Some(list) = list {
@@ -66,11 +66,4 @@ fn scrolls(wired: &Wired) -> Option<(Owner, String)> {
         Wiring::List | Wiring::Tree | Wiring::Row | Wiring::Item | Wiring::Sort
     );
     is.then(|| (wired.owner, wired.control.clone()))
-}
-
-fn top(model: &Model) -> Owner {
-    match model.dialogs.len().checked_sub(1) {
-        Some(top) => Owner::Dialog(top),
-        None => Owner::Page,
-    }
 }

@@ -6,7 +6,7 @@ use crate::tui::dialogs::{self, leave::Leave, question::Question};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Notice, NoticeKind};
 use crate::tui::scene::Owner;
-use crate::tui::surface::{LeaveHow, Returned};
+use crate::tui::surface::LeaveHow;
 
 /// Runs a command as its button, its key and the action search do.
 pub(super) fn run(model: &mut Model, id: CommandId) -> Vec<Effect> {
@@ -26,14 +26,9 @@ pub(super) fn run(model: &mut Model, id: CommandId) -> Vec<Effect> {
     }
 }
 
-/// A dialog was closed with a value: a confirmed command is carried out, anything else is for the
-/// surface below.
-pub(super) fn returned(model: &mut Model, value: Returned) -> Vec<Effect> {
-    match value {
-        Returned::Confirmed(id) => {
-            commands::find(id).map(|entry| carry_out(model, entry)).unwrap_or_default()
-        }
-    }
+/// Carries a command out that was confirmed.
+pub(super) fn confirmed(model: &mut Model, id: CommandId) -> Vec<Effect> {
+    commands::find(id).map(|entry| carry_out(model, entry)).unwrap_or_default()
 }
 
 /// Says above the page why something cannot be done.
