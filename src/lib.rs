@@ -3,6 +3,7 @@
 pub mod app;
 pub mod channel;
 pub mod cli;
+pub mod commands;
 pub mod domain;
 pub mod durable;
 pub mod engine;
@@ -10,3 +11,4 @@ pub mod guide;
 pub mod jobs;
 pub mod semantics;
 pub mod store;
+pub mod tui;

@@ -1,0 +1,35 @@
+//! The words of the product, each once.
+//!
+//! Captions are those of the Dynamics 365 Commerce documentation, to the letter: operators look
+//! for the word they read. A translation replaces this file.
+
+/// The name in the navigation bar.
+pub const PRODUCT: &str = "commerce-hq";
+/// The first page.
+pub const ALL_WORKSPACES: &str = "All workspaces";
+/// The workspace of distribution schedules and channels.
+pub const RETAIL_AND_COMMERCE_IT: &str = "Retail and Commerce IT";
+/// The workspace of order synchronization and posting.
+pub const STORE_FINANCIALS: &str = "Store financials";
+/// A Yes/No question.
+pub const QUESTION: &str = "Question";
+/// The dialog over the whole command registry.
+pub const ACTION_SEARCH: &str = "Action search";
+/// The dialog over all pages.
+pub const PAGE_SEARCH: &str = "Search for a page";
+/// The dialog that explains the focused control and all keys.
+pub const HELP: &str = "Help";
+/// The question asked when leaving while runs execute.
+pub const LEAVE: &str = "Leave";
+/// The button that accepts a dialog.
+pub const OK: &str = "OK";
+/// The button that discards a dialog.
+pub const CANCEL: &str = "Cancel";
+/// The button that closes a dialog with nothing to accept.
+pub const CLOSE: &str = "Close";
+/// The consenting answer to a question, and the value of a switch that is on.
+pub const YES: &str = "Yes";
+/// The refusing answer to a question, and the value of a switch that is off.
+pub const NO: &str = "No";
+/// The caption of a filter field.
+pub const FILTER: &str = "Filter";

@@ -1,0 +1,106 @@
+//! The one registry of everything a person can do.
+//!
+//! An [`Entry`] says what a command is called, which keys it has, where it applies, when it cannot
+//! be used and why, how it is confirmed, and what it does. Buttons, keys, hints, help, the action
+//! search and the command line all dispatch by [`CommandId`], never by closure, so each way of
+//! doing a thing is the same call.
+//!
+//! To add a command, write an [`Entry`] in the file of the page or dialog it belongs to and name
+//! that file's table in [`all`]. To add a page or a dialog, see [`place`](self::PageId).
+//!
+//! There is no drawing here and no state of the screen.
+
+pub mod captions;
+mod chord;
+mod dialog;
+mod entry;
+mod place;
+mod search;
+mod shell;
+
+use std::sync::LazyLock;
+
+pub use chord::{Chord, Key, UnknownKey};
+pub use dialog::{CANCEL, CLOSE, FINISH_AND_LEAVE, NO, OK, STAY, STOP_AND_LEAVE, YES};
+pub use entry::{CommandId, Confirm, Entry, Intent, Scope, ShellAction, Situation};
+pub use place::{DialogId, DialogInfo, PageId, PageInfo};
+pub use search::{Found, search};
+pub use shell::WIDGET_KEYS;
+
+/// The tables of commands, one a file. Adding a file of commands is one line here.
+const TABLES: &[&[Entry]] = &[shell::ENTRIES, dialog::ENTRIES];
+
+/// Every command: one that opens each page, then those of the tables.
+pub fn all() -> &'static [Entry] {
+    static ALL: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+        let pages = PageId::ALL.iter().copied().filter(|page| !page.info().record);
+        pages.map(open_page).chain(TABLES.iter().flat_map(|table| table.iter().copied())).collect()
+    });
+    &ALL
+}
+
+/// The command of that identity.
+pub fn find(id: CommandId) -> Option<&'static Entry> {
+    all().iter().find(|entry| entry.id == id)
+}
+
+/// The command that the keys stand for in the situation. A dialog's own commands stand before
+/// those of any dialog, a page's before those that apply everywhere.
+pub fn by_keys(chord: Chord, situation: &Situation) -> Option<&'static Entry> {
+    all()
+        .iter()
+        .filter(|entry| entry.keys.contains(&chord))
+        .filter_map(|entry| Some((entry.scope.closeness(situation)?, entry)))
+        .max_by_key(|(closeness, _)| *closeness)
+        .map(|(_, entry)| entry)
+}
+
+fn open_page(page: PageId) -> Entry {
+    let info = page.info();
+    Entry {
+        id: info.command,
+        caption: info.caption,
+        help: info.about,
+        intent: Intent::OpenPage(page),
+        ..Entry::EVERYWHERE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    #[test]
+    fn every_command_has_an_identity_of_its_own_a_caption_and_help() {
+        let mut seen = HashMap::new();
+        for entry in all() {
+            assert!(seen.insert(entry.id, entry.caption).is_none(), "{:?} twice", entry.id);
+            assert!(!entry.caption.is_empty(), "{:?} has no caption", entry.id);
+            assert!(entry.help.ends_with('.'), "the help of {:?} is no sentence", entry.id);
+        }
+    }
+
+    #[test]
+    fn no_two_commands_of_one_place_share_a_key() {
+        let mut seen = HashMap::new();
+        for entry in all() {
+            for key in entry.keys {
+                let before = seen.insert((entry.scope, *key), entry.id);
+                assert_eq!(before, None, "{key} in {:?}", entry.scope);
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_means_the_dialogs_command_before_the_pages() {
+        let page = Situation::of(PageId::AllWorkspaces);
+        let asked = Situation { dialog: Some(DialogId::Question), ..page.clone() };
+        let esc = Chord::plain(Key::Esc);
+        assert_eq!(by_keys(esc, &page).map(|entry| entry.id), Some(CommandId("shell/back")));
+        assert_eq!(by_keys(esc, &asked).map(|entry| entry.id), Some(CommandId("shell/back")));
+        let ok = Chord::ctrl('s');
+        assert_eq!(by_keys(ok, &page).map(|entry| entry.id), None);
+        assert_eq!(by_keys(ok, &asked).map(|entry| entry.id), Some(OK));
+    }
+}

@@ -1,0 +1,139 @@
+//! Where a person can be: the pages and the dialogs, by identity.
+//!
+//! This is the page table. What a page shows is in `tui`, which must name every page here, so that
+//! nothing offered is dead and nothing built is unreachable.
+
+use super::{CommandId, captions};
+
+/// What is known of a page without opening it.
+#[derive(Clone, Copy, Debug)]
+pub struct PageInfo {
+    /// The first part of the ids of its controls; unique among pages and dialogs.
+    pub slug: &'static str,
+    /// The product's caption.
+    pub caption: &'static str,
+    /// The page that leads to it.
+    pub parent: Option<PageId>,
+    /// One sentence for help and search.
+    pub about: &'static str,
+    /// The command that opens it.
+    pub command: CommandId,
+    /// It shows one record and can be opened only from the record's row.
+    pub record: bool,
+}
+
+/// What is known of a dialog without opening it.
+#[derive(Clone, Copy, Debug)]
+pub struct DialogInfo {
+    /// The first part of the ids of its controls; unique among pages and dialogs.
+    pub slug: &'static str,
+    /// The product's caption.
+    pub caption: &'static str,
+}
+
+macro_rules! pages {
+    ($($id:ident: $slug:literal, $caption:expr, $parent:expr, $about:literal $(, $record:ident)?;)*) => {
+        /// A page. Add a line to the table in this file and a page to `tui::pages`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum PageId { $(#[doc = $about] $id,)* }
+
+        impl PageId {
+            /// Every page, in the order of the navigation pane.
+            pub const ALL: &'static [Self] = &[$(Self::$id,)*];
+
+            /// What is known of it.
+            pub const fn info(self) -> PageInfo {
+                match self { $(Self::$id => PageInfo {
+                    slug: $slug,
+                    caption: $caption,
+                    parent: $parent,
+                    about: $about,
+                    command: CommandId(concat!("page/", $slug)),
+                    record: pages!(@record $($record)?),
+                },)* }
+            }
+        }
+    };
+    (@record record) => { true };
+    (@record) => { false };
+}
+
+macro_rules! dialogs {
+    ($($id:ident: $slug:literal, $caption:expr;)*) => {
+        /// A dialog. Add a line to the table in this file and a dialog to `tui::dialogs`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum DialogId { $(#[doc = $slug] $id,)* }
+
+        impl DialogId {
+            /// Every dialog.
+            pub const ALL: &'static [Self] = &[$(Self::$id,)*];
+
+            /// What is known of it.
+            pub const fn info(self) -> DialogInfo {
+                match self { $(Self::$id => DialogInfo { slug: $slug, caption: $caption },)* }
+            }
+        }
+    };
+}
+
+pages! {
+    AllWorkspaces: "all-workspaces", captions::ALL_WORKSPACES, None,
+        "The workspaces of headquarters.";
+    RetailAndCommerceIt: "retail-and-commerce-it", captions::RETAIL_AND_COMMERCE_IT,
+        Some(Self::AllWorkspaces), "Distribution schedules, upload sessions and channel databases.";
+    StoreFinancials: "store-financials", captions::STORE_FINANCIALS, Some(Self::AllWorkspaces),
+        "Synchronization of online orders, and what it posted.";
+}
+
+dialogs! {
+    Question: "question", captions::QUESTION;
+    ActionSearch: "action-search", captions::ACTION_SEARCH;
+    PageSearch: "page-search", captions::PAGE_SEARCH;
+    Help: "help", captions::HELP;
+    Leave: "leave", captions::LEAVE;
+}
+
+impl PageId {
+    /// The pages from the first one down to this one.
+    pub fn path(self) -> Vec<Self> {
+        let mut path = vec![self];
+        let mut at = self;
+        while let Some(parent) = at.info().parent {
+            path.push(parent);
+            at = parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// The pages that this one leads to, in table order, records left out.
+    pub fn children(self) -> impl Iterator<Item = Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(move |page| page.info().parent == Some(self) && !page.info().record)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_two_places_share_a_slug() {
+        let pages = PageId::ALL.iter().map(|page| page.info().slug);
+        let dialogs = DialogId::ALL.iter().map(|dialog| dialog.info().slug);
+        let mut seen = HashSet::from(["shell"]);
+        for slug in pages.chain(dialogs) {
+            assert!(seen.insert(slug), "{slug} is used twice");
+        }
+    }
+
+    #[test]
+    fn every_page_leads_back_to_all_workspaces() {
+        for page in PageId::ALL {
+            assert_eq!(page.path().first(), Some(&PageId::AllWorkspaces));
+        }
+    }
+}

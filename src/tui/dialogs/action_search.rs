@@ -1,0 +1,80 @@
+//! Action search: anything that can be done, found by a few letters, with its key and, where it
+//! cannot be done now, why not.
+
+use std::collections::HashMap;
+
+use crate::commands::{self, CLOSE, CommandId, DialogId};
+use crate::semantics::Act;
+use crate::tui::element::{ListItem, column, gap, list, textbox};
+use crate::tui::model::Model;
+use crate::tui::surface::{At, Cx, Place, See, Surface, View};
+
+#[derive(Debug)]
+pub(super) struct ActionSearch {
+    text: String,
+    /// Why commands cannot be used on the screen below.
+    refusals: HashMap<CommandId, String>,
+    found: Vec<ListItem>,
+}
+
+impl ActionSearch {
+    pub fn new(below: &Model) -> Self {
+        let refusal = |entry: &commands::Entry| Some((entry.id, below.judge(entry).err()?));
+        let refusals = commands::all().iter().filter_map(refusal).collect();
+        let mut search = Self { text: String::new(), refusals, found: Vec::new() };
+        search.find();
+        search
+    }
+
+    fn find(&mut self) {
+        let found = commands::search(&self.text, |_| true);
+        self.found = found
+            .into_iter()
+            .map(|found| ListItem {
+                key: found.entry.id.0.to_owned(),
+                name: found.entry.caption.to_owned(),
+                value: found.entry.key().unwrap_or_default(),
+                description: self.refusals.get(&found.entry.id).cloned().unwrap_or_default(),
+                why: self.refusals.get(&found.entry.id).cloned(),
+                level: 0,
+            })
+            .collect();
+        // Among those that match equally well, what can be done comes first.
+        if self.text.trim().is_empty() {
+            self.found.sort_by_key(|item| item.why.is_some());
+        }
+    }
+}
+
+impl Surface for ActionSearch {
+    fn place(&self) -> Place {
+        Place::Dialog(DialogId::ActionSearch)
+    }
+
+    fn view<'a>(&'a self, _see: See<'a>) -> View<'a> {
+        let body = column(vec![
+            textbox("text", "What to do", self.text.as_str()).searches("found"),
+            gap(1),
+            list("found", "Actions", &self.found).of_links(),
+        ]);
+        View::dialog(body, &[CLOSE]).sized(76, 20).first("text")
+    }
+
+    fn act(&mut self, at: At<'_>, act: &Act, cx: &mut Cx<'_>) {
+        match (at.control, act) {
+            ("text", Act::SetText(text)) => {
+                self.text.clone_from(text);
+                self.find();
+                cx.ui.list_mut("found").restart();
+            }
+            ("found", Act::Open) => {
+                let chosen = commands::all().iter().find(|entry| Some(entry.id.0) == at.item);
+                if let Some(entry) = chosen {
+                    cx.close();
+                    cx.run(entry.id);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The dialogs, one a file. Adding one: a line in the table of `commands::place`, a file here, and
+//! its arm in [`open`]; the compiler asks for the arm. A dialog that needs something to begin with
+//! is opened by the page that has it, through `Cx::open`.
+
+mod action_search;
+mod help;
+pub(crate) mod leave;
+mod page_search;
+pub(crate) mod question;
+
+use super::model::Model;
+use super::surface::Surface;
+use crate::commands::DialogId;
+
+/// A dialog that needs nothing but the screen below it; `None` for the others.
+pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surface>> {
+    match dialog {
+        DialogId::ActionSearch => Some(Box::new(action_search::ActionSearch::new(below))),
+        DialogId::PageSearch => Some(Box::new(page_search::PageSearch::new())),
+        DialogId::Help => Some(Box::new(help::Help::new(below))),
+        DialogId::Question | DialogId::Leave => None,
+    }
+}
+
+/// Whether the dialog asks for consent, so that keys typed before it was read do not count.
+pub(crate) fn is_question(dialog: DialogId) -> bool {
+    matches!(dialog, DialogId::Question | DialogId::Leave)
+}

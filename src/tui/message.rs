@@ -1,0 +1,58 @@
+//! What reaches the model, and what it wants done: both are plain values.
+
+use std::time::Duration;
+
+use crate::commands::Chord;
+use crate::engine::{self, Command, Query};
+use crate::semantics::{Act, NodeId};
+
+use super::surface::LeaveHow;
+
+/// Something a person did at the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Pressed a key.
+    Key(Chord),
+    /// Pressed the left mouse button in a cell: column, row.
+    Click(u16, u16),
+    /// Turned the wheel over a cell: column, row, rows downwards.
+    Wheel(u16, u16, i8),
+    /// Pasted text.
+    Paste(String),
+    /// Did something that means nothing here; it is counted.
+    Other,
+}
+
+/// Everything that can change the model.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// A person did something.
+    Input(Input),
+    /// The terminal has another size: columns, rows.
+    Resize(u16, u16),
+    /// A guide or a test acts on a control.
+    Act(NodeId, Act),
+    /// The engine said something.
+    Engine(Box<engine::Message>),
+    /// The time that [`Effect::WakeIn`] asked for is over.
+    Wake,
+    /// The system wants the program to end; executing runs stop at their next commit.
+    Terminate,
+}
+
+/// Something to be done at the rim.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the engine; the answer comes back under the number.
+    Ask(u64, Query),
+    /// Hand the engine a command; its end comes back under the number.
+    Do(u64, Box<Command>),
+    /// Nobody waits for the answer of that number any more.
+    Forget(u64),
+    /// Send [`Message::Wake`] after so long; an earlier wish is void.
+    WakeIn(Duration),
+    /// Give the terminal back until the program is continued.
+    Suspend,
+    /// Leave.
+    Leave(LeaveHow),
+}

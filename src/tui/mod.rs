@@ -1,0 +1,36 @@
+//! The screen: model, update, view, and the pages and dialogs, one a file.
+//!
+//! - A page or dialog is a [`surface::Surface`]: its state, what it shows as
+//!   [`element::Element`]s, what it needs to know as queries, what acts and commands do to it.
+//! - [`view::view`] lays the elements out to a [`scene::Scene`]: the semantic tree, what each
+//!   control is wired to, and what to paint. It reads the [`model::Model`] and nothing else.
+//! - [`update::batch`] handles messages and returns [`message::Effect`]s. Keys and mouse become
+//!   acts on controls there; acts are the only way in.
+//! - [`paint`] puts a scene on cells, [`terminal`] owns the terminal, [`screen`] is the loop that
+//!   ties them together, [`headless`] is the same without a terminal.
+//!
+//! Nothing here opens a store or runs a job: the engine is asked through [`message::Effect`]s.
+
+pub mod dialogs;
+pub mod element;
+pub mod frames;
+pub mod headless;
+pub mod listing;
+pub mod message;
+pub mod model;
+pub mod notice;
+pub mod pages;
+pub mod paint;
+pub mod port;
+pub mod scene;
+pub mod screen;
+pub mod surface;
+pub mod terminal;
+pub mod text;
+pub mod theme;
+pub mod ui;
+pub mod update;
+pub mod view;
+
+#[cfg(test)]
+mod tests;

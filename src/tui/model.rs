@@ -1,0 +1,352 @@
+//! The whole state of the screen.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono_tz::Tz;
+
+use crate::commands::{Entry, Intent, PageId, Scope, Situation};
+use crate::domain::CompanyId;
+use crate::engine::clock::ClockReading;
+use crate::engine::{Progress, Query, RunId};
+use crate::semantics::NodeId;
+
+use super::scene::{Owner, Scene};
+use super::surface::{Place, See, Surface};
+use super::theme::{Glyphs, Theme};
+use super::ui::Ui;
+use super::{pages, view};
+
+pub use super::notice::{Notice, NoticeKind};
+
+/// What is chosen at the start and does not change.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Colours.
+    pub theme: Theme,
+    /// Signs.
+    pub glyphs: &'static Glyphs,
+    /// The time zone that times are shown in.
+    pub zone: Tz,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { theme: Theme::Dark, glyphs: &Glyphs::UNICODE, zone: Tz::UTC }
+    }
+}
+
+/// What every page may know of the world.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// What was chosen at the start.
+    pub options: Options,
+    /// The company whose records lists show; all of them when absent.
+    pub company: Option<CompanyId>,
+    /// The clock, once the engine has said it.
+    pub clock: Option<ClockReading>,
+    /// Background runs that execute.
+    pub runs: BTreeMap<RunId, Progress>,
+    /// The message above the page.
+    pub notice: Option<Notice>,
+}
+
+/// A page or dialog that is open.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    /// Its number: late answers to a closed one are known by it.
+    pub serial: u64,
+    /// First part of the ids of its controls; unique among what is open.
+    pub prefix: String,
+    pub surface: Box<dyn Surface>,
+    pub ui: Ui,
+    /// The stop that has the focus, and which one in the order it was.
+    pub focus: Option<NodeId>,
+    pub focus_at: usize,
+    /// For each part the query asked last, and its number while it is not answered.
+    pub asked: HashMap<&'static str, (Query, Option<u64>)>,
+    /// Stored rows changed since it was asked.
+    pub stale: bool,
+}
+
+/// Who waits for an answer of the engine.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Waiting {
+    /// A part of the surface of that number.
+    Part(u64, &'static str),
+    /// The surface of that number, for the end of a command.
+    Command(u64, &'static str),
+    /// The navigation bar, for the clock.
+    Clock,
+}
+
+/// The whole state of the screen.
+#[derive(Debug)]
+pub struct Model {
+    pub(crate) size: (u16, u16),
+    /// The pages from the first to the one shown; never empty.
+    pub(crate) pages: Vec<Opened>,
+    pub(crate) dialogs: Vec<Opened>,
+    pub(crate) shell: Ui,
+    pub(crate) status: Status,
+    pub(crate) waiting: HashMap<u64, Waiting>,
+    pub(crate) serial: u64,
+    /// Keys of this batch are dropped: they were typed before the question could be read.
+    pub(crate) deaf: bool,
+    /// How many input events were handled.
+    pub(crate) inputs: u64,
+    /// The focus is in a grid or a tree.
+    filterable: bool,
+    revision: u64,
+    scene: Option<Scene>,
+}
+
+impl Model {
+    /// The first page of a screen of that size.
+    pub fn new(options: Options, company: Option<CompanyId>, size: (u16, u16)) -> Self {
+        let status = Status { options, company, clock: None, runs: BTreeMap::new(), notice: None };
+        let mut model = Self {
+            size,
+            pages: Vec::new(),
+            dialogs: Vec::new(),
+            shell: Ui::default(),
+            status,
+            waiting: HashMap::new(),
+            serial: 0,
+            deaf: false,
+            inputs: 0,
+            filterable: false,
+            revision: 0,
+            scene: None,
+        };
+        model.go(PageId::AllWorkspaces);
+        model
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// The terminal has another size: columns and rows.
+    pub fn resize(&mut self, size: (u16, u16)) {
+        self.size = size;
+        self.touch();
+    }
+
+    /// The laid out screen, made anew if something changed.
+    pub fn scene(&mut self) -> &Scene {
+        if self.scene.is_none() {
+            let scene = view::view(self);
+            self.absorb(&scene);
+            self.scene = Some(scene);
+        }
+        // It was filled in just above; the empty scene is never seen.
+        self.scene.get_or_insert_default()
+    }
+
+    /// Something changed: the screen must be laid out again.
+    pub(crate) fn touch(&mut self) {
+        self.revision += 1;
+        self.scene = None;
+    }
+
+    /// Grows whenever something changed that may be seen.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// How many input events were handled.
+    pub fn inputs(&self) -> u64 {
+        self.inputs
+    }
+
+    /// What every page may know of the world.
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// Whether a foreground command runs.
+    pub fn busy(&self) -> bool {
+        self.waiting.values().any(|waiting| matches!(waiting, Waiting::Command(..)))
+    }
+
+    /// Whether nothing is waited for.
+    pub fn settled(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    fn absorb(&mut self, scene: &Scene) {
+        let at = scene.stops().position(|(node, _)| Some(&node.id) == scene.stop.as_ref());
+        if let Some(top) = self.top_mut() {
+            top.focus.clone_from(&scene.stop);
+            top.focus_at = at.unwrap_or(0);
+        }
+        self.filterable = scene.filterable();
+        for (owner, metric) in &scene.metrics {
+            if let Some(ui) = self.ui_mut(*owner) {
+                ui.absorb(metric);
+            }
+        }
+    }
+
+    /// The page shown.
+    pub(crate) fn page(&self) -> Option<&Opened> {
+        self.pages.last()
+    }
+
+    /// What has the keys: the topmost dialog, else the page.
+    pub(crate) fn top(&self) -> Option<&Opened> {
+        self.dialogs.last().or(self.pages.last())
+    }
+
+    pub(crate) fn top_mut(&mut self) -> Option<&mut Opened> {
+        self.dialogs.last_mut().or(self.pages.last_mut())
+    }
+
+    pub(crate) fn opened_mut(&mut self, owner: Owner) -> Option<&mut Opened> {
+        match owner {
+            Owner::Shell => None,
+            Owner::Page => self.pages.last_mut(),
+            Owner::Dialog(at) => self.dialogs.get_mut(at),
+        }
+    }
+
+    pub(crate) fn by_serial(&mut self, serial: u64) -> Option<(Owner, &mut Opened)> {
+        let last = self.pages.len().checked_sub(1);
+        let pages = self.pages.iter_mut().enumerate().filter(move |(at, _)| Some(*at) == last);
+        let pages = pages.map(|(_, opened)| (Owner::Page, opened));
+        let dialogs = self.dialogs.iter_mut().enumerate();
+        let dialogs = dialogs.map(|(at, opened)| (Owner::Dialog(at), opened));
+        pages.chain(dialogs).find(|(_, opened)| opened.serial == serial)
+    }
+
+    pub(crate) fn ui_mut(&mut self, owner: Owner) -> Option<&mut Ui> {
+        match owner {
+            Owner::Shell => Some(&mut self.shell),
+            _ => self.opened_mut(owner).map(|opened| &mut opened.ui),
+        }
+    }
+
+    /// Which page is shown.
+    pub fn page_id(&self) -> PageId {
+        match self.page().map(|opened| opened.surface.place()) {
+            Some(Place::Page(page)) => page,
+            _ => PageId::AllWorkspaces,
+        }
+    }
+
+    fn open(&mut self, surface: Box<dyn Surface>) -> Opened {
+        self.serial += 1;
+        let slug = surface.place().slug();
+        let taken = |prefix: &str| {
+            self.pages.iter().chain(&self.dialogs).any(|opened| opened.prefix == prefix)
+        };
+        let mut prefix = slug.to_owned();
+        if taken(&prefix) {
+            prefix = format!("{slug}-{}", self.serial);
+        }
+        Opened {
+            serial: self.serial,
+            prefix,
+            surface,
+            ui: Ui::default(),
+            focus: None,
+            focus_at: 0,
+            asked: HashMap::new(),
+            stale: false,
+        }
+    }
+
+    pub(crate) fn open_dialog(&mut self, surface: Box<dyn Surface>) {
+        let opened = self.open(surface);
+        self.dialogs.push(opened);
+        self.touch();
+    }
+
+    pub(crate) fn push_page(&mut self, surface: Box<dyn Surface>) {
+        self.dialogs.clear();
+        let opened = self.open(surface);
+        self.pages.push(opened);
+        self.touch();
+    }
+
+    /// Goes to a page: back to it if it is open, else down from the nearest open page above it.
+    pub(crate) fn go(&mut self, page: PageId) {
+        self.dialogs.clear();
+        let is = |opened: &Opened, page| opened.surface.place() == Place::Page(page);
+        if let Some(at) = self.pages.iter().position(|opened| is(opened, page)) {
+            self.pages.truncate(at + 1);
+        } else {
+            for (depth, step) in page.path().into_iter().enumerate() {
+                if self.pages.get(depth).is_none_or(|opened| !is(opened, step)) {
+                    self.pages.truncate(depth);
+                    if let Some(surface) = pages::open(step) {
+                        self.push_page(surface);
+                    }
+                }
+            }
+            self.pages.truncate(page.path().len());
+        }
+        self.refresh_page();
+    }
+
+    /// What the page shows may be old.
+    pub(crate) fn refresh_page(&mut self) {
+        if let Some(page) = self.pages.last_mut() {
+            page.stale = true;
+        }
+        self.touch();
+    }
+
+    /// What rules for commands may look at.
+    pub fn situation(&self) -> Situation {
+        let top = self.top();
+        let selected = top.and_then(|opened| {
+            let list = opened.surface.primary()?;
+            opened.ui.selected(list).map(str::to_owned)
+        });
+        let dialog = self.dialogs.last().and_then(|opened| match opened.surface.place() {
+            Place::Dialog(dialog) => Some(dialog),
+            Place::Page(_) => None,
+        });
+        Situation {
+            page: self.page_id(),
+            dialog,
+            selected,
+            filterable: self.filterable,
+            can_go_back: !self.dialogs.is_empty() || self.pages.len() > 1,
+            busy: self.busy(),
+            running: self.status.runs.len(),
+        }
+    }
+
+    /// Whether a command can be used now, and if not, why not: the registry's rule first, then
+    /// that of the page or dialog the command belongs to.
+    pub fn judge(&self, entry: &Entry) -> Result<(), String> {
+        self.judge_in(&self.situation(), entry)
+    }
+
+    pub(crate) fn judge_in(&self, situation: &Situation, entry: &Entry) -> Result<(), String> {
+        if entry.scope.closeness(situation).is_none() {
+            return Err(elsewhere(entry));
+        }
+        (entry.enabled)(situation)?;
+        match (entry.intent, self.top()) {
+            (Intent::Here, Some(top)) => top.surface.can(entry.id, self.see(top)),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn see<'a>(&'a self, opened: &'a Opened) -> See<'a> {
+        See { ui: &opened.ui, status: &self.status }
+    }
+}
+
+fn elsewhere(entry: &Entry) -> String {
+    match entry.scope {
+        Scope::Page(page) => format!("It belongs to the page {}.", page.info().caption),
+        Scope::Dialog(dialog) => format!("It belongs to the dialog {}.", dialog.info().caption),
+        Scope::AnyDialog => "It belongs to a dialog.".to_owned(),
+        Scope::Everywhere => String::new(),
+    }
+}

@@ -1,0 +1,46 @@
+//! The first page: a tile for each workspace.
+
+use super::workspace::{Figures, figure, query, take};
+use crate::commands::PageId;
+use crate::engine::{Answer, Query};
+use crate::tui::element::{column, gap, row, tile};
+use crate::tui::surface::{Place, See, Surface, View};
+
+#[derive(Debug, Default)]
+pub(super) struct AllWorkspaces {
+    figures: Figures,
+}
+
+impl Surface for AllWorkspaces {
+    fn place(&self) -> Place {
+        Place::Page(PageId::AllWorkspaces)
+    }
+
+    fn view<'a>(&'a self, see: See<'a>) -> View<'a> {
+        let of = |get: fn(&crate::engine::query::Overview) -> u64| self.figures.as_ref().map(get);
+        let tiles = PageId::AllWorkspaces.children().map(|page| {
+            let lines = if page == PageId::RetailAndCommerceIt {
+                vec![
+                    figure(see, of(|f| f.rows_not_pulled), "rows wait in channel databases", false),
+                    figure(see, of(|f| f.sessions_failed), "upload sessions failed", true),
+                ]
+            } else {
+                vec![
+                    figure(see, of(|f| f.not_synchronized), "transactions not synchronized", false),
+                    figure(see, of(|f| f.synchronization_errors), "synchronization errors", true),
+                    figure(see, of(|f| f.orders), "sales orders", false),
+                ]
+            };
+            column(vec![tile(page.info().command, lines), gap(1)]).fill(1)
+        });
+        View::page(row(tiles.collect()).stack_below(76), &[])
+    }
+
+    fn queries(&self, see: See<'_>) -> Vec<(&'static str, Query)> {
+        query(see)
+    }
+
+    fn answer(&mut self, _part: &'static str, answer: Answer) {
+        take(&mut self.figures, answer);
+    }
+}

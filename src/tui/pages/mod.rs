@@ -1,0 +1,28 @@
+//! The pages, one a file. Adding one: a line in the page table of `commands::place`, a file here,
+//! and its arm in [`open`]; the compiler asks for the arm.
+
+mod all_workspaces;
+mod retail_and_commerce_it;
+mod store_financials;
+mod workspace;
+
+use super::surface::Surface;
+use crate::commands::PageId;
+
+/// A new page, as it is before anything was answered; `None` for pages of one record, which are
+/// opened from its row.
+#[expect(clippy::unnecessary_wraps, reason = "no page of one record stands yet")]
+pub(crate) fn open(page: PageId) -> Option<Box<dyn Surface>> {
+    Some(match page {
+        PageId::AllWorkspaces => Box::new(all_workspaces::AllWorkspaces::default()),
+        PageId::RetailAndCommerceIt => {
+            Box::new(retail_and_commerce_it::RetailAndCommerceIt::default())
+        }
+        PageId::StoreFinancials => Box::new(store_financials::StoreFinancials::default()),
+    })
+}
+
+/// The page whose controls have that first part in their ids.
+pub(crate) fn by_slug(slug: &str) -> Option<PageId> {
+    PageId::ALL.iter().copied().find(|page| page.info().slug == slug)
+}

@@ -1,0 +1,59 @@
+//! What workspace pages share: their figures, and links to the pages and dialogs they lead to.
+
+use crate::commands::{self, CommandId, Intent, PageId, Scope};
+use crate::engine::query::Overview;
+use crate::engine::{Answer, Query};
+use crate::tui::element::{Element, Line, column, heading, link, run};
+use crate::tui::notice::count;
+use crate::tui::surface::See;
+use crate::tui::theme::Ink;
+
+/// The figures, as the engine answered them.
+pub(super) type Figures = Option<Overview>;
+
+/// Asks for the figures of the company.
+pub(super) fn query(see: See<'_>) -> Vec<(&'static str, Query)> {
+    vec![("figures", Query::Overview { company: see.status.company.clone() })]
+}
+
+/// Takes the answer to [`query`].
+pub(super) fn take(figures: &mut Figures, answer: Answer) {
+    if let Answer::Overview(overview) = answer {
+        *figures = Some(overview);
+    }
+}
+
+/// A figure with what it counts; a dash while it is not known. `calls` says whether a number above
+/// zero calls for a look.
+pub(super) fn figure(
+    see: See<'_>,
+    number: Option<u64>,
+    what: &'static str,
+    calls: bool,
+) -> Line<'static> {
+    let dash = see.status.options.glyphs.dash;
+    let shown = number.map_or_else(|| dash.to_owned(), count);
+    let ink =
+        if calls && number.is_some_and(|number| number > 0) { Ink::Warning } else { Ink::Heading };
+    vec![run(ink, shown), run(Ink::Text, " "), run(Ink::Muted, what)]
+}
+
+/// Links to the commands of the page that open something, then to the pages below it.
+pub(super) fn links<'a>(page: PageId, own: &[CommandId]) -> Element<'a> {
+    let mut children = vec![heading("Links")];
+    children.extend(own.iter().copied().filter(|id| commands::find(*id).is_some()).map(link));
+    children.extend(page.children().map(|child| link(child.info().command)));
+    if children.len() == 1 {
+        children.clear();
+    }
+    column(children)
+}
+
+/// The commands of the page that open a dialog: they are shown as links.
+pub(super) fn dialogs_of(page: PageId) -> Vec<CommandId> {
+    let is = |entry: &&commands::Entry| {
+        entry.scope == Scope::Page(page)
+            && matches!(entry.intent, Intent::OpenDialog(_) | Intent::Here)
+    };
+    commands::all().iter().filter(is).map(|entry| entry.id).collect()
+}

@@ -1,0 +1,242 @@
+//! Grids: a header, the rows in sight, totals.
+
+use super::Wiring;
+use super::layer::{Layer, VRect};
+use super::list::{Rolled, Standing, roll};
+use crate::semantics::{Node, NodeId, Role, State};
+use crate::tui::element::{Cell, Column, GridView, Row};
+use crate::tui::text::clean;
+use crate::tui::theme::Ink;
+
+/// Cells between columns.
+const BETWEEN: u16 = 2;
+
+impl Layer<'_> {
+    pub(super) fn grid(&mut self, grid: &GridView<'_>, at: VRect) {
+        let about = &grid.about;
+        let mut node = self.control(about, Role::Grid);
+        if grid.primary {
+            node.states.push(State::Primary);
+        }
+        node.row_count = grid.rows.loaded.then_some(grid.rows.total);
+        let id = node.id.clone();
+        let empty = grid.rows.total == 0;
+        let focused = self.list_node(about, node, Wiring::List, at);
+        let below = self.filter(about, at);
+        let boxes = grid.rows.rows.iter().any(|row| row.checked.is_some());
+        let lead = 1 + if boxes { 2 } else { 0 };
+        let spots = columns(grid.columns, lead, below.w);
+        if below.h > 0 {
+            self.headers(grid, &id, &spots, below.line(0));
+        }
+        let totals = u16::from(grid.rows.totals.is_some() && below.h > 3);
+        let body = VRect { h: below.h.saturating_sub(1 + totals), ..below.below(1) };
+        let memory = self.env.ui.list(&about.id);
+        let found = memory.key.as_deref().and_then(|key| grid.rows.position(key));
+        let rolled = roll(memory, found, grid.rows.total, body.h);
+        if empty && body.h > 0 {
+            let words = if grid.rows.loaded { &grid.empty } else { "Reading\u{2026}" };
+            self.mark_focus(body.line(0), focused);
+            self.write(body.line(0).inset(1), words, Ink::Muted);
+        }
+        self.rows(grid, &id, &spots, rolled, focused, body);
+        if let (Some(cells), 1) = (&grid.rows.totals, totals) {
+            self.totals(grid, &id, cells, &spots, below.line(below.h - 1));
+        }
+        let key = grid.rows.get(rolled.index).map(|row| row.key.clone());
+        self.rolled(about, rolled, key, body.h, grid.rows.total);
+    }
+
+    fn headers(&mut self, grid: &GridView<'_>, id: &str, spots: &[(u16, u16)], at: VRect) {
+        let sort = self.env.ui.list(&grid.about.id).sort.as_ref();
+        for (column, (x, w)) in grid.columns.iter().zip(spots) {
+            let caption = &*column.caption;
+            let node_id = format!("{id}/column:{}", clean(caption));
+            let mut node = Node::new(node_id, Role::Columnheader, clean(caption));
+            node.states.push(State::Enabled);
+            let sorted = sort.filter(|(by, _)| by == caption).map(|(_, down)| *down);
+            let sign = match sorted {
+                Some(true) => self.env.glyphs.descending,
+                Some(false) => self.env.glyphs.ascending,
+                None => "",
+            };
+            node.value =
+                sorted.map(|down| if down { "descending" } else { "ascending" }.to_owned());
+            let spot = VRect { w: *w, ..at.inset(*x) };
+            let words = format!("{caption} {sign}");
+            if column.number {
+                self.write_right(spot, words.trim_end(), Ink::Muted);
+            } else {
+                self.write(spot, words.trim_end(), Ink::Muted);
+            }
+            let wired = self.wired_item(&grid.about, caption, Wiring::Sort);
+            self.add(node, wired, spot);
+        }
+    }
+
+    fn rows(
+        &mut self,
+        grid: &GridView<'_>,
+        id: &str,
+        spots: &[(u16, u16)],
+        rolled: Rolled,
+        focused: bool,
+        body: VRect,
+    ) {
+        let last = grid.rows.total.min(rolled.top + u64::from(body.h));
+        for (index, line) in (rolled.top..last).zip(0..) {
+            let at = body.line(line);
+            let selected = index == rolled.index;
+            let Some(row) = grid.rows.get(index) else {
+                let sign = self.env.glyphs.ellipsis;
+                self.mark_focus(at, selected && focused);
+                self.write(at.inset(1), sign, Ink::Muted);
+                continue;
+            };
+            let standing = Standing { selected, focused: selected && focused, disabled: false };
+            let name = row.cells.first().map_or("", |cell| cell.text.as_str());
+            let mut node =
+                Node::new(format!("{id}/row:{}", clean(&row.key)), Role::Row, clean(name));
+            node.states = standing.states();
+            if row.checked == Some(true) {
+                node.states.push(State::Checked);
+            }
+            (node.row_index, node.row_count) = (Some(index), Some(grid.rows.total));
+            let row_id = node.id.clone();
+            let wired = self.wired_item(&grid.about, &row.key, Wiring::Row);
+            self.add(node, wired, at);
+            self.open(row_id.clone());
+            self.cells(grid, row, &row_id, spots, standing, at);
+            self.close();
+        }
+    }
+
+    fn cells(
+        &mut self,
+        grid: &GridView<'_>,
+        row: &Row,
+        row_id: &str,
+        spots: &[(u16, u16)],
+        standing: Standing,
+        at: VRect,
+    ) {
+        self.mark_focus(at, standing.focused);
+        if standing.selected {
+            self.fill(at.inset(1), standing.ink(Ink::Text));
+        }
+        if let Some(checked) = row.checked {
+            let signs = (self.env.glyphs.checked, self.env.glyphs.unchecked);
+            let sign = if checked { signs.0 } else { signs.1 };
+            self.write(at.inset(1), sign, standing.ink(Ink::Text));
+        }
+        for ((column, cell), (x, w)) in grid.columns.iter().zip(&row.cells).zip(spots) {
+            let spot = VRect { w: *w, ..at.inset(*x) };
+            self.cell(column, cell, standing, spot);
+            self.gridcell(row_id, column, cell, spot);
+        }
+    }
+
+    fn cell(&mut self, column: &Column, cell: &Cell, standing: Standing, at: VRect) {
+        let mut at = at;
+        let mut plain = Ink::Text;
+        if let Some(mark) = cell.mark {
+            plain = mark.ink();
+            let sign = self.env.glyphs.mark(mark);
+            at = at.inset(self.write(at, sign, standing.ink(plain)) + 1);
+        }
+        let (words, ink) = if cell.text.is_empty() {
+            (self.env.glyphs.dash, standing.ink(Ink::Muted))
+        } else {
+            (cell.text.as_str(), standing.ink(plain))
+        };
+        if column.number {
+            self.write_right(at, words, ink);
+        } else {
+            self.write(at, words, ink);
+        }
+    }
+
+    fn gridcell(&mut self, row_id: &str, column: &Column, cell: &Cell, at: VRect) {
+        let id: NodeId = format!("{row_id}/{}", clean(&column.caption));
+        let mut node = Node::new(id, Role::Gridcell, clean(&column.caption));
+        node.value = Some(clean(&cell.text).into_owned()).filter(|text| !text.is_empty());
+        let wired = self.inert();
+        self.add(node, wired, at);
+    }
+
+    fn totals(
+        &mut self,
+        grid: &GridView<'_>,
+        id: &str,
+        cells: &[Cell],
+        spots: &[(u16, u16)],
+        at: VRect,
+    ) {
+        let mut node = Node::new(format!("{id}/totals"), Role::Group, "Totals");
+        node.states.push(State::Readonly);
+        let totals_id = node.id.clone();
+        let wired = self.inert();
+        self.add(node, wired, at);
+        self.open(totals_id.clone());
+        for ((column, cell), (x, w)) in grid.columns.iter().zip(cells).zip(spots) {
+            if cell.text.is_empty() {
+                continue;
+            }
+            let spot = VRect { w: *w, ..at.inset(*x) };
+            if column.number {
+                self.write_right(spot, &cell.text, Ink::Heading);
+            } else {
+                self.write(spot, &cell.text, Ink::Heading);
+            }
+            self.gridcell(&totals_id, column, cell, spot);
+        }
+        self.close();
+    }
+}
+
+/// For each column that has room its offset from the left of the grid and its width. Columns are
+/// left out from the right; the first one always stays.
+fn columns(columns: &[Column], lead: u16, cells: u16) -> Vec<(u16, u16)> {
+    let room = cells.saturating_sub(lead);
+    let mut widths: Vec<u16> = Vec::new();
+    let mut used = 0;
+    for column in columns {
+        let between = if widths.is_empty() { 0 } else { BETWEEN };
+        if !widths.is_empty() && used + between + column.width > room {
+            break;
+        }
+        let width = column.width.min(room);
+        used += between + width;
+        widths.push(width);
+    }
+    let growing = columns.iter().take(widths.len()).filter(|column| column.grows).count();
+    let mut shares = u16::try_from(growing).unwrap_or(0);
+    let mut left = room.saturating_sub(used);
+    let mut x = lead;
+    let mut spots = Vec::with_capacity(widths.len());
+    for (column, mut width) in columns.iter().zip(widths) {
+        if column.grows {
+            let extra = left.checked_div(shares).unwrap_or(0);
+            width += extra;
+            left -= extra;
+            shares = shares.saturating_sub(1);
+        }
+        spots.push((x, width));
+        x += width + BETWEEN;
+    }
+    spots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_column_stays_when_there_is_room_for_nothing_else() {
+        let all = [Column::text("Name", 10).grows(), Column::number("Rows", 6)];
+        assert_eq!(columns(&all, 1, 40), [(1, 31), (34, 6)]);
+        assert_eq!(columns(&all, 1, 15), [(1, 14)]);
+        assert_eq!(columns(&all, 1, 5), [(1, 4)]);
+        assert_eq!(columns(&all, 1, 0), [(1, 0)]);
+    }
+}

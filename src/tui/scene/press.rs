@@ -1,0 +1,117 @@
+//! Buttons, links, tiles, hints, and progress.
+
+use super::Wiring;
+use super::layer::{Layer, VRect};
+use crate::commands::{self, CommandId};
+use crate::semantics::{Role, State};
+use crate::tui::element::{About, Line, Look};
+use crate::tui::text::width;
+use crate::tui::theme::Ink;
+
+impl Layer<'_> {
+    pub(super) fn press(
+        &mut self,
+        about: &About<'_>,
+        command: Option<CommandId>,
+        look: Look,
+        lines: &[Line<'_>],
+        at: VRect,
+    ) {
+        let entry = command.and_then(commands::find);
+        let mut about = about.clone();
+        if let Some(entry) = entry {
+            if about.caption.is_empty() {
+                about.caption = entry.caption.into();
+            }
+            about.help.get_or_insert(entry.help.into());
+            if about.disabled.is_none() {
+                about.disabled = (self.env.judge)(entry).err().map(Into::into);
+            }
+        }
+        let role = match look {
+            Look::Button | Look::Flat | Look::Hint => Role::Button,
+            Look::Link | Look::Tile => Role::Link,
+        };
+        let mut node = self.control(&about, role);
+        if let Some(entry) = entry {
+            node.keys = entry.keys.iter().map(ToString::to_string).collect();
+        }
+        let wiring = command.map_or(Wiring::Press, Wiring::Run);
+        let mut wired = self.wired(&about, wiring);
+        if look == Look::Hint {
+            wired.stop = None;
+            self.hint(&about.caption, node.keys.first(), at);
+        } else {
+            self.face(&about, look, node.is(State::Focused), node.keys.first(), at);
+        }
+        if look == Look::Tile {
+            let words: Vec<String> = lines.iter().map(plain).collect();
+            node.value = Some(words.join("; ")).filter(|words| !words.is_empty());
+            self.lines(lines, at);
+        }
+        self.add(node, wired, at);
+    }
+
+    fn face(
+        &mut self,
+        about: &About<'_>,
+        look: Look,
+        focused: bool,
+        key: Option<&String>,
+        at: VRect,
+    ) {
+        let ink = match look {
+            _ if about.disabled.is_some() => Ink::Disabled,
+            _ if focused => Ink::Focus,
+            Look::Link => Ink::Accent,
+            Look::Tile => Ink::Heading,
+            _ => Ink::Text,
+        };
+        self.mark_focus(at, focused);
+        let at = VRect { h: 1, ..at.inset(1) };
+        if look == Look::Button {
+            self.write(at, &format!("[ {} ]", about.caption), ink);
+        } else {
+            let used = self.write(at, &about.caption, ink);
+            if let (Look::Flat, Some(key)) = (look, key) {
+                self.write(at.inset(used + 1), key, Ink::Muted);
+            }
+        }
+    }
+
+    fn lines(&mut self, lines: &[Line<'_>], at: VRect) {
+        for (row, line) in (1..).zip(lines) {
+            let mut x = 3;
+            for (ink, part) in line {
+                x += self.write(at.line(row).inset(x), part, *ink);
+            }
+        }
+    }
+
+    fn hint(&mut self, word: &str, key: Option<&String>, at: VRect) {
+        let key = key.map_or("", String::as_str);
+        self.write(at.inset(1), key, Ink::Key);
+        self.write(at.inset(2 + width(key)), word, Ink::Muted);
+    }
+
+    pub(super) fn progress(&mut self, about: &About<'_>, done: u64, total: u64, at: VRect) {
+        let mut node = self.control(about, Role::Progressbar);
+        let words =
+            if total == 0 { self.env.glyphs.dash.to_owned() } else { format!("{done} of {total}") };
+        let caption = self.write(at.inset(1), &about.caption, Ink::Text) + 3;
+        let figures = self.write(at.inset(caption), &words, Ink::Text) + 2;
+        let bar = VRect { w: at.inset(caption + figures).w.min(40), ..at.inset(caption + figures) };
+        let full = u128::from(bar.w) * u128::from(done.min(total)) / u128::from(total.max(1));
+        let full = u16::try_from(full).unwrap_or(0);
+        let (thick, thin) = (self.env.glyphs.full, self.env.glyphs.empty);
+        self.write(bar, &thick.repeat(usize::from(full)), Ink::Accent);
+        self.write(bar.inset(full), &thin.repeat(usize::from(bar.w - full)), Ink::Border);
+        node.value = Some(words);
+        let wired = self.inert();
+        self.add(node, wired, at);
+    }
+}
+
+fn plain(line: &Line<'_>) -> String {
+    line.iter().map(|(_, words)| &**words).collect()
+}

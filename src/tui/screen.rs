@@ -1,0 +1,223 @@
+//! The loop: wait, drain, update, draw once if something changed.
+//!
+//! Nothing ticks. The loop sleeps until the terminal, the engine, a signal or a time that the model
+//! asked for wakes it. Frames stand at least [`BETWEEN`] apart in bursts and come at once after
+//! quiet.
+
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::EventStream;
+use futures::{FutureExt, StreamExt};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::frames::Frames;
+use super::message::{Effect, Message};
+use super::model::Model;
+use super::port::{EnginePort, Port};
+use super::surface::LeaveHow;
+use super::terminal::{Terminal, translate};
+use super::update;
+use crate::engine::clock::Clock;
+use crate::semantics::Tree;
+
+/// The least time between two frames of a burst.
+pub const BETWEEN: Duration = Duration::from_millis(10);
+
+/// A screen on a terminal.
+pub struct Screen {
+    model: Model,
+    port: EnginePort,
+    terminal: Terminal,
+    frames: Option<Frames<File>>,
+    clock: Arc<dyn Clock>,
+    events: Option<EventStream>,
+    /// When the last frame was drawn, and what revision of the model it showed.
+    drawn: Option<(Duration, u64)>,
+    wake_at: Option<Duration>,
+    left: Option<LeaveHow>,
+}
+
+/// The signals that the loop hears.
+struct Signals {
+    terminate: Signal,
+    hangup: Signal,
+    stop: Signal,
+    go_on: Signal,
+}
+
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use rustix::process::Signal as Number;
+        let of = |number: Number| signal(SignalKind::from_raw(number.as_raw()));
+        Ok(Self {
+            terminate: of(Number::TERM)?,
+            hangup: of(Number::HUP)?,
+            stop: of(Number::TSTP)?,
+            go_on: of(Number::CONT)?,
+        })
+    }
+}
+
+/// What woke the loop.
+enum Woken {
+    Message(Option<Message>),
+    /// Somebody stops the program from outside.
+    Stopped,
+    /// It goes on after it was stopped in a way that it could not see.
+    Continued,
+    Gone,
+}
+
+impl Screen {
+    /// A screen that shows the model on the terminal. `frames` is told of each frame.
+    pub fn new(
+        mut model: Model,
+        port: EnginePort,
+        terminal: Terminal,
+        frames: Option<Frames<File>>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        model.resize(terminal.size());
+        let events = Some(EventStream::new());
+        Self {
+            model,
+            port,
+            terminal,
+            frames,
+            clock,
+            events,
+            drawn: None,
+            wake_at: None,
+            left: None,
+        }
+    }
+
+    /// Shows the screen until the person leaves or the system wants the program to end, and says
+    /// how. The terminal is given back when the screen is dropped.
+    pub async fn run(mut self) -> io::Result<LeaveHow> {
+        let mut signals = Signals::new()?;
+        let effects = update::start(&mut self.model);
+        self.carry_out(effects)?;
+        self.draw()?;
+        while self.left.is_none() {
+            let first = self.wait(&mut signals).await;
+            let mut batch = match first {
+                Woken::Gone => return Ok(LeaveHow::Stop),
+                Woken::Stopped => {
+                    self.suspend()?;
+                    Vec::new()
+                }
+                Woken::Continued => {
+                    self.terminal.retake()?;
+                    self.drawn = None;
+                    Vec::new()
+                }
+                Woken::Message(message) => message.into_iter().collect(),
+            };
+            self.pause().await;
+            self.drain(&mut batch);
+            let effects = update::batch(&mut self.model, batch);
+            self.carry_out(effects)?;
+            self.draw()?;
+        }
+        Ok(self.left.unwrap_or(LeaveHow::Now))
+    }
+
+    async fn wait(&mut self, signals: &mut Signals) -> Woken {
+        let left = self.wake_at.map(|at| at.saturating_sub(self.clock.elapsed()));
+        let wake = tokio::time::sleep(left.unwrap_or(Duration::MAX / 4));
+        let Some(events) = &mut self.events else { return Woken::Gone };
+        tokio::select! {
+            event = events.next() => match event {
+                Some(Ok(event)) => Woken::Message(translate(event)),
+                // The terminal is gone.
+                Some(Err(_)) | None => Woken::Gone,
+            },
+            message = self.port.next() => match message {
+                Some(message) => Woken::Message(Some(message)),
+                None => Woken::Gone,
+            },
+            _ = signals.terminate.recv() => Woken::Message(Some(Message::Terminate)),
+            _ = signals.hangup.recv() => Woken::Message(Some(Message::Terminate)),
+            _ = signals.stop.recv() => Woken::Stopped,
+            _ = signals.go_on.recv() => Woken::Continued,
+            () = wake, if left.is_some() => {
+                self.wake_at = None;
+                Woken::Message(Some(Message::Wake))
+            }
+        }
+    }
+
+    /// In a burst, waits until the next frame is due.
+    async fn pause(&self) {
+        let since = self.drawn.map(|(drawn, _)| self.clock.elapsed().saturating_sub(drawn));
+        if let Some(left) = since.and_then(|since| BETWEEN.checked_sub(since)) {
+            tokio::time::sleep(left).await;
+        }
+    }
+
+    /// Takes everything that is there already.
+    fn drain(&mut self, batch: &mut Vec<Message>) {
+        if let Some(events) = &mut self.events {
+            while let Some(Some(Ok(event))) = events.next().now_or_never() {
+                batch.extend(translate(event));
+            }
+        }
+        while let Some(message) = self.port.poll() {
+            batch.push(message);
+        }
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) -> io::Result<()> {
+        for effect in effects {
+            match effect {
+                Effect::Leave(how) => self.left = Some(how),
+                Effect::WakeIn(after) => self.wake_at = Some(self.clock.elapsed() + after),
+                Effect::Suspend => self.suspend()?,
+                other => {
+                    if let Some(message) = self.port.start(other) {
+                        let effects = update::batch(&mut self.model, [message]);
+                        self.carry_out(effects)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<()> {
+        // Two readers would fight for the terminal: ours stops first.
+        self.events = None;
+        let suspended = self.terminal.suspend();
+        self.events = Some(EventStream::new());
+        self.model.resize(self.terminal.size());
+        self.drawn = None;
+        suspended
+    }
+
+    /// Draws if something changed, and tells of the frame, or of input that changed nothing.
+    fn draw(&mut self) -> io::Result<()> {
+        let (theme, size) = (self.model.status().options.theme, self.model.size());
+        let (inputs, revision) = (self.model.inputs(), self.model.revision());
+        let scene = self.model.scene();
+        if self.drawn.is_none_or(|(_, drawn)| drawn != revision) {
+            self.terminal.draw(scene, theme, size)?;
+            self.drawn = Some((self.clock.elapsed(), revision));
+        }
+        match &mut self.frames {
+            Some(frames) => tell(frames, &scene.tree, inputs),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Writes a frame. A reader that went away is not waited for.
+fn tell(frames: &mut Frames<File>, tree: &Tree, inputs: u64) -> io::Result<()> {
+    match frames.drawn(tree, inputs) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}

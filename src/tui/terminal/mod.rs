@@ -1,0 +1,151 @@
+//! The terminal: entered and left in one place, whatever happens.
+//!
+//! Entering switches to raw mode, the alternate screen, mouse and bracketed paste; leaving undoes
+//! it in reverse. [`Terminal`] leaves when it is dropped; the panic hook leaves before the report
+//! is printed; neither prints anything itself, because the terminal may be gone already.
+//! `Terminal::clear` of the drawing library is not used: it asks the terminal for the cursor and
+//! stalls where nobody answers.
+
+mod input;
+
+use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue, style};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+pub use input::translate;
+
+use super::paint::paint;
+use super::scene::Scene;
+use super::theme::Theme;
+
+/// Whether the terminal is ours now; the panic hook asks it.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while it is ours.
+#[derive(Debug)]
+pub struct Terminal {
+    backend: CrosstermBackend<BufWriter<Stdout>>,
+    /// What is on the screen.
+    shown: Buffer,
+    /// The hardware cursor follows the focus, for screen readers; else it is seen in fields only.
+    cursor_follows: bool,
+}
+
+impl Terminal {
+    /// Takes the terminal. `cursor_follows` lets the hardware cursor stand on whatever has the
+    /// focus.
+    pub fn enter(cursor_follows: bool) -> io::Result<Self> {
+        leave_on_panic();
+        // With NO_COLOR the library would write empty colour commands, which reset the modifiers
+        // that our monochrome theme is made of.
+        style::force_color_output(true);
+        take()?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout()));
+        Ok(Self { backend, shown: Buffer::empty(Rect::ZERO), cursor_follows })
+    }
+
+    /// Columns and rows; nothing if the terminal does not say.
+    pub fn size(&self) -> (u16, u16) {
+        self.backend.size().map(|size| (size.width, size.height)).unwrap_or_default()
+    }
+
+    /// Paints the scene: only cells that differ are written, in one synchronized update.
+    pub fn draw(&mut self, scene: &Scene, theme: Theme, size: (u16, u16)) -> io::Result<()> {
+        let area = Rect::new(0, 0, size.0, size.1);
+        let mut next = Buffer::empty(area);
+        paint(scene, theme, &mut next);
+        queue!(self.backend, BeginSynchronizedUpdate)?;
+        if self.shown.area != area {
+            queue!(self.backend, style::ResetColor)?;
+            queue!(self.backend, crossterm::terminal::Clear(crossterm::terminal::ClearType::All))?;
+            self.shown = Buffer::empty(area);
+        }
+        let changed = self.shown.diff(&next);
+        self.backend.draw(changed.into_iter())?;
+        match scene.cursor {
+            Some((x, y, caret)) if caret || self.cursor_follows => {
+                self.backend.set_cursor_position(Position { x, y })?;
+                self.backend.show_cursor()?;
+            }
+            _ => self.backend.hide_cursor()?,
+        }
+        queue!(self.backend, EndSynchronizedUpdate)?;
+        Backend::flush(&mut self.backend)?;
+        self.shown = next;
+        Ok(())
+    }
+
+    /// Gives the terminal back, stops the program until it is continued, and takes it again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        leave()?;
+        // The whole group stops, as it does when the terminal itself sends the signal; this one
+        // cannot be caught, so our own handler does not see it.
+        let stopped = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
+        // The process stands still here; what follows runs after it was continued.
+        self.retake()?;
+        stopped.map_err(io::Error::from)
+    }
+
+    /// Takes the terminal again after the program was stopped; everything is painted anew.
+    pub fn retake(&mut self) -> io::Result<()> {
+        self.shown = Buffer::empty(Rect::ZERO);
+        take()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A terminal that cannot be written to is gone; there is nobody to tell.
+        leave().ok();
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    ENTERED.store(true, Ordering::Release);
+    execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, cursor::Hide)
+}
+
+fn leave() -> io::Result<()> {
+    if !ENTERED.swap(false, Ordering::AcqRel) {
+        return Ok(());
+    }
+    let written = execute!(
+        stdout(),
+        EndSynchronizedUpdate,
+        DisableBracketedPaste,
+        DisableMouseCapture,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let cooked = disable_raw_mode();
+    stdout().flush()?;
+    written.and(cooked)
+}
+
+/// From now on a panic gives the terminal back before it is reported.
+fn leave_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            let gone = leave().is_err();
+            // Printing a report to a terminal that is gone would panic again.
+            if !gone {
+                report(info);
+            }
+        }));
+    });
+}

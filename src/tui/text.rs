@@ -1,0 +1,128 @@
+//! Text on its way to the screen: made harmless, measured, cut and wrapped.
+//!
+//! Every string that reaches a scene passes [`clean`]; there is no other way to draw text.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The text with everything that could act on a terminal, or mislead a reader, made visible or
+/// dropped: control characters (C0, DEL, C1) become visible signs, direction controls and
+/// zero-width characters go. Line breaks become spaces: callers split lines first.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_harmless) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            _ if is_harmless(character) => out.push(character),
+            '\n' | '\t' => out.push(' '),
+            '\r' => {}
+            // The pictures of control characters stand in the same order as the characters.
+            '\0'..='\x1f' => out.extend(char::from_u32(0x2400 + u32::from(character))),
+            '\x7f' => out.push('\u{2421}'),
+            '\u{80}'..='\u{9f}' => out.push('\u{fffd}'),
+            _ => {}
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn is_harmless(character: char) -> bool {
+    !matches!(character,
+        '\0'..='\x1f' | '\x7f'..='\u{9f}'
+        | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// How many cells the text takes.
+pub fn width(text: &str) -> u16 {
+    u16::try_from(text.width()).unwrap_or(u16::MAX)
+}
+
+/// The text cut to at most `cells`, with `ellipsis` at the end if something was cut.
+pub fn fit<'a>(text: &'a str, cells: u16, ellipsis: &str) -> Cow<'a, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let room = cells.saturating_sub(width(ellipsis));
+    let mut out = String::with_capacity(text.len());
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        used += width(grapheme);
+        if used > room {
+            break;
+        }
+        out.push_str(grapheme);
+    }
+    if cells >= width(ellipsis) {
+        out.push_str(ellipsis);
+    }
+    Cow::Owned(out)
+}
+
+/// The text in lines of at most `cells`, broken at spaces where there are some. A text of nothing
+/// is one empty line.
+pub fn wrap(text: &str, cells: u16) -> Vec<String> {
+    let cells = cells.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.lines() {
+        let mut line = String::new();
+        let mut used = 0;
+        for word in paragraph.split_word_bounds() {
+            let mut rest = word;
+            if used + width(word) > cells && used > 0 {
+                lines.push(line.trim_end().to_owned());
+                line = String::new();
+                used = 0;
+                rest = rest.trim_start();
+            }
+            for grapheme in rest.graphemes(true) {
+                let step = width(grapheme);
+                if used + step > cells && used > 0 {
+                    lines.push(std::mem::take(&mut line));
+                    used = 0;
+                }
+                line.push_str(grapheme);
+                used += step;
+            }
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    if lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_from_outside_cannot_command_the_terminal() {
+        assert_eq!(clean("\x1b[2Jhi\x07"), "\u{241b}[2Jhi\u{2407}");
+        assert_eq!(clean("\u{9b}31m\x7f"), "\u{fffd}31m\u{2421}");
+        assert_eq!(clean("a\u{202e}cba\u{200b}b\u{2066}"), "acbab");
+        assert_eq!(clean("two\nlines"), "two lines");
+        assert!(matches!(clean("Größe 東京"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn cutting_counts_cells_not_letters() {
+        assert_eq!(fit("東京都", 5, "…"), "東京…");
+        assert_eq!(fit("東京都", 4, "…"), "東…");
+        assert_eq!(fit("abc", 3, "…"), "abc");
+        assert_eq!(fit("abc", 0, "…"), "");
+    }
+
+    #[test]
+    fn wrapping_breaks_at_spaces_and_long_words_anywhere() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap("", 3), [""]);
+    }
+}

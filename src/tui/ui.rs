@@ -1,0 +1,215 @@
+//! What the framework remembers of the controls of one page or dialog.
+//!
+//! Carets, cursors, scrolling, sorting, filters, folded groups, open tree nodes, selected tabs:
+//! state of the screen, not of the business. Pages may read it (what is selected, which window of
+//! rows is wanted) and never have to keep it.
+
+use std::collections::HashMap;
+
+/// The memory of one page or dialog, by the local ids of its controls.
+#[derive(Debug, Default)]
+pub struct Ui {
+    lists: HashMap<String, ListMemory>,
+    expanded: HashMap<String, HashMap<String, bool>>,
+    folds: HashMap<String, bool>,
+    tabs: HashMap<String, String>,
+    carets: HashMap<String, usize>,
+    /// The combobox whose options are shown, with the highlighted one.
+    pub(crate) dropdown: Option<(String, usize)>,
+    /// How far the body is scrolled, and whether it follows the focus.
+    pub(crate) scroll: Scroll,
+}
+
+/// The memory of a grid, a tree or a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListMemory {
+    /// Position of the selected row in the whole list.
+    pub index: u64,
+    /// Key of the selected row, once it was drawn.
+    pub key: Option<String>,
+    /// Position of the first drawn row.
+    pub top: u64,
+    /// How many rows were drawn.
+    pub height: u16,
+    /// How many rows there are.
+    pub count: u64,
+    /// The list scrolls so that the selected row is in sight; the wheel ends that.
+    pub follow: bool,
+    /// Only rows that contain this are shown.
+    pub filter: String,
+    /// The filter field is open.
+    pub filtering: bool,
+    /// Caption of the column the rows are sorted by, and whether downwards.
+    pub sort: Option<(String, bool)>,
+}
+
+impl Default for ListMemory {
+    fn default() -> Self {
+        Self::NEW
+    }
+}
+
+impl ListMemory {
+    const NEW: Self = Self {
+        index: 0,
+        key: None,
+        top: 0,
+        height: 0,
+        count: 0,
+        follow: true,
+        filter: String::new(),
+        filtering: false,
+        sort: None,
+    };
+
+    /// Makes the row at the position the selected one.
+    pub(crate) fn go(&mut self, index: u64, key: Option<String>) {
+        self.index = index;
+        self.key = key;
+        self.follow = true;
+    }
+
+    /// Back to the first row, after the list became another one.
+    pub(crate) fn restart(&mut self) {
+        self.go(0, None);
+        self.top = 0;
+    }
+}
+
+/// How far something is scrolled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Scroll {
+    pub offset: u16,
+    pub follow: bool,
+}
+
+impl Default for Scroll {
+    fn default() -> Self {
+        Self { offset: 0, follow: true }
+    }
+}
+
+/// Which rows a grid needs: what a page asks the engine for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The first row.
+    pub offset: u64,
+    /// How many rows.
+    pub limit: u32,
+    /// Only rows that contain this.
+    pub filter: String,
+    /// Caption of the column to sort by, and whether downwards.
+    pub sort: Option<(String, bool)>,
+}
+
+/// Windows move in steps of so many rows, so that moving inside asks for nothing.
+const STEP: u64 = 128;
+
+impl Ui {
+    /// The memory of a list.
+    pub fn list(&self, id: &str) -> &ListMemory {
+        static NEW: ListMemory = ListMemory::NEW;
+        self.lists.get(id).unwrap_or(&NEW)
+    }
+
+    pub(crate) fn list_mut(&mut self, id: &str) -> &mut ListMemory {
+        self.lists.entry(id.to_owned()).or_default()
+    }
+
+    /// Key of the selected row of a grid, tree or list.
+    pub fn selected(&self, id: &str) -> Option<&str> {
+        self.list(id).key.as_deref()
+    }
+
+    /// The rows that a grid needs now: three steps around what is in sight.
+    pub fn window(&self, id: &str) -> Window {
+        let list = self.list(id);
+        let step = STEP.max(u64::from(list.height).next_multiple_of(STEP));
+        let offset = (list.top / step).saturating_sub(1) * step;
+        let limit = u32::try_from(3 * step).unwrap_or(u32::MAX);
+        Window { offset, limit, filter: list.filter.clone(), sort: list.sort.clone() }
+    }
+
+    /// Key of the selected tab of a strip; `None` while the first one still is.
+    pub fn tab(&self, id: &str) -> Option<&str> {
+        self.tabs.get(id).map(String::as_str)
+    }
+
+    pub(crate) fn select_tab(&mut self, id: &str, key: &str) {
+        self.tabs.insert(id.to_owned(), key.to_owned());
+    }
+
+    /// Whether a `FastTab` is open, if the person has opened or closed it.
+    pub(crate) fn fold(&self, id: &str) -> Option<bool> {
+        self.folds.get(id).copied()
+    }
+
+    pub(crate) fn set_fold(&mut self, id: &str, open: bool) {
+        self.folds.insert(id.to_owned(), open);
+    }
+
+    /// Whether an item of a tree is open, if the person has opened or closed it.
+    pub(crate) fn item_open(&self, tree: &str, key: &str) -> Option<bool> {
+        self.expanded.get(tree)?.get(key).copied()
+    }
+
+    pub(crate) fn set_item_open(&mut self, tree: &str, key: &str, open: bool) {
+        self.expanded.entry(tree.to_owned()).or_default().insert(key.to_owned(), open);
+    }
+
+    /// Position of the caret in a field, in characters; `None` stands for the end.
+    pub(crate) fn caret(&self, id: &str) -> Option<usize> {
+        self.carets.get(id).copied()
+    }
+
+    pub(crate) fn set_caret(&mut self, id: &str, at: usize) {
+        self.carets.insert(id.to_owned(), at);
+    }
+
+    /// The person goes elsewhere: what belongs to the focus alone is forgotten.
+    pub(crate) fn leave_control(&mut self) {
+        self.dropdown = None;
+        self.carets.clear();
+        self.scroll.follow = true;
+    }
+
+    pub(crate) fn absorb(&mut self, metric: &Metric) {
+        match metric {
+            Metric::List { id, index, key, top, height, count } => {
+                let list = self.list_mut(id);
+                list.index = *index;
+                if key.is_some() || *count == 0 {
+                    list.key.clone_from(key);
+                }
+                (list.top, list.height, list.count) = (*top, *height, *count);
+            }
+            Metric::Body { offset } => self.scroll.offset = *offset,
+        }
+    }
+}
+
+/// What laying out found, to be remembered for the next time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Metric {
+    List { id: String, index: u64, key: Option<String>, top: u64, height: u16, count: u64 },
+    Body { offset: u16 },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moving_within_a_window_asks_for_nothing_new() {
+        let mut ui = Ui::default();
+        let at = |ui: &mut Ui, top| {
+            ui.list_mut("rows").top = top;
+            ui.window("rows").offset
+        };
+        assert_eq!(at(&mut ui, 0), 0);
+        assert_eq!(at(&mut ui, 100), 0);
+        assert_eq!(at(&mut ui, 300), 128);
+        assert_eq!(at(&mut ui, 383), 128);
+        assert_eq!(ui.window("rows").limit, 384);
+    }
+}

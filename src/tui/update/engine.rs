@@ -1,0 +1,170 @@
+//! The dialogue with the engine: what is asked, what comes back.
+
+use std::time::Duration;
+
+use chrono::Timelike;
+
+use super::tell;
+use crate::domain::clock::Speed;
+use crate::engine::clock::ClockReading;
+use crate::engine::message::Event;
+use crate::engine::{Answer, Command, Failure, Message, Outcome, Query};
+use crate::tui::message::Effect;
+use crate::tui::model::{Model, Notice, NoticeKind, Opened, Waiting};
+use crate::tui::surface::See;
+
+/// Asks for what the page and the dialogs need to know now: what they did not ask before, and what
+/// may have changed since. A question that is still open is not asked twice.
+pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let status = &model.status;
+    for opened in model.pages.last_mut().into_iter().chain(&mut model.dialogs) {
+        let wanted = opened.surface.queries(See { ui: &opened.ui, status });
+        opened.asked.retain(|part, _| wanted.iter().any(|(other, _)| other == part));
+        let stale = std::mem::take(&mut opened.stale);
+        for (part, query) in wanted {
+            let (same, open) = match opened.asked.get(part) {
+                Some((before, open)) => (*before == query, *open),
+                None => (false, None),
+            };
+            if same && (!stale || open.is_some()) {
+                opened.stale |= stale;
+                continue;
+            }
+            if let Some(id) = open {
+                model.waiting.remove(&id);
+                effects.push(Effect::Forget(id));
+            }
+            model.serial += 1;
+            let id = model.serial;
+            model.waiting.insert(id, Waiting::Part(opened.serial, part));
+            opened.asked.insert(part, (query.clone(), Some(id)));
+            effects.push(Effect::Ask(id, query));
+        }
+    }
+    effects
+}
+
+/// Asks what the clock says.
+pub(super) fn ask_clock(model: &mut Model) -> Effect {
+    model.serial += 1;
+    let id = model.serial;
+    model.waiting.insert(id, Waiting::Clock);
+    Effect::Ask(id, Query::Clock)
+}
+
+/// Hands a command to the engine.
+pub(super) fn send_command(model: &mut Model, waiting: Waiting, command: Command) -> Effect {
+    model.serial += 1;
+    let id = model.serial;
+    model.waiting.insert(id, waiting);
+    model.touch();
+    Effect::Do(id, Box::new(command))
+}
+
+/// Handles what the engine says.
+pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Answer { id, result } => match model.waiting.remove(&id) {
+            Some(Waiting::Clock) => match result {
+                Ok(Answer::Clock(reading)) => set_clock(model, reading),
+                _ => Vec::new(),
+            },
+            Some(Waiting::Part(serial, part)) => answer(model, serial, part, id, result),
+            // Nobody waits for it any more.
+            Some(Waiting::Command(..)) | None => Vec::new(),
+        },
+        Message::Done { id, result } => match model.waiting.remove(&id) {
+            Some(Waiting::Command(serial, tag)) => done(model, serial, tag, &result),
+            _ => Vec::new(),
+        },
+        Message::Event(event) => happened(model, event),
+    }
+}
+
+fn answer(
+    model: &mut Model,
+    serial: u64,
+    part: &'static str,
+    id: u64,
+    result: Result<Answer, Failure>,
+) -> Vec<Effect> {
+    let Some(opened) = find(model, serial) else { return Vec::new() };
+    match opened.asked.get_mut(part) {
+        Some((_, open)) if *open == Some(id) => *open = None,
+        _ => return Vec::new(),
+    }
+    match result {
+        Ok(answer) => opened.surface.answer(part, answer),
+        Err(failure) => {
+            model.status.notice = Some(Notice::new(NoticeKind::Bad, failure.message));
+        }
+    }
+    model.touch();
+    Vec::new()
+}
+
+/// A surface that is open, also a page below the one shown.
+fn find(model: &mut Model, serial: u64) -> Option<&mut Opened> {
+    model.pages.iter_mut().chain(&mut model.dialogs).find(|opened| opened.serial == serial)
+}
+
+/// Takes what the clock says, and asks to be woken when its minute is over.
+fn set_clock(model: &mut Model, reading: ClockReading) -> Vec<Effect> {
+    model.status.clock = Some(reading);
+    model.touch();
+    match reading.speed {
+        Speed::Paused => Vec::new(),
+        Speed::Real | Speed::Normal => {
+            let left = 60 - u64::from(reading.now.second().min(59));
+            vec![Effect::WakeIn(Duration::from_secs(left))]
+        }
+    }
+}
+
+fn done(
+    model: &mut Model,
+    serial: u64,
+    tag: &'static str,
+    result: &Result<Outcome, Failure>,
+) -> Vec<Effect> {
+    stale(model);
+    let Some((owner, _)) = model.by_serial(serial) else {
+        // Its page or dialog is gone; the person still wants to know.
+        model.status.notice = Some(Notice::of(result));
+        model.touch();
+        return Vec::new();
+    };
+    tell(model, owner, |surface, cx| surface.done(tag, result, cx))
+}
+
+fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
+    match event {
+        Event::RunStarted(progress) | Event::RunProgress(progress) => {
+            model.status.runs.insert(progress.run, progress);
+        }
+        Event::RunEnded { run, result, .. } => {
+            model.status.runs.remove(&run);
+            // A run of a command of this screen is reported by the command's own end.
+            if !model.busy() {
+                model.status.notice = Some(Notice::of(&result));
+            }
+            stale(model);
+        }
+        Event::Changed => stale(model),
+        Event::Clock(reading) => return set_clock(model, reading),
+        Event::Leaving => {
+            let words = "The program that holds the store is leaving.";
+            model.status.notice = Some(Notice::new(NoticeKind::Warning, words));
+        }
+    }
+    model.touch();
+    Vec::new()
+}
+
+/// What is shown may be old.
+fn stale(model: &mut Model) {
+    for opened in model.pages.last_mut().into_iter().chain(&mut model.dialogs) {
+        opened.stale = true;
+    }
+}

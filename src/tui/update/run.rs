@@ -1,0 +1,121 @@
+//! What commands do.
+
+use super::{engine, focus, open_dialog, step, step_region, tell};
+use crate::commands::{self, CommandId, Confirm, DialogId, Entry, Intent, Scope, ShellAction};
+use crate::tui::dialogs::{self, leave::Leave, question::Question};
+use crate::tui::message::Effect;
+use crate::tui::model::{Model, Notice, NoticeKind};
+use crate::tui::scene::Owner;
+use crate::tui::surface::LeaveHow;
+
+/// Runs a command as its button, its key and the action search do.
+pub(super) fn run(model: &mut Model, id: CommandId) -> Vec<Effect> {
+    let Some(entry) = commands::find(id) else { return Vec::new() };
+    if let Err(why) = model.judge(entry) {
+        refuse(model, why);
+        return Vec::new();
+    }
+    match entry.confirm {
+        Confirm::No => carry_out(model, entry),
+        Confirm::YesNo(words) => {
+            let details = model.top().map(|top| top.surface.details(id, model.see(top)));
+            let question = Question::new(entry, words, details.unwrap_or_default());
+            open_dialog(model, Box::new(question));
+            Vec::new()
+        }
+    }
+}
+
+/// Carries a command out that was confirmed.
+pub(super) fn confirmed(model: &mut Model, id: CommandId) -> Vec<Effect> {
+    commands::find(id).map(|entry| carry_out(model, entry)).unwrap_or_default()
+}
+
+/// Says above the page why something cannot be done.
+pub(super) fn refuse(model: &mut Model, why: String) {
+    model.status.notice = Some(Notice::new(NoticeKind::Info, why));
+    model.touch();
+}
+
+fn carry_out(model: &mut Model, entry: &Entry) -> Vec<Effect> {
+    match entry.intent {
+        Intent::OpenPage(page) => model.go(page),
+        Intent::OpenDialog(dialog) => {
+            if let Some(surface) = dialogs::open(dialog, model) {
+                open_dialog(model, surface);
+            }
+        }
+        Intent::Here => {
+            let owner = owner(model, entry);
+            return tell(model, owner, |surface, cx| surface.run(entry.id, cx));
+        }
+        Intent::Shell(action) => return shell(model, action),
+    }
+    Vec::new()
+}
+
+fn owner(model: &Model, entry: &Entry) -> Owner {
+    match (entry.scope, model.dialogs.len().checked_sub(1)) {
+        (Scope::Page(_), _) | (_, None) => Owner::Page,
+        (_, Some(top)) => Owner::Dialog(top),
+    }
+}
+
+fn shell(model: &mut Model, action: ShellAction) -> Vec<Effect> {
+    match action {
+        ShellAction::Back => back(model),
+        ShellAction::NextControl => step(model, 1),
+        ShellAction::PreviousControl => step(model, -1),
+        ShellAction::NextRegion => step_region(model, true),
+        ShellAction::PreviousRegion => step_region(model, false),
+        ShellAction::Filter => filter(model),
+        ShellAction::Refresh => {
+            for opened in model.dialogs.iter_mut().chain(model.pages.last_mut()) {
+                opened.stale = true;
+            }
+            return vec![engine::ask_clock(model)];
+        }
+        ShellAction::Leave if model.status.runs.is_empty() && !model.busy() => {
+            return vec![Effect::Leave(LeaveHow::Now)];
+        }
+        ShellAction::Leave => {
+            let asked = model.situation().dialog == Some(DialogId::Leave);
+            if !asked {
+                open_dialog(model, Box::new(Leave));
+            }
+        }
+        ShellAction::Suspend => return vec![Effect::Suspend],
+        ShellAction::DismissMessage => {
+            model.status.notice = None;
+            model.touch();
+        }
+    }
+    Vec::new()
+}
+
+fn back(model: &mut Model) {
+    if model.dialogs.pop().is_none() && model.pages.len() > 1 {
+        model.pages.pop();
+        model.refresh_page();
+    }
+    model.touch();
+}
+
+/// Opens the filter field of the focused grid or tree and goes there.
+fn filter(model: &mut Model) {
+    let Some((stop, owner, control)) = model
+        .scene()
+        .focused()
+        .map(|(node, wired)| (node.id.clone(), wired.owner, wired.control.clone()))
+    else {
+        return;
+    };
+    if let Some(ui) = model.ui_mut(owner) {
+        ui.list_mut(&control).filtering = true;
+    }
+    model.touch();
+    let field = format!("{stop}/filter");
+    if model.scene().find(&field).is_some() {
+        focus(model, &field);
+    }
+}

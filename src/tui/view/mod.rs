@@ -1,0 +1,169 @@
+//! The whole screen from the model: `view(&Model) -> Scene`.
+//!
+//! This file shares out the screen among its parts; [`shell`] says what stands around the page and
+//! [`dialog`] floats a dialog. Nothing here changes the model.
+
+mod dialog;
+mod shell;
+
+use crate::semantics::{Node, Rect, Role, State};
+
+use super::model::{Model, Opened};
+use super::scene::{Env, Layer, Owner, Scene, VRect, natural};
+use super::surface::View;
+use super::theme::Ink;
+use super::ui::Ui;
+
+/// The fewest columns and rows that the program can be used in.
+pub const LEAST: (u16, u16) = (40, 12);
+
+/// Lays out the screen. The focus goes where it was; if that control is gone or disabled, to its
+/// neighbour, and on a new page or dialog to the control that wants it.
+pub fn view(model: &Model) -> Scene {
+    let focus = model.top().and_then(|top| top.focus.clone());
+    let scene = build(model, focus.as_deref());
+    let resolved = resolve(&scene, model.top());
+    if resolved == focus {
+        return Scene { stop: focus, ..scene };
+    }
+    let scene = build(model, resolved.as_deref());
+    Scene { stop: resolved, ..scene }
+}
+
+fn resolve(scene: &Scene, top: Option<&Opened>) -> Option<String> {
+    let top = top?;
+    let stops: Vec<&Node> = scene.stops().map(|(node, _)| node).collect();
+    if let Some(focus) = &top.focus {
+        if stops.iter().any(|node| node.id == *focus) {
+            return Some(focus.clone());
+        }
+        let near = top.focus_at.min(stops.len().saturating_sub(1));
+        return stops.get(near).map(|node| node.id.clone());
+    }
+    let wanted = |node: &&&Node| Some(&node.id) == scene.first.as_ref();
+    let inside = format!("{}/", top.prefix);
+    let own = |node: &&&Node| node.id.starts_with(&inside);
+    let first = stops.iter().find(wanted).or_else(|| stops.iter().find(own)).or(stops.first());
+    first.map(|node| node.id.clone())
+}
+
+fn build(model: &Model, focus: Option<&str>) -> Scene {
+    let mut scene = Scene::default();
+    let tree = &mut scene.tree;
+    tree.path = model.pages.iter().map(|page| page.surface.title()).collect();
+    tree.page = tree.path.last().cloned().unwrap_or_default();
+    tree.dialogs = model.dialogs.iter().map(|dialog| dialog.surface.title()).collect();
+    tree.busy = model.busy();
+    tree.running = model.status.runs.len();
+    tree.clock = shell::clock_text(model);
+    let (width, height) = model.size;
+    let screen = Rect { column: 0, row: 0, width, height };
+    if width < LEAST.0 || height < LEAST.1 {
+        too_small(&mut scene, model, screen);
+        return scene;
+    }
+    let rest = shell::above(&mut scene, model, focus, screen);
+    page(&mut scene, model, focus, rest);
+    shell::hints(&mut scene, model, focus, screen);
+    for (at, opened) in model.dialogs.iter().enumerate() {
+        dialog::dialog(&mut scene, model, focus, opened, at, screen);
+    }
+    scene
+}
+
+/// Runs `lay` over a layer of that owner.
+fn with_layer(
+    model: &Model,
+    focus: Option<&str>,
+    (owner, prefix, ui): (Owner, &str, &Ui),
+    parent: Option<String>,
+    lay: impl FnOnce(Layer<'_>),
+) {
+    let situation = model.situation();
+    let judge = |entry: &crate::commands::Entry| model.judge_in(&situation, entry);
+    let glyphs = model.status.options.glyphs;
+    let env = Env { glyphs, owner, prefix, ui, focus, judge: &judge };
+    lay(Layer::new(&env, parent));
+}
+
+/// Adds a node that stands for a part of the screen and returns its id.
+fn region(
+    scene: &mut Scene,
+    model: &Model,
+    id: String,
+    role: Role,
+    name: &str,
+    at: Rect,
+) -> String {
+    let owner = (Owner::Shell, "shell", &model.shell);
+    with_layer(model, None, owner, None, |mut layer| {
+        let node = Node::new(id.clone(), role, name);
+        let inert = layer.inert();
+        layer.add(node, inert, at.into());
+        layer.commit(scene, at, 0);
+    });
+    id
+}
+
+fn page(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
+    let Some(opened) = model.page() else { return };
+    let view = opened.surface.view(model.see(opened));
+    let id = format!("{}/main", opened.prefix);
+    let name = opened.surface.title();
+    let id = region(scene, model, id, Role::Main, &name, at);
+    if model.dialogs.is_empty() {
+        scene.first = wanted(opened, &view);
+    }
+    body(scene, model, focus, opened, Owner::Page, &view, id, at);
+}
+
+fn wanted(opened: &Opened, view: &View<'_>) -> Option<String> {
+    let local = view.first.or_else(|| opened.surface.primary())?;
+    Some(format!("{}/{local}", opened.prefix))
+}
+
+#[expect(clippy::too_many_arguments, reason = "pages and dialogs share it and differ in all")]
+fn body(
+    scene: &mut Scene,
+    model: &Model,
+    focus: Option<&str>,
+    opened: &Opened,
+    owner: Owner,
+    view: &View<'_>,
+    parent: String,
+    at: Rect,
+) {
+    let owner = (owner, opened.prefix.as_str(), &opened.ui);
+    with_layer(model, focus, owner, Some(parent), |mut layer| {
+        // The last column is kept free for the signs that there is more above or below.
+        let cells = at.width.saturating_sub(1);
+        let least = layer.least(&view.body, cells);
+        let content = least.max(at.height);
+        layer.place(&view.body, VRect { x: at.column, y: 0, w: cells, h: content });
+        layer.scroll_into(scene, at, content);
+    });
+}
+
+fn too_small(scene: &mut Scene, model: &Model, screen: Rect) {
+    let words = format!(
+        "commerce-hq needs {} x {} cells; this is {} x {}.",
+        LEAST.0, LEAST.1, screen.width, screen.height
+    );
+    let owner = (Owner::Shell, "shell", &model.shell);
+    with_layer(model, None, owner, None, |mut layer| {
+        let lines = super::text::wrap(&words, screen.width);
+        for (line, row) in lines.iter().zip(0..) {
+            layer.write(VRect::from(screen).line(row), line, Ink::Text);
+        }
+        let mut node = Node::new("shell/too-small", Role::Alert, words.as_str());
+        node.states.push(State::Enabled);
+        let inert = layer.inert();
+        layer.add(node, inert, screen.into());
+        layer.commit(scene, screen, 0);
+    });
+}
+
+/// The rows that a body would like.
+fn natural_rows(opened: &Opened, view: &View<'_>, cells: u16) -> u16 {
+    natural(&view.body, cells, &opened.ui)
+}

@@ -1,0 +1,231 @@
+//! What stands around the page: navigation bar, path, navigation pane, action pane, messages,
+//! hints.
+
+use std::borrow::Cow;
+
+use chrono::SecondsFormat;
+
+use super::{region, with_layer};
+use crate::commands::{self, CommandId, Entry, PageId, captions};
+use crate::domain::clock::Speed;
+use crate::semantics::{Rect, Role, State};
+use crate::tui::element::{
+    Element, ListItem, Look, Mark, Size, button, flow, gap, line, link, list, progress, row, run,
+    text,
+};
+use crate::tui::model::Model;
+use crate::tui::notice::Notice;
+use crate::tui::scene::{Layer, Owner, Scene, VRect, Wiring, natural};
+use crate::tui::text::width;
+use crate::tui::theme::Ink;
+
+/// From so many columns on, the pages stand at the left.
+const PANE_FROM: u16 = 110;
+const PANE: u16 = 30;
+
+/// Lays out what stands above and beside the page and returns what is left for it.
+pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) -> Rect {
+    let mut left = Rect { height: screen.height.saturating_sub(1), ..screen };
+    banner(scene, model, focus, take(&mut left, 1));
+    path(scene, model, focus, take(&mut left, 1));
+    if screen.width >= PANE_FROM && screen.height >= 16 {
+        let pane = Rect { width: PANE, ..left };
+        left.column += PANE;
+        left.width -= PANE;
+        navigation(scene, model, focus, pane);
+    }
+    toolbar(scene, model, focus, &mut left);
+    if let Some(notice) = &model.status.notice {
+        messages(scene, model, focus, notice, take(&mut left, 1));
+    }
+    if screen.height >= 20 {
+        take(&mut left, 1);
+    }
+    left
+}
+
+fn take(left: &mut Rect, rows: u16) -> Rect {
+    let rows = rows.min(left.height);
+    let top = Rect { height: rows, ..*left };
+    left.row += rows;
+    left.height -= rows;
+    top
+}
+
+/// Lays out one element of the shell as a region.
+fn part(
+    scene: &mut Scene,
+    model: &Model,
+    focus: Option<&str>,
+    (id, role, name): (&str, Role, &str),
+    element: &Element<'_>,
+    at: Rect,
+) {
+    let id = region(scene, model, format!("shell/{id}"), role, name, at);
+    let owner = (Owner::Shell, "shell", &model.shell);
+    with_layer(model, focus, owner, Some(id), |mut layer| {
+        layer.place(element, at.into());
+        layer.commit(scene, at, 0);
+    });
+}
+
+fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
+    let company = model
+        .status
+        .company
+        .as_ref()
+        .map_or_else(|| "All companies".to_owned(), |company| company.to_string().to_uppercase());
+    let mut parts = vec![
+        line(vec![run(Ink::Accent, captions::PRODUCT), run(Ink::Text, "  ")]),
+        button(CommandId("shell/page-search")).look(Look::Flat),
+        Element { size: Size::Fill(1), ..gap(0) },
+    ];
+    if let Some(run) = model.status.runs.values().next() {
+        let total = run.total.unwrap_or(0);
+        if at.width >= 80 {
+            let sign = model.status.options.glyphs.mark(Mark::Running);
+            let caption = format!("{sign} {}", run.caption);
+            parts.push(progress("activity", caption, run.done, total).fixed(at.width / 3));
+        }
+    }
+    parts.push(line(vec![run(Ink::Text, company), run(Ink::Text, " ")]));
+    parts.push(line(vec![run(Ink::Muted, clock_face(model)), run(Ink::Text, " ")]));
+    part(scene, model, focus, ("banner", Role::Banner, captions::PRODUCT), &row(parts), at);
+}
+
+/// Store time in minutes, and how it moves.
+fn clock_face(model: &Model) -> String {
+    let Some(clock) = model.status.clock else {
+        return model.status.options.glyphs.dash.to_owned();
+    };
+    let time = clock.now.with_timezone(&model.status.options.zone).format("%Y-%m-%d %H:%M");
+    match clock.speed {
+        Speed::Paused => format!("{time} paused"),
+        Speed::Real | Speed::Normal => time.to_string(),
+    }
+}
+
+/// Store time as the semantic tree has it.
+pub(super) fn clock_text(model: &Model) -> String {
+    let clock = model.status.clock;
+    clock.map(|clock| clock.now.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default()
+}
+
+fn path(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
+    let id = region(scene, model, "shell/path".to_owned(), Role::Navigation, "Path", at);
+    let owner = (Owner::Shell, "shell", &model.shell);
+    with_layer(model, focus, owner, Some(id), |mut layer| {
+        let mut x = 1;
+        let last = model.pages.len().saturating_sub(1);
+        for (depth, page) in model.pages.iter().enumerate() {
+            let title = page.surface.title();
+            let spot = VRect { w: (width(&title) + 1).min(at.width), ..VRect::from(at).inset(x) };
+            if depth == last {
+                layer.write(VRect::from(at).inset(x + 1), &title, Ink::Heading);
+                layer.add_text(Role::Heading, &title, spot);
+            } else {
+                crumb(&mut layer, depth, &title, spot);
+                let step = layer.env.glyphs.step;
+                layer.write(VRect::from(at).inset(x + spot.w + 1), step, Ink::Muted);
+            }
+            x += spot.w + 2;
+        }
+        layer.commit(scene, at, 0);
+    });
+}
+
+fn crumb(layer: &mut Layer<'_>, depth: usize, title: &str, at: VRect) {
+    let about = crate::tui::element::About {
+        id: format!("path-{depth}").into(),
+        caption: Cow::Borrowed(title),
+        ..Default::default()
+    };
+    let node = layer.control(&about, Role::Link);
+    let focused = node.is(State::Focused);
+    layer.mark_focus(at, focused);
+    layer.write(at.inset(1), title, if focused { Ink::Focus } else { Ink::Accent });
+    let wired = layer.wired(&about, Wiring::Crumb(depth));
+    layer.add(node, wired, at);
+}
+
+fn navigation(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
+    let items: Vec<ListItem> = PageId::ALL
+        .iter()
+        .filter(|page| !page.info().record)
+        .map(|page| ListItem {
+            key: page.info().slug.to_owned(),
+            name: page.info().caption.to_owned(),
+            level: u16::try_from(page.path().len().saturating_sub(1)).unwrap_or(0),
+            ..ListItem::default()
+        })
+        .collect();
+    let inner =
+        Rect { row: at.row + 1, height: at.height.saturating_sub(1), width: at.width - 2, ..at };
+    let pages = list("pages", "Pages", &items).of_links();
+    part(scene, model, focus, ("navigation", Role::Navigation, "Pages"), &pages, inner);
+}
+
+fn toolbar(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rect) {
+    let Some(opened) = model.page() else { return };
+    let view = opened.surface.view(model.see(opened));
+    if view.commands.is_empty() {
+        return;
+    }
+    let buttons = view.commands.iter().map(|id| button(*id).look(Look::Flat)).collect();
+    let element = flow(buttons);
+    let rows = natural(&element, left.width, &opened.ui).min(left.height / 3);
+    let at = take(left, rows);
+    let id =
+        region(scene, model, format!("{}/toolbar", opened.prefix), Role::Toolbar, "Actions", at);
+    let owner = (Owner::Page, opened.prefix.as_str(), &opened.ui);
+    with_layer(model, focus, owner, Some(id), |mut layer| {
+        layer.place(&element, at.into());
+        layer.commit(scene, at, 0);
+    });
+}
+
+fn messages(scene: &mut Scene, model: &Model, focus: Option<&str>, notice: &Notice, at: Rect) {
+    let mark = notice.kind.mark();
+    let sign = model.status.options.glyphs.mark(mark);
+    let mut parts = vec![line(vec![run(mark.ink(), sign)]), text(&*notice.text).fill(1)];
+    parts.extend(notice.link.map(link));
+    parts.push(button(CommandId("shell/dismiss-message")).look(Look::Flat));
+    part(scene, model, focus, ("messages", Role::Status, &notice.text), &row(parts), at);
+}
+
+/// Lays out the hints of the bottom line: what Enter or Space does to the focused control, then
+/// the commands that apply, the most specific first.
+pub(super) fn hints(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) {
+    let at = Rect { row: screen.height.saturating_sub(1), height: 1, ..screen };
+    let mut situation = model.situation();
+    if situation.dialog.is_none() {
+        situation.filterable =
+            scene.focused_role(focus).is_some_and(|role| matches!(role, Role::Grid | Role::Tree));
+    }
+    let applies = |entry: &&Entry| {
+        entry.hint.is_some() && !entry.keys.is_empty() && model.judge_in(&situation, entry).is_ok()
+    };
+    let mut entries: Vec<&Entry> = commands::all().iter().filter(applies).collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.scope.closeness(&situation)));
+    let hint = |entry: &&Entry| {
+        let mut element = button(entry.id).look(Look::Hint);
+        if let crate::tui::element::Kind::Press { about, .. } = &mut element.kind {
+            about.id = format!("hint-{}", entry.id.name()).into();
+            about.caption = entry.hint.unwrap_or(entry.caption).into();
+        }
+        element
+    };
+    let elements: Vec<Element<'_>> = entries.iter().map(hint).collect();
+    let id = region(scene, model, "shell/hints".to_owned(), Role::Region, "Keys", at);
+    let owner = (Owner::Shell, "shell", &model.shell);
+    with_layer(model, focus, owner, Some(id), |mut layer| {
+        layer.strip(&elements, at.into());
+        layer.commit(scene, at, 0);
+    });
+}
+
+impl Scene {
+    fn focused_role(&self, focus: Option<&str>) -> Option<Role> {
+        self.find(focus?).map(|(node, _)| node.role)
+    }
+}
