@@ -7,36 +7,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// The text with everything that could act on a terminal, or mislead a reader, made visible or
-/// dropped: control characters (C0, DEL, C1) become visible signs, direction controls and
-/// zero-width characters go. Line breaks become spaces: callers split lines first.
-pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_harmless) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            _ if is_harmless(character) => out.push(character),
-            '\n' | '\t' => out.push(' '),
-            '\r' => {}
-            // The pictures of control characters stand in the same order as the characters.
-            '\0'..='\x1f' => out.extend(char::from_u32(0x2400 + u32::from(character))),
-            '\x7f' => out.push('\u{2421}'),
-            '\u{80}'..='\u{9f}' => out.push('\u{fffd}'),
-            _ => {}
-        }
-    }
-    Cow::Owned(out)
-}
-
-fn is_harmless(character: char) -> bool {
-    !matches!(character,
-        '\0'..='\x1f' | '\x7f'..='\u{9f}'
-        | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
+pub use crate::domain::text::clean;
 
 /// How many cells the text takes.
 pub fn width(text: &str) -> u16 {
