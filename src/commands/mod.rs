@@ -6,7 +6,7 @@
 //! doing a thing is the same call.
 //!
 //! To add a command, write an [`Entry`] in the file of the page or dialog it belongs to and name
-//! that file's table in [`all`]. To add a page or a dialog, see [`place`](self::PageId).
+//! that file's table in `TABLES`. To add a page or a dialog, see [`place`](self::PageId).
 //!
 //! There is no drawing here and no state of the screen.
 

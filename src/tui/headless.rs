@@ -13,7 +13,8 @@ use super::port::Port;
 use super::surface::LeaveHow;
 use super::update;
 use crate::commands::Chord;
-use crate::semantics::{Act, Tree};
+use crate::guide;
+use crate::semantics::{Act, NodeId, Tree};
 
 /// A screen without a terminal.
 pub struct Headless<P> {
@@ -129,5 +130,20 @@ impl<P: Port> Headless<P> {
                 }
             }
         }
+    }
+}
+
+impl<P: Port> guide::Screen for Headless<P> {
+    fn tree(&self) -> Tree {
+        // Every batch ends with the screen laid out.
+        self.model.laid_out().map(|scene| scene.tree.clone()).unwrap_or_default()
+    }
+
+    fn act(&mut self, node: &NodeId, act: Act) -> Result<(), String> {
+        Self::act(self, node, &act)
+    }
+
+    fn settled(&mut self) -> Result<(), String> {
+        self.settle()
     }
 }

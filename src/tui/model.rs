@@ -144,6 +144,11 @@ impl Model {
         self.scene.get_or_insert_default()
     }
 
+    /// The laid out screen, if nothing changed since.
+    pub(crate) fn laid_out(&self) -> Option<&Scene> {
+        self.scene.as_ref()
+    }
+
     /// Something changed: the screen must be laid out again.
     pub(crate) fn touch(&mut self) {
         self.revision += 1;

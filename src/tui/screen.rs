@@ -5,12 +5,14 @@
 //! quiet.
 
 use std::fs::File;
+use std::future::poll_fn;
 use std::io;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crossterm::event::EventStream;
-use futures::{FutureExt, StreamExt};
+use futures::StreamExt;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::frames::Frames;
@@ -118,7 +120,7 @@ impl Screen {
                 Woken::Message(message) => message.into_iter().collect(),
             };
             self.pause().await;
-            self.drain(&mut batch);
+            self.drain(&mut batch).await;
             let effects = update::batch(&mut self.model, batch);
             self.carry_out(effects)?;
             self.draw()?;
@@ -159,10 +161,15 @@ impl Screen {
         }
     }
 
-    /// Takes everything that is there already.
-    fn drain(&mut self, batch: &mut Vec<Message>) {
+    /// Takes everything that is there already. The stream is polled with the waker of this task:
+    /// it keeps the first waker it is given, and another one would leave the loop asleep.
+    async fn drain(&mut self, batch: &mut Vec<Message>) {
         if let Some(events) = &mut self.events {
-            while let Some(Some(Ok(event))) = events.next().now_or_never() {
+            let mut next = |cx: &mut Context<'_>| match events.poll_next_unpin(cx) {
+                Poll::Ready(Some(Ok(event))) => Poll::Ready(Some(event)),
+                Poll::Ready(_) | Poll::Pending => Poll::Ready(None),
+            };
+            while let Some(event) = poll_fn(&mut next).await {
                 batch.extend(translate(event));
             }
         }

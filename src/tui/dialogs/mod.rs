@@ -1,5 +1,5 @@
 //! The dialogs, one a file. Adding one: a line in the table of `commands::place`, a file here, and
-//! its arm in [`open`]; the compiler asks for the arm. A dialog that needs something to begin with
+//! its arm in `open`; the compiler asks for the arm. A dialog that needs something to begin with
 //! is opened by the page that has it, through `Cx::open`.
 
 mod action_search;

@@ -60,7 +60,7 @@ pub fn line(runs: Line<'_>) -> Element<'_> {
     element(Kind::Text(vec![runs]))
 }
 
-/// A piece of a [`line`].
+/// A piece of a [`line()`].
 pub fn run<'a>(ink: Ink, words: impl Into<Str<'a>>) -> (Ink, Str<'a>) {
     (ink, words.into())
 }

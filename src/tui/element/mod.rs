@@ -5,7 +5,7 @@
 //! its scrolling and its folding is the framework's business (`ui`, `update`); a page hears only
 //! of acts that mean something to it.
 //!
-//! The free functions ([`column`], [`grid`], [`switch`] ...) build elements; the methods on
+//! The free functions ([`column()`], [`grid()`], [`switch()`] ...) build elements; the methods on
 //! [`Element`] refine them.
 
 mod build;

@@ -1,5 +1,5 @@
 //! The pages, one a file. Adding one: a line in the page table of `commands::place`, a file here,
-//! and its arm in [`open`]; the compiler asks for the arm.
+//! and its arm in `open`; the compiler asks for the arm.
 
 mod all_workspaces;
 mod retail_and_commerce_it;

@@ -1,8 +1,8 @@
 //! What messages do to the model. Synchronous and total: every message is handled in every state,
 //! and everything to be done outside comes back as [`Effect`]s.
 //!
-//! Keys and mouse are translated here into acts on controls ([`keys`], [`mouse`]); what an act does
-//! is in [`act`], what a command does in [`run`], what the engine says in [`engine`].
+//! Keys and mouse are translated here into acts on controls (`keys`, `mouse`); what an act does
+//! is in `act`, what a command does in `run`, what the engine says in `engine`.
 
 mod act;
 mod edit;

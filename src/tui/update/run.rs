@@ -1,4 +1,4 @@
-//! What commands do.
+//! What commands do: one way for buttons, keys and the action search, with the question in between.
 
 use super::{engine, focus, open_dialog, step, step_region, tell};
 use crate::commands::{self, CommandId, Confirm, DialogId, Entry, Intent, Scope, ShellAction};

@@ -1,7 +1,7 @@
 //! The whole screen from the model: `view(&Model) -> Scene`.
 //!
-//! This file shares out the screen among its parts; [`shell`] says what stands around the page and
-//! [`dialog`] floats a dialog. Nothing here changes the model.
+//! This file shares out the screen among its parts; `shell` says what stands around the page and
+//! `dialog` floats a dialog. Nothing here changes the model.
 
 mod dialog;
 mod shell;
