@@ -3,29 +3,42 @@
 //! It opens the store, or reaches the process that holds it; fills a new store with the demo company;
 //! and hands what it made to the command line and to the screen.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
+mod place;
+mod rehearsal;
+
+use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::executor::block_on;
 
-use crate::channel::{ChannelDatabases, Channels};
-use crate::cli::{Arguments, Host, Store};
+use crate::channel::Channels;
+use crate::cli::{Arguments, Host, Store, Theme as ThemeName};
 use crate::domain::clock::{Speed, StoredClock};
+use crate::domain::{CompanyId, Text};
 use crate::durable::Database;
 use crate::engine::socket::{self, Listener};
-use crate::engine::{Clock, Connection, Engine, Failure, FailureKind, SystemClock};
+use crate::engine::{Clock, Connection, Engine, Failure, SystemClock};
 use crate::guide::FileReport;
-use crate::jobs::Jobs;
+use crate::jobs::{Jobs, demo};
 use crate::store::{Headquarters, LocalStore, StoreError};
+use crate::tui::frames::Frames;
+use crate::tui::model::{Model, Options};
+use crate::tui::port::EnginePort;
+use crate::tui::screen::Screen;
+use crate::tui::surface::LeaveHow;
+use crate::tui::terminal::Terminal;
+use crate::tui::theme::{Glyphs, Theme};
+use place::{Place, refused};
 
 /// How often, and for how long, a process tries that finds the store held by one that is just
 /// coming or going: 100 times 20 ms.
 const TRIES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(20);
+
+/// The zone in which the demo company lives: that of Houston.
+const ZONE: chrono_tz::Tz = chrono_tz::America::Chicago;
 
 /// The program around command line and screen.
 #[derive(Default)]
@@ -49,19 +62,28 @@ impl App {
         Self::default()
     }
 
+    /// Opens the store, or connects to the process that holds it. `time_goes_on` says whether
+    /// simulated time moves while this process holds it.
     fn open(&mut self, store: &Store, time_goes_on: bool) -> Result<Connection, Failure> {
-        let folder = folder(store)?;
+        let place = Place::new(store.folder.as_deref())?;
         let actor = actor();
-        create(&folder)?;
         let mut tries = 0;
         loop {
-            if let Some(lock) = lock(&folder)? {
-                return self.hold(store, &folder, lock, time_goes_on, &actor);
+            if let Some(lock) = place.lock()? {
+                let parts = open_store(&place, store.empty)?;
+                let clock = Arc::new(SystemClock::default());
+                let jobs = Arc::new(Jobs::new(parts.channels));
+                let engine = Engine::start(parts.headquarters, jobs, clock, time_goes_on);
+                let listener = socket::listen(&engine, place.folder())
+                    .map_err(|error| refused(place.folder(), &error))?;
+                let connection = engine.connect(&actor);
+                self.holding = Some(Holding { engine, listener: Some(listener), _lock: lock });
+                return Ok(connection);
             }
-            match socket::connect(&folder, &actor) {
+            match socket::connect(place.folder(), &actor) {
                 Ok(connection) => return Ok(connection),
                 Err(error) if tries == TRIES => {
-                    return Err(socket::held(&folder, holder(&folder), &error));
+                    return Err(socket::held(place.folder(), place.holder(), &error));
                 }
                 Err(_) => std::thread::sleep(PAUSE),
             }
@@ -69,24 +91,36 @@ impl App {
         }
     }
 
-    fn hold(
-        &mut self,
-        store: &Store,
-        folder: &Path,
-        lock: File,
-        time_goes_on: bool,
-        actor: &str,
-    ) -> Result<Connection, Failure> {
-        let opened = open_store(folder, store.empty)?;
-        let (headquarters, channels) = opened;
-        let jobs = Arc::new(Jobs::new(channels));
-        let clock = Arc::new(SystemClock::default());
-        let engine = Engine::start(headquarters, jobs, clock, time_goes_on);
-        let listener =
-            socket::listen(&engine, folder).map_err(|error| io_failure(folder, &error))?;
-        let connection = engine.connect(actor);
-        self.holding = Some(Holding { engine, listener: Some(listener), _lock: lock });
-        Ok(connection)
+    /// Lets go of the store, if this process holds it. Runs go on to their end, or to their next
+    /// commit if `stop` says so.
+    fn let_go(&mut self, stop: bool) -> Result<(), Failure> {
+        let Some(mut holding) = self.holding.take() else { return Ok(()) };
+        holding.listener = None;
+        if stop { holding.engine.stop() } else { holding.engine.finish() }
+    }
+
+    fn show(&mut self, arguments: &Arguments) -> Result<LeaveHow, Failure> {
+        let company = match arguments.company.as_deref() {
+            Some(name) if name.eq_ignore_ascii_case("all") => None,
+            Some(name) => Some(CompanyId::new(name)),
+            None => Some(CompanyId::new("usrt")),
+        };
+        let frames = arguments.screen.semantics.as_deref();
+        let frames = frames.map(|file| Frames::open(file).map_err(|error| refused(file, &error)));
+        let frames = frames.transpose()?;
+        let connection = self.open(&arguments.store, true)?;
+        let no_terminal = |error: std::io::Error| {
+            Failure::failed(format!("the screen cannot be shown: {error}; start it in a terminal"))
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(no_terminal)?;
+        runtime.block_on(async {
+            let terminal = Terminal::enter(false).map_err(no_terminal)?;
+            let model = Model::new(options(arguments), company, terminal.size());
+            let clock = Arc::new(SystemClock::default());
+            let screen = Screen::new(model, EnginePort::new(connection), terminal, frames, clock);
+            screen.run().await.map_err(no_terminal)
+        })
     }
 }
 
@@ -96,31 +130,35 @@ impl Host for App {
     }
 
     fn leave(&mut self) -> Result<(), Failure> {
-        let Some(holding) = &mut self.holding else { return Ok(()) };
-        holding.listener = None;
         // What other processes asked for meanwhile is carried out before the store is let go.
-        holding.engine.finish()
+        self.let_go(false)
     }
 
-    fn screen(&mut self, _arguments: &Arguments) -> Result<(), Failure> {
-        Err(Failure::failed("no screen"))
+    fn screen(&mut self, arguments: &Arguments) -> Result<(), Failure> {
+        let left = self.show(arguments);
+        let stop = !matches!(left, Ok(LeaveHow::Finish));
+        self.let_go(stop)?;
+        left.map(|_| ())
     }
 
-    fn rehearse(&mut self, _file: &Path) -> Result<FileReport, Failure> {
-        Err(Failure::failed("no screen"))
+    fn rehearse(&mut self, file: &Path) -> Result<FileReport, Failure> {
+        rehearsal::rehearse(file)
     }
 }
 
-/// The folder of the store: named, or the platform's place for data.
-fn folder(store: &Store) -> Result<PathBuf, Failure> {
-    use etcetera::BaseStrategy;
-    if let Some(folder) = &store.folder {
-        return Ok(folder.clone());
-    }
-    let base = etcetera::choose_base_strategy().map_err(|error| {
-        Failure::wrong_use(format!("there is no home folder ({error}); name a store with --store"))
-    })?;
-    Ok(base.data_dir().join("commerce-hq"))
+/// How the screen looks. `NO_COLOR` asks for a theme without colours unless one was named.
+fn options(arguments: &Arguments) -> Options {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let theme = match arguments.screen.theme {
+        Some(ThemeName::Dark) => Theme::Dark,
+        Some(ThemeName::Light) => Theme::Light,
+        Some(ThemeName::HighContrast) => Theme::HighContrast,
+        Some(ThemeName::Monochrome) => Theme::Monochrome,
+        None if no_color => Theme::Monochrome,
+        None => Theme::Dark,
+    };
+    let glyphs = if arguments.screen.ascii { &Glyphs::ASCII } else { &Glyphs::UNICODE };
+    Options { theme, glyphs, zone: ZONE }
 }
 
 /// Who acts: the name of the operating system user, as the environment tells it.
@@ -130,106 +168,37 @@ fn actor() -> String {
         .unwrap_or_else(|_| format!("user {}", rustix::process::getuid().as_raw()))
 }
 
-fn create(folder: &Path) -> Result<(), Failure> {
-    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|error| io_failure(folder, &error))
+/// What an engine works on.
+struct Parts {
+    headquarters: Arc<Headquarters>,
+    channels: Arc<Channels>,
 }
 
-/// Takes the lock of the store folder; `None` when another process has it.
-fn lock(folder: &Path) -> Result<Option<File>, Failure> {
-    let path = folder.join("lock");
-    let mut options = File::options();
-    let opened =
-        options.read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
-    let mut file = opened.map_err(|error| io_failure(&path, &error))?;
-    match file.try_lock() {
-        Ok(()) => {
-            let pid = std::process::id().to_string();
-            let written = file.set_len(0).and_then(|()| file.write_all(pid.as_bytes()));
-            written.map_err(|error| io_failure(&path, &error))?;
-            Ok(Some(file))
-        }
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(io_failure(&path, &error)),
+/// Opens the store of a folder that this process has locked; a new one is made first.
+fn open_store(place: &Place, empty: bool) -> Result<Parts, Failure> {
+    if !place.is_made()? {
+        let unfinished = place.begin()?;
+        make(&open_data(&unfinished)?, empty)?;
+        place.finish()?;
     }
+    open_data(&place.data())
 }
 
-/// The process that holds the lock, as it wrote itself down.
-fn holder(folder: &Path) -> Option<u32> {
-    fs::read_to_string(folder.join("lock")).ok()?.trim().parse().ok()
-}
-
-/// The marker of a store that was made to the end.
-const MADE: &str = "made";
-
-type Opened = (Arc<Headquarters>, Arc<dyn ChannelDatabases>);
-
-/// Opens the store in a folder that this process has locked; a new one is made first.
-fn open_store(folder: &Path, empty: bool) -> Result<Opened, Failure> {
-    let marker = folder.join(MADE);
-    let is_made = marker.try_exists().map_err(|error| io_failure(&marker, &error))?;
-    if !is_made {
-        // A process that died while it made the store has left a part of it.
-        for part in ["headquarters", "channels"] {
-            match fs::remove_dir_all(folder.join(part)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(io_failure(&folder.join(part), &error));
-                }
-                _ => {}
-            }
-        }
-    }
+fn open_data(folder: &Path) -> Result<Parts, Failure> {
     let headquarters = Database::open(&folder.join("headquarters")).map_err(StoreError::from)?;
     let map = headquarters.map("headquarters").map_err(StoreError::from)?;
-    let channels = Arc::new(Database::open(&folder.join("channels")).map_err(StoreError::from)?);
     let headquarters = Arc::new(block_on(Headquarters::open(Arc::new(LocalStore::new(map))))?);
-    let opened = |headquarters: Arc<Headquarters>| {
-        let names = headquarters.setup().channel_databases.iter().map(|d| d.name.clone()).collect();
-        let names: Vec<_> = names;
-        let channels: Arc<dyn ChannelDatabases> = Arc::new(Channels::on_disk(channels, names));
-        (headquarters, channels)
-    };
-    if is_made {
-        if headquarters.clock().is_none() {
-            let text = format!(
-                "{} was made and holds nothing any more; restore a backup into a new folder",
-                folder.display()
-            );
-            return Err(Failure::new(FailureKind::Damaged, text));
-        }
-        return Ok(opened(headquarters));
-    }
-    if !empty {
-        block_on(crate::jobs::demo::set_up(&headquarters))?;
-    }
-    let opened = opened(headquarters);
-    let clock = SystemClock::default();
+    let channels = Arc::new(Database::open(&folder.join("channels")).map_err(StoreError::from)?);
+    let names = headquarters.setup().channel_databases.iter().map(|d| d.name.clone()).collect();
+    let names: Vec<Text> = names;
+    Ok(Parts { channels: Arc::new(Channels::on_disk(channels, names)), headquarters })
+}
+
+/// Fills a new store.
+fn make(parts: &Parts, empty: bool) -> Result<(), Failure> {
     if empty {
-        let real = StoredClock { store: clock.now(), speed: Speed::Real };
-        block_on(opened.0.put_clock(real))?;
-    } else {
-        block_on(crate::jobs::demo::set_clock(&opened.0, &opened.1))?;
+        let real = StoredClock { store: SystemClock::default().now(), speed: Speed::Real };
+        return Ok(block_on(parts.headquarters.put_clock(real))?);
     }
-    write_marker(&marker).map_err(|error| io_failure(&marker, &error))?;
-    Ok(opened)
-}
-
-fn write_marker(marker: &Path) -> io::Result<()> {
-    let mut file = File::create(marker)?;
-    file.write_all(b"1\n")?;
-    file.sync_all()?;
-    match marker.parent() {
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => Ok(()),
-    }
-}
-
-fn io_failure(path: &Path, error: &io::Error) -> Failure {
-    let kind = match error.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            FailureKind::NotPermitted
-        }
-        _ => FailureKind::Failed,
-    };
-    Failure::new(kind, format!("{}: {error}; check the path and the rights on it", path.display()))
+    block_on(demo::fill(&parts.headquarters, &*parts.channels))
 }

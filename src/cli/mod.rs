@@ -19,7 +19,7 @@ use std::path::Path;
 
 use crate::engine::{Connection, Failure};
 use crate::guide::FileReport;
-pub use args::{Arguments, Command, Store};
+pub use args::{Arguments, Command, Store, Theme};
 pub use exit::Exit;
 
 /// What the command line needs of the program around it.
