@@ -150,12 +150,11 @@ impl Host for App {
 fn options(arguments: &Arguments) -> Options {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let theme = match arguments.screen.theme {
-        Some(ThemeName::Dark) => Theme::Dark,
         Some(ThemeName::Light) => Theme::Light,
         Some(ThemeName::HighContrast) => Theme::HighContrast,
         Some(ThemeName::Monochrome) => Theme::Monochrome,
         None if no_color => Theme::Monochrome,
-        None => Theme::Dark,
+        Some(ThemeName::Dark) | None => Theme::Dark,
     };
     let glyphs = if arguments.screen.ascii { &Glyphs::ASCII } else { &Glyphs::UNICODE };
     Options { theme, glyphs, zone: ZONE }

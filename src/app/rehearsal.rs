@@ -15,7 +15,6 @@ use crate::durable::MemoryMap;
 use crate::engine::{Engine, Failure, SystemClock};
 use crate::guide::{self, AfterFailure, Article, FileReport, Procedure, ProcedureReport};
 use crate::jobs::{Jobs, demo};
-use crate::semantics::{Act, NodeId, Tree};
 use crate::store::{Headquarters, LocalStore};
 use crate::tui::headless::Headless;
 use crate::tui::model::{Model, Options};
@@ -44,7 +43,7 @@ fn play(procedure: &Procedure) -> Result<ProcedureReport, Failure> {
     let port = EnginePort::new(engine.connect("guide"));
     let options = Options { zone: ZONE, ..Options::default() };
     let model = Model::new(options, Some(CompanyId::new("usrt")), SIZE);
-    let mut screen = Rehearsed(Headless::new(model, port));
+    let mut screen = Headless::new(model, port);
     guide::Screen::settled(&mut screen).map_err(Failure::failed)?;
     let mut report = guide::play(procedure, &mut screen, AfterFailure::GoOn);
     engine.finish()?;
@@ -79,21 +78,4 @@ fn counts(headquarters: &Headquarters) -> BTreeMap<&'static str, i64> {
         ("payments", payments),
         ("upload_sessions", headquarters.sessions().len().try_into().unwrap_or(i64::MAX)),
     ])
-}
-
-/// The screen as a guide sees it.
-struct Rehearsed(Headless<EnginePort>);
-
-impl guide::Screen for Rehearsed {
-    fn tree(&mut self) -> Tree {
-        self.0.tree().clone()
-    }
-
-    fn act(&mut self, node: &NodeId, act: Act) -> Result<(), String> {
-        self.0.act(node, &act)
-    }
-
-    fn settled(&mut self) -> Result<(), String> {
-        self.0.settle()
-    }
 }

@@ -28,7 +28,7 @@ pub fn channel_databases() -> Result<Vec<Text>, Failure> {
 /// Fills a new store with the demo company.
 pub async fn fill(
     headquarters: &Headquarters,
-    channels: &dyn ChannelDatabases,
+    _channels: &dyn ChannelDatabases,
 ) -> Result<(), Failure> {
     headquarters.put_setup(setup()?).await?;
     let clock = StoredClock { store: MORNING, speed: Speed::Normal };
