@@ -26,7 +26,7 @@ use crate::store::{Headquarters, LocalStore, StoreError};
 use crate::tui::frames::Frames;
 use crate::tui::model::{Model, Options};
 use crate::tui::port::EnginePort;
-use crate::tui::screen::Screen;
+use crate::tui::screen::{Ended, Screen};
 use crate::tui::surface::LeaveHow;
 use crate::tui::terminal::Terminal;
 use crate::tui::theme::{Glyphs, Theme};
@@ -109,19 +109,31 @@ impl App {
         let frames = frames.map(|file| Frames::open(file).map_err(|error| refused(file, &error)));
         let frames = frames.transpose()?;
         let connection = self.open(&arguments.store, true)?;
-        let no_terminal = |error: std::io::Error| {
-            Failure::failed(format!("the screen cannot be shown: {error}; start it in a terminal"))
-        };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(no_terminal)?;
+        let runtime = runtime.map_err(|error| no_terminal(&error))?;
         runtime.block_on(async {
-            let terminal = Terminal::enter(false).map_err(no_terminal)?;
+            let terminal = Terminal::enter(false).map_err(|error| no_terminal(&error))?;
             let model = Model::new(options(arguments), company, terminal.size());
             let clock = Arc::new(SystemClock::default());
-            let screen = Screen::new(model, EnginePort::new(connection), terminal, frames, clock);
-            screen.run().await.map_err(no_terminal)
+            let port = EnginePort::new(connection);
+            let mut screen = Screen::new(model, port, terminal, frames, clock);
+            loop {
+                match screen.run().await.map_err(|error| no_terminal(&error))? {
+                    Ended::Left(how) => return Ok(how),
+                    // The process that held the store has left; this one can hold it now.
+                    Ended::EngineGone if self.holding.is_none() => {
+                        let port = EnginePort::new(self.open(&arguments.store, true)?);
+                        screen.go_on_with(port);
+                    }
+                    Ended::EngineGone | Ended::TerminalGone => return Ok(LeaveHow::Stop),
+                }
+            }
         })
     }
+}
+
+fn no_terminal(error: &std::io::Error) -> Failure {
+    Failure::failed(format!("the screen cannot be shown: {error}; start it in a terminal"))
 }
 
 impl Host for App {

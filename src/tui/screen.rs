@@ -66,11 +66,25 @@ impl Signals {
 /// What woke the loop.
 enum Woken {
     Message(Option<Message>),
+    /// The engine has left.
+    EngineGone,
     /// Somebody stops the program from outside.
     Stopped,
     /// It goes on after it was stopped in a way that it could not see.
     Continued,
-    Gone,
+    /// The terminal is not there any more.
+    TerminalGone,
+}
+
+/// Why the screen is not shown any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The person left, or the system wants the program to end.
+    Left(LeaveHow),
+    /// The terminal is gone.
+    TerminalGone,
+    /// The engine has left; with another one, the screen can go on.
+    EngineGone,
 }
 
 impl Screen {
@@ -97,17 +111,26 @@ impl Screen {
         }
     }
 
-    /// Shows the screen until the person leaves or the system wants the program to end, and says
-    /// how. The terminal is given back when the screen is dropped.
-    pub async fn run(mut self) -> io::Result<LeaveHow> {
+    /// Goes on with another engine after the first one has left: everything is asked anew.
+    pub fn go_on_with(&mut self, port: EnginePort) {
+        self.port = port;
+        update::engine_gone(&mut self.model);
+    }
+
+    /// Shows the screen until it ends, and says why. The terminal is given back when the screen is
+    /// dropped.
+    pub async fn run(&mut self) -> io::Result<Ended> {
         let mut signals = Signals::new()?;
         let effects = update::start(&mut self.model);
         self.carry_out(effects)?;
         self.draw()?;
-        while self.left.is_none() {
-            let first = self.wait(&mut signals).await;
-            let mut batch = match first {
-                Woken::Gone => return Ok(LeaveHow::Stop),
+        loop {
+            if let Some(how) = self.left {
+                return Ok(Ended::Left(how));
+            }
+            let mut batch = match self.wait(&mut signals).await {
+                Woken::EngineGone => return Ok(Ended::EngineGone),
+                Woken::TerminalGone => return Ok(Ended::TerminalGone),
                 Woken::Stopped => {
                     self.suspend()?;
                     Vec::new()
@@ -125,22 +148,20 @@ impl Screen {
             self.carry_out(effects)?;
             self.draw()?;
         }
-        Ok(self.left.unwrap_or(LeaveHow::Now))
     }
 
     async fn wait(&mut self, signals: &mut Signals) -> Woken {
         let left = self.wake_at.map(|at| at.saturating_sub(self.clock.elapsed()));
         let wake = tokio::time::sleep(left.unwrap_or(Duration::MAX / 4));
-        let Some(events) = &mut self.events else { return Woken::Gone };
+        let Some(events) = &mut self.events else { return Woken::TerminalGone };
         tokio::select! {
             event = events.next() => match event {
                 Some(Ok(event)) => Woken::Message(translate(event)),
-                // The terminal is gone.
-                Some(Err(_)) | None => Woken::Gone,
+                Some(Err(_)) | None => Woken::TerminalGone,
             },
             message = self.port.next() => match message {
                 Some(message) => Woken::Message(Some(message)),
-                None => Woken::Gone,
+                None => Woken::EngineGone,
             },
             _ = signals.terminate.recv() => Woken::Message(Some(Message::Terminate)),
             _ = signals.hangup.recv() => Woken::Message(Some(Message::Terminate)),

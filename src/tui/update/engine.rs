@@ -45,6 +45,22 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+/// Forgets everything that an engine was asked that has left, and says so.
+pub(super) fn forget(model: &mut Model) {
+    let commands = model.waiting.values().any(|waiting| matches!(waiting, Waiting::Command(..)));
+    model.waiting.clear();
+    model.status.runs.clear();
+    for opened in model.pages.iter_mut().chain(&mut model.dialogs) {
+        opened.asked.clear();
+    }
+    if commands {
+        let text = "The process that held the store has left while it carried out your command. \
+                    What it had reported as done is kept; run the command again.";
+        model.status.notice = Some(Notice::new(NoticeKind::Warning, text));
+    }
+    model.touch();
+}
+
 /// Asks what the clock says.
 pub(super) fn ask_clock(model: &mut Model) -> Effect {
     model.serial += 1;

@@ -41,6 +41,11 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
+/// Takes note that the engine has left: whatever was under way there will not be heard of again.
+pub fn engine_gone(model: &mut Model) {
+    engine::forget(model);
+}
+
 /// Acts on a control as a person does through keys or mouse. The error says why it cannot be done.
 pub fn act_on(
     model: &mut Model,
