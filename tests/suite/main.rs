@@ -16,3 +16,5 @@ mod durable_disk;
 mod setup_files;
 mod synchronize;
 mod terminal;
+mod world;
+mod write_points;
