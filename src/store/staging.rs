@@ -12,6 +12,7 @@ use super::error::StoreError;
 use super::headquarters::{Headquarters, StoredTransaction, Watermark};
 use super::keys::Space;
 use super::log::Writes;
+use super::segments::MAX_DOCUMENT;
 use crate::domain::schedule::{Counters, UploadSession};
 use crate::domain::transaction::same_content;
 use crate::domain::{AnyRow, RetailTransaction, Text, TransactionKey};
@@ -45,6 +46,15 @@ pub struct Quarantined {
     pub reason: String,
     /// Its rows as they arrived.
     pub rows: Vec<AnyRow>,
+}
+
+/// Most bytes of the rows of one transaction, as [`fits`] counts them: half of a document, so that
+/// everything that is made of them fits too.
+pub const MAX_ROW_BYTES: u64 = (MAX_DOCUMENT / 2) as u64;
+
+/// Whether the rows of one transaction are small enough to be stored together.
+pub fn fits(rows: &[AnyRow]) -> Result<bool, StoreError> {
+    Ok(encode(&rows)?.len() as u64 <= MAX_ROW_BYTES)
 }
 
 /// What staging did.
