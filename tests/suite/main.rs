@@ -14,6 +14,7 @@ mod demo_setup;
 mod durable_contract;
 mod durable_disk;
 mod model;
+mod pull_faults;
 mod setup_files;
 mod store_contract;
 mod synchronize;
