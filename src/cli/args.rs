@@ -244,18 +244,20 @@ pub enum Guide {
 }
 
 /// Prints the completions of a shell.
-pub(super) fn completions(shell: clap_complete::Shell) -> Exit {
-    let mut command = Arguments::command();
-    clap_complete::generate(shell, &mut command, "commerce-hq", &mut std::io::stdout());
-    Exit::Done
+pub(super) fn completions(shell: clap_complete::Shell) -> Result<Exit, Failure> {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "commerce-hq", &mut text);
+    super::text::raw(String::from_utf8_lossy(&text).trim_end_matches('\n'))?;
+    Ok(Exit::Done)
 }
 
 /// Prints the manual page.
 pub(super) fn man() -> Result<Exit, Failure> {
-    clap_mangen::Man::new(Arguments::command())
-        .render(&mut std::io::stdout())
-        .map(|()| Exit::Done)
-        .map_err(|error| Failure::failed(format!("the manual page cannot be written: {error}")))
+    let mut text = Vec::new();
+    let rendered = clap_mangen::Man::new(Arguments::command()).render(&mut text);
+    rendered.map_err(|error| Failure::failed(format!("the manual page is not made: {error}")))?;
+    super::text::raw(String::from_utf8_lossy(&text).trim_end_matches('\n'))?;
+    Ok(Exit::Done)
 }
 
 #[cfg(test)]

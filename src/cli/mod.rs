@@ -42,7 +42,7 @@ pub fn main(arguments: &Arguments, host: &mut dyn Host) -> Exit {
     let result = match &arguments.command {
         None => host.screen(arguments).map(|()| Exit::Done),
         Some(Command::Guide { command }) => guide::run(command, arguments.json, host),
-        Some(Command::Completions { shell }) => Ok(args::completions(*shell)),
+        Some(Command::Completions { shell }) => args::completions(*shell),
         Some(Command::Man) => args::man(),
         Some(command) => on_store(command, arguments, host),
     };

@@ -87,5 +87,5 @@ fn csv(page: &ListPage) -> Result<(), Failure> {
         writer.write_record(cells.map(harmless)).map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(|error| Failure::failed(error.to_string()))?;
-    raw(String::from_utf8_lossy(&bytes).trim_end())
+    raw(String::from_utf8_lossy(&bytes).trim_end_matches('\n'))
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::domain::text::clean;
+use crate::domain::text::{clean, is_harmless};
 use crate::engine::Failure;
 
 /// Prints lines; control characters in them are made visible.
@@ -13,11 +13,28 @@ pub(super) fn say(lines: &str) -> Result<(), Failure> {
     raw(&cleaned.join("\n"))
 }
 
-/// Prints one JSON document. JSON escapes control characters by itself.
+/// Prints one JSON document. What could act on a terminal is escaped, so that the text is not
+/// changed by being shown.
 pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value)
         .map_err(|error| Failure::failed(format!("the result cannot be written: {error}")))?;
-    raw(&text)
+    raw(&escaped(&text))
+}
+
+/// JSON escapes C0 controls by itself. Others can only stand in strings, where any character may
+/// be escaped.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character == '\n' || is_harmless(character) {
+            out.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
 }
 
 /// Prints text that is known to be harmless. A closed pipe is the reader's wish and no failure.
@@ -59,4 +76,18 @@ pub(super) fn table(names: &[(String, bool)], rows: &[Vec<String>]) -> String {
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
     all.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_with_controls_stays_the_same_document_and_holds_none() {
+        let hostile = "a\u{9b}31m\u{7f}\u{202e}\u{e0041}\u{1b}[2J";
+        let printed = escaped(&serde_json::to_string_pretty(&[hostile]).unwrap_or_default());
+        assert!(printed.lines().all(|line| line.chars().all(is_harmless)), "{printed:?}");
+        let read: Vec<String> = serde_json::from_str(&printed).unwrap_or_default();
+        assert_eq!(read, [hostile]);
+    }
 }

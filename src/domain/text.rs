@@ -28,7 +28,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn is_harmless(character: char) -> bool {
+/// Whether a character neither acts on a terminal nor misleads a reader.
+pub fn is_harmless(character: char) -> bool {
     !matches!(character,
         '\0'..='\x1f' | '\x7f'..='\u{9f}'
         | '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'

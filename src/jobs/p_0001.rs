@@ -14,7 +14,7 @@ use async_trait::async_trait;
 
 use super::assembly::{Assembled, assemble};
 use super::milliseconds;
-use crate::channel::{ChannelDatabase, ChannelDatabases, Package, Tally, Window};
+use crate::channel::{ChannelDatabase, ChannelDatabases, ChannelError, Package, Tally, Window};
 use crate::domain::enums::RetailCDXUploadSessionStatus as Status;
 use crate::domain::schedule::{DistributionSchedule, UploadSession};
 use crate::domain::{Moment, Setup, Text};
@@ -60,13 +60,13 @@ impl Job for Upload {
         for group in groups {
             for database in setup.databases_of(&group) {
                 if context.is_cancelled() {
+                    run.result.interrupted = true;
                     break;
                 }
                 run.pull(&*self.channels, &database.name, &group).await?;
             }
         }
         let mut result = run.result;
-        result.interrupted = context.is_cancelled();
         result.elapsed_ms = milliseconds(began, context.elapsed());
         Ok(Outcome::Schedule(result))
     }
@@ -135,15 +135,22 @@ impl Run<'_> {
         });
         let (database, packages) = match opened {
             Ok(opened) => opened,
-            Err(error) => return self.refuse(name, group, &error.to_string()).await,
+            Err(error) => {
+                self.refuse(name, group, &error.to_string()).await?;
+                return Ok(());
+            }
         };
         for package in packages {
             if self.context.is_cancelled() {
+                self.result.interrupted = true;
                 break;
             }
             let session = self.session(name, group, &package);
             let applied = Applying { database: &*database, package: &package, session };
-            self.apply(applied).await?;
+            if self.apply(applied).await? != Status::Applied {
+                // The rows of later packages come after those of this one.
+                break;
+            }
         }
         Ok(())
     }
@@ -180,7 +187,7 @@ impl Run<'_> {
     }
 
     /// Stores a failed session for a database that cannot be read.
-    async fn refuse(&mut self, name: &Text, group: &Text, why: &str) -> Result<(), Failure> {
+    async fn refuse(&mut self, name: &Text, group: &Text, why: &str) -> Result<Status, Failure> {
         let nothing = Package {
             local_session: 0,
             from: self.context.headquarters.watermark(name).counters,
@@ -201,12 +208,12 @@ impl Run<'_> {
         mut session: UploadSession,
         status: Status,
         why: &str,
-    ) -> Result<(), Failure> {
+    ) -> Result<Status, Failure> {
         session.status = status;
         session.message = Text::from(why);
         self.context.headquarters.put_session(session.clone()).await?;
         self.report(&session);
-        Ok(())
+        Ok(status)
     }
 
     fn report(&mut self, session: &UploadSession) {
@@ -221,12 +228,16 @@ impl Run<'_> {
         });
     }
 
-    /// Applies one session, window by window.
-    async fn apply(&mut self, applying: Applying<'_>) -> Result<(), Failure> {
+    /// Applies one session, window by window, and returns its status.
+    async fn apply(&mut self, applying: Applying<'_>) -> Result<Status, Failure> {
         let Applying { database, package, mut session } = applying;
         let mut taken = self.context.headquarters.watermark(&session.channel_database);
-        let is_from_the_start = taken.counters == package.from;
-        let mut tally = Tally::default();
+        let mut tally = match tally_of(database, package, &taken) {
+            Ok(tally) => tally,
+            Err(error) => {
+                return self.fail(session, Status::ReadFailed, &error.to_string()).await;
+            }
+        };
         loop {
             let window = match database.next_window(&taken.counters, &package.to) {
                 Ok(Some(window)) => window,
@@ -239,7 +250,7 @@ impl Run<'_> {
             };
             tally.add(&window.tally);
             let is_last = window.to.reaches(&package.to);
-            if is_last && is_from_the_start && !package.is_of(&tally) {
+            if is_last && !package.is_of(&tally) {
                 let why = "its rows are not those that were packaged: size or checksum differs";
                 return self.fail(session, Status::ReadFailed, why).await;
             }
@@ -249,11 +260,12 @@ impl Run<'_> {
             }
             taken = self.stage(&session, taken, window, is_last).await?;
             if !is_last && self.context.is_cancelled() {
+                self.result.interrupted = true;
                 break;
             }
         }
         self.report(&session);
-        Ok(())
+        Ok(session.status)
     }
 
     /// Takes one window in, and returns the watermark after it.
@@ -302,6 +314,21 @@ struct Applying<'a> {
     database: &'a dyn ChannelDatabase,
     package: &'a Package,
     session: UploadSession,
+}
+
+/// Size and checksum of the rows of a package that earlier runs have taken.
+fn tally_of(
+    database: &dyn ChannelDatabase,
+    package: &Package,
+    taken: &Watermark,
+) -> Result<Tally, ChannelError> {
+    let mut tally = Tally::default();
+    let mut from = package.from;
+    while let Some(window) = database.next_window(&from, &taken.counters)? {
+        tally.add(&window.tally);
+        from = window.to;
+    }
+    Ok(tally)
 }
 
 fn empty_window(taken: Watermark, package: &Package) -> Window {

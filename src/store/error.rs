@@ -10,6 +10,9 @@ pub enum StoreError {
     /// Somebody else wrote first: read again and decide again.
     #[error("{0}")]
     Conflict(durable::Error),
+    /// This process took a channel database further since the caller looked: look again.
+    #[error("{0}")]
+    Moved(String),
     /// The commit may or may not have happened; nothing more is written by this process.
     #[error("{0}")]
     Unknown(durable::Error),
@@ -42,6 +45,11 @@ impl From<durable::Error> for StoreError {
 }
 
 impl StoreError {
+    /// A document that could be written and not be read again.
+    pub(super) fn too_big(what: &'static str, size: usize, limit: usize) -> Self {
+        Self::Unavailable(durable::Error::TooBig { what, size, limit })
+    }
+
     /// A record that passes its checksum and still cannot be understood.
     pub(super) fn unreadable(what: &str, error: impl std::fmt::Display) -> Self {
         Self::Damaged(format!(

@@ -80,9 +80,7 @@ impl Headquarters {
         let by_sales_id = orders.entries().iter().map(sales_id).zip(0..).collect();
         let mut setup: Setup =
             get_one(&*store, Space::Setup, "the setup").await?.unwrap_or_default();
-        for entry in scan_all(&*store, Space::Customers).await? {
-            add_customer(&mut setup, decode("a customer", &entry.found.value)?);
-        }
+        add_customers(&*store, &mut setup).await?;
         let state = State {
             setup: Arc::new(setup),
             clock: get_one(&*store, Space::Clock, "the clock").await?,
@@ -111,10 +109,11 @@ impl Headquarters {
         Arc::clone(&self.read().setup)
     }
 
-    /// Replaces the setup.
-    pub async fn put_setup(&self, setup: Setup) -> Result<(), StoreError> {
+    /// Replaces the setup. Customers that synchronization created stay: orders name them.
+    pub async fn put_setup(&self, mut setup: Setup) -> Result<(), StoreError> {
         let _writing = self.writer.lock().await;
         self.put(Space::Setup, &setup).await?;
+        add_customers(&*self.store, &mut setup).await?;
         self.write().setup = Arc::new(setup);
         Ok(())
     }
@@ -307,6 +306,14 @@ async fn scan_all(
     space: Space,
 ) -> Result<Vec<crate::durable::Entry>, StoreError> {
     store.scan(&KeyRange::prefix(&space.key()), Order::Ascending, usize::MAX).await
+}
+
+/// Adds the customers that synchronization created.
+async fn add_customers(store: &dyn Store, setup: &mut Setup) -> Result<(), StoreError> {
+    for entry in scan_all(store, Space::Customers).await? {
+        add_customer(setup, decode("a customer", &entry.found.value)?);
+    }
+    Ok(())
 }
 
 async fn load_statuses(

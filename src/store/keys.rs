@@ -21,9 +21,9 @@ pub(super) enum Space {
     OrderEntries = 0x06,
     /// Rows of transactions that are not whole yet, by the transaction's hash.
     Waiting = 0x08,
-    /// Transactions that came again with other content, by hash and session.
+    /// Transactions that came again with other content, by hash, session, rows taken and position.
     Conflicts = 0x09,
-    /// Rows held back with the reason, by the transaction's hash and the session.
+    /// Rows held back with the reason, by hash, session, rows taken and position.
     Quarantine = 0x0A,
     /// Counters taken from a channel database, by its name.
     Watermarks = 0x20,
@@ -55,9 +55,9 @@ impl Space {
         [&[self as u8][..], &hash.to_be_bytes()].concat()
     }
 
-    /// The key of a hash and a number.
-    pub(super) fn hash_and_number(self, hash: u128, number: u64) -> Vec<u8> {
-        [&self.hash(hash)[..], &number.to_be_bytes()].concat()
+    /// The key of a hash and some numbers.
+    pub(super) fn hash_and_numbers(self, hash: u128, numbers: [u64; 3]) -> Vec<u8> {
+        [&self.hash(hash)[..], numbers.map(u64::to_be_bytes).as_flattened()].concat()
     }
 
     /// The key of some texts.

@@ -29,4 +29,4 @@ pub use error::StoreError;
 pub use headquarters::{Headquarters, StoredTransaction, Watermark};
 pub use local::LocalStore;
 pub use posting::{Posted, PostingBatch, PostingReport};
-pub use staging::{Quarantined, StageReport, Staging};
+pub use staging::{MAX_ROW_BYTES, Quarantined, StageReport, Staging, fits};

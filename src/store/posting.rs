@@ -1,7 +1,7 @@
 //! Storing what Synchronize orders came to: one commit for orders, numbers, order status and the
 //! reasons of what failed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -15,6 +15,7 @@ use super::log::Writes;
 use super::numbers::Numbers;
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::order::SalesOrder;
+use crate::domain::setup::Customer;
 use crate::domain::status::OrderStatus;
 use crate::domain::synchronize::{Cause, Draft, NewCustomer, SyncFailure};
 use crate::domain::{Moment, Setup, Text};
@@ -51,17 +52,18 @@ impl Headquarters {
         let setup = self.setup();
         let (before, expect) = self.numbers(&setup).await?;
         let mut numbers = before.clone();
-        let mut customers = Vec::new();
+        let mut customers = NewCustomers::default();
+        let mut seen = HashSet::new();
         let mut report: PostingReport = Vec::with_capacity(batch.results.len());
         for (ordinal, result) in batch.results {
             let posted = match result {
-                _ if self.is_posted(ordinal) => Posted::Already,
+                _ if self.is_posted(ordinal) || !seen.insert(ordinal) => Posted::Already,
                 Err(failure) => Posted::Failed(failure),
                 Ok(draft) => {
                     let new_customer = draft.new_customer().cloned();
                     let posted = number(draft, &setup, &mut numbers, batch.now);
                     if matches!(posted, Posted::Order(_)) {
-                        customers.extend(new_customer);
+                        customers.extend(new_customer, &setup);
                     }
                     posted
                 }
@@ -69,7 +71,7 @@ impl Headquarters {
             report.push((ordinal, posted));
         }
         let mut writes = numbers.writes_since(&before)?;
-        writes.extend(customer_writes(&customers)?);
+        writes.extend(customers.writes()?);
         let orders = report.iter().filter_map(|(ordinal, posted)| match posted {
             Posted::Order(order) => Some((*ordinal, &**order)),
             _ => None,
@@ -92,9 +94,9 @@ impl Headquarters {
                 state.by_sales_id.insert(hash, ordinal);
             }
         }
-        if !customers.is_empty() {
+        if !customers.0.is_empty() {
             let setup = Arc::make_mut(&mut state.setup);
-            for new in customers {
+            for new in customers.0.into_values() {
                 add_customer(setup, new);
             }
         }
@@ -173,16 +175,30 @@ fn number(draft: Draft, setup: &Setup, numbers: &mut Numbers, now: DateTime<Utc>
     }
 }
 
-/// The customers that orders of this batch brought with them.
-fn customer_writes(customers: &[NewCustomer]) -> Result<Writes, StoreError> {
-    let write = |new: &NewCustomer| {
-        let key = Space::Customers.texts(&[new.customer.company.as_str(), &new.customer.account]);
-        Ok((key, Some(encode(new)?)))
-    };
-    customers.iter().map(write).collect()
+/// The customers that orders of this batch brought with them, by their keys. Several orders can
+/// bring the same, also in batches that were derived before the first was stored: the first stands,
+/// in memory as on disk.
+#[derive(Default)]
+struct NewCustomers(BTreeMap<Vec<u8>, NewCustomer>);
+
+impl NewCustomers {
+    fn extend(&mut self, new: Option<NewCustomer>, setup: &Setup) {
+        let unknown = |new: &NewCustomer| {
+            setup.customer(&new.customer.company, &new.customer.account).is_none()
+        };
+        if let Some(new) = new.filter(unknown) {
+            let Customer { company, account, .. } = &new.customer;
+            let key = Space::Customers.texts(&[company.as_str(), account]);
+            self.0.entry(key).or_insert(new);
+        }
+    }
+
+    fn writes(&self) -> Result<Writes, StoreError> {
+        self.0.iter().map(|(key, new)| Ok((key.clone(), Some(encode(new)?)))).collect()
+    }
 }
 
-/// Adds a customer that synchronization created. Several orders of one batch can bring the same.
+/// Adds a customer that synchronization created, unless there is one of that account.
 pub(super) fn add_customer(setup: &mut Setup, new: NewCustomer) {
     if setup.customer(&new.customer.company, &new.customer.account).is_none() {
         setup.customers.push(new.customer);

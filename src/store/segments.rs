@@ -19,9 +19,12 @@ pub const SEALED_DOCUMENTS: usize = 128;
 /// Bytes of a full segment before compression.
 pub const SEALED_BYTES: usize = 160 << 10;
 
-/// The largest segment before compression that is read back: a bound for damaged lengths. One
-/// document alone may exceed [`SEALED_BYTES`].
-const MAX_BYTES: usize = 64 << 20;
+/// The largest document in bytes. One alone may exceed [`SEALED_BYTES`].
+pub const MAX_DOCUMENT: usize = 32 << 20;
+
+/// The largest segment before compression that is read back, a bound for damaged lengths: an open
+/// segment and one more document.
+const MAX_BYTES: usize = SEALED_BYTES + MAX_DOCUMENT;
 
 /// Documents of consecutive ordinals before they are compressed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,11 +57,14 @@ impl Segment {
         self.len() >= SEALED_DOCUMENTS || self.bytes.len() >= SEALED_BYTES
     }
 
-    /// Adds a document.
+    /// Adds a document; refuses one that exceeds [`MAX_DOCUMENT`] or a sealed segment.
     pub fn push(&mut self, document: &[u8]) -> Result<(), StoreError> {
-        let too_large = |_| StoreError::Damaged("a segment would exceed 4 GiB".into());
+        let end = self.bytes.len() + document.len();
+        if document.len() > MAX_DOCUMENT || end > MAX_BYTES {
+            return Err(StoreError::too_big("a document", document.len(), MAX_DOCUMENT));
+        }
         self.bytes.extend_from_slice(document);
-        self.ends.push(u32::try_from(self.bytes.len()).map_err(too_large)?);
+        self.ends.push(length(end)?);
         Ok(())
     }
 
@@ -79,8 +85,7 @@ impl Segment {
 
     /// The segment as it is stored.
     pub fn compress(&self) -> Result<Vec<u8>, StoreError> {
-        let length = u32::try_from(self.bytes.len())
-            .map_err(|_| StoreError::Damaged("a segment would exceed 4 GiB".into()))?;
+        let length = length(self.bytes.len())?;
         let compressed = lz4_flex::block::compress(&self.bytes);
         super::codec::encode(&Stored { ends: self.ends.clone(), length, compressed })
     }
@@ -98,6 +103,10 @@ impl Segment {
         let ordered = ends.is_sorted() && ends.last().copied().unwrap_or(0) as usize == bytes.len();
         if ordered { Ok(Self { ends, bytes }) } else { Err(unreadable("its slots do not fit")) }
     }
+}
+
+fn length(bytes: usize) -> Result<u32, StoreError> {
+    u32::try_from(bytes).map_err(|_| StoreError::too_big("a segment", bytes, MAX_BYTES))
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ use super::error::StoreError;
 use super::headquarters::{Headquarters, StoredTransaction, Watermark};
 use super::keys::Space;
 use super::log::Writes;
-use crate::domain::schedule::UploadSession;
+use super::segments::MAX_DOCUMENT;
+use crate::domain::schedule::{Counters, UploadSession};
 use crate::domain::transaction::same_content;
 use crate::domain::{AnyRow, RetailTransaction, Text, TransactionKey};
 use crate::durable::Commit;
@@ -45,6 +46,15 @@ pub struct Quarantined {
     pub reason: String,
     /// Its rows as they arrived.
     pub rows: Vec<AnyRow>,
+}
+
+/// Most bytes of the rows of one transaction, as [`fits`] counts them: half of a document, so that
+/// everything that is made of them fits too.
+pub const MAX_ROW_BYTES: u64 = (MAX_DOCUMENT / 2) as u64;
+
+/// Whether the rows of one transaction are small enough to be stored together.
+pub fn fits(rows: &[AnyRow]) -> Result<bool, StoreError> {
+    Ok(encode(&rows)?.len() as u64 <= MAX_ROW_BYTES)
 }
 
 /// What staging did.
@@ -100,7 +110,7 @@ impl Headquarters {
         let Staging { channel_database, before, after, session, .. } = &staging;
         if self.watermark(channel_database) != *before {
             let text = format!("{channel_database} was taken further meanwhile; run again");
-            return Err(StoreError::Damaged(text));
+            return Err(StoreError::Moved(text));
         }
         let watermark_key = Space::Watermarks.texts(&[channel_database]);
         let expect = self.unchanged(std::slice::from_ref(&watermark_key)).await?;
@@ -110,11 +120,11 @@ impl Headquarters {
             (Space::Sessions.number(session.session), Some(encode(session)?)),
         ];
         writes.extend(rows_apart(&staging)?);
-        let (session, waiting) = (staging.session, staging.transactions);
-        let Sorted { new, conflicts, duplicates } = self.sort(waiting).await?;
-        for conflict in &conflicts {
-            let key = hash(&conflict.transaction.key);
-            let key = Space::Conflicts.hash_and_number(key, session.session);
+        let place = Place::of(&staging);
+        let (session, arrived) = (staging.session, staging.transactions);
+        let Sorted { new, conflicts, duplicates } = self.sort(arrived).await?;
+        for (position, conflict) in (0..).zip(&conflicts) {
+            let key = place.key(Space::Conflicts, &conflict.transaction.key, position);
             writes.push((key, Some(encode(conflict)?)));
         }
         let report =
@@ -189,12 +199,31 @@ fn rows_apart(staging: &Staging) -> Result<Writes, StoreError> {
         let value = if rows.is_empty() { None } else { Some(encode(rows)?) };
         writes.push((Space::Waiting.hash(hash(key)), value));
     }
-    for held in &staging.quarantined {
-        let session = staging.session.session;
-        let key = Space::Quarantine.hash_and_number(hash(&held.key), session);
+    let place = Place::of(staging);
+    for (position, held) in (0..).zip(&staging.quarantined) {
+        let key = place.key(Space::Quarantine, &held.key, position);
         writes.push((key, Some(encode(held)?)));
     }
     Ok(writes)
+}
+
+/// Where a window stands among all windows: no other one has its session and its number of rows
+/// taken so far, so nothing that is kept apart replaces what was kept before.
+#[derive(Clone, Copy)]
+struct Place {
+    session: u64,
+    rows_taken: u64,
+}
+
+impl Place {
+    fn of(staging: &Staging) -> Self {
+        let rows_taken = staging.after.counters.rows_since(&Counters::default()).values().sum();
+        Self { session: staging.session.session, rows_taken }
+    }
+
+    fn key(self, space: Space, of: &TransactionKey, position: u64) -> Vec<u8> {
+        space.hash_and_numbers(hash(of), [self.session, self.rows_taken, position])
+    }
 }
 
 fn document(stored: &StoredTransaction) -> Result<(Vec<u8>, TransactionEntry), StoreError> {

@@ -8,16 +8,16 @@ use std::cmp::Ordering;
 use super::Reader;
 use super::figures::is_order;
 use super::rows::{self, FullRow};
-use crate::domain::Amount;
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::order::Totals;
+use crate::domain::{Amount, CompanyId};
 use crate::engine::Failure;
 use crate::engine::query::{ListColumn, ListKind, ListPage, ListQuery};
 
 impl Reader<'_> {
     pub(super) async fn list(&self, query: &ListQuery) -> Result<ListPage, Failure> {
         let columns = rows::columns(query.list);
-        let candidates = self.candidates(query);
+        let candidates = self.candidates(query)?;
         let (rows, total, all) = if is_plain(query) && rows::one_each(query.list) {
             let wanted = part(&candidates, query);
             (self.rows(query.list, wanted).await?, candidates.len() as u64, None)
@@ -36,7 +36,7 @@ impl Reader<'_> {
 
     /// The ordinals of the records in a part of a list, in its order.
     pub(super) async fn ordinals(&self, query: &ListQuery) -> Result<Vec<u64>, Failure> {
-        let candidates = self.candidates(query);
+        let candidates = self.candidates(query)?;
         if is_plain(query) {
             return Ok(part(&candidates, query).to_vec());
         }
@@ -81,11 +81,12 @@ impl Reader<'_> {
 
     /// The ordinals of the list's records in the company asked for, as they were made; the newest
     /// sessions first.
-    fn candidates(&self, query: &ListQuery) -> Vec<u64> {
+    fn candidates(&self, query: &ListQuery) -> Result<Vec<u64>, Failure> {
+        if let Some(company) = &query.company {
+            self.known(company)?;
+        }
         let mut ordinals = Vec::new();
-        let wanted = |id: &crate::domain::CompanyId| {
-            query.company.as_ref().is_none_or(|company| company == id)
-        };
+        let wanted = |id: &CompanyId| query.company.as_ref().is_none_or(|company| company == id);
         match query.list {
             ListKind::Transactions => self.headquarters.each_transaction(|ordinal, entry, _| {
                 if wanted(&entry.company) && is_order(entry.kind) {
@@ -109,7 +110,19 @@ impl Reader<'_> {
                 ordinals.extend(self.headquarters.sessions().iter().map(|found| found.session));
             }
         }
-        ordinals
+        Ok(ordinals)
+    }
+
+    /// Refuses a company that is not set up, with those that are. A bare store has none to choose.
+    fn known(&self, company: &CompanyId) -> Result<(), Failure> {
+        let setup = self.headquarters.setup();
+        if setup.company(company).is_some() || setup.companies.is_empty() {
+            return Ok(());
+        }
+        let known: Vec<&str> = setup.companies.iter().map(|known| known.id.as_str()).collect();
+        let text =
+            format!("there is no company {:?}; there is {}", company.as_str(), known.join(", "));
+        Err(Failure::wrong_use(text))
     }
 
     fn total(&self, list: ListKind, ordinals: &[u64]) -> Result<Totals, Failure> {
