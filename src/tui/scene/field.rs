@@ -22,7 +22,7 @@ pub(super) fn field_height(about: &About<'_>, _: &Field<'_>) -> u16 {
 }
 
 /// The cells of the caption in front of a control.
-fn label_width(cells: u16) -> u16 {
+pub(super) fn label_width(cells: u16) -> u16 {
     if cells >= LABEL_FROM { LABEL } else { cells * 2 / 5 }
 }
 
