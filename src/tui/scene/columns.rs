@@ -45,7 +45,7 @@ pub(super) fn spots(columns: &[Column], lead: u16, cells: u16, chosen: usize) ->
     }
     // The last cells of the header are for the sign that there is more.
     let room = room.saturating_sub(BETWEEN);
-    let first = columns.first().map_or(0, |column| column.width.min(room / 2 + 1));
+    let first = columns.first().map_or(0, |column| column.width.min(room.div_ceil(2)));
     let chosen = chosen.min(columns.len().saturating_sub(1));
     let mut from = 1;
     loop {

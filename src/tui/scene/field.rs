@@ -26,6 +26,11 @@ pub(super) fn label_width(cells: u16) -> u16 {
     if cells >= LABEL_FROM { LABEL } else { cells * 2 / 5 }
 }
 
+/// The cells that the caption of a fact may take on each of its lines.
+pub(super) fn caption_room(cells: u16) -> u16 {
+    label_width(cells).saturating_sub(2)
+}
+
 /// The cells that the radios of a group share.
 pub(super) fn radio_room(about: &About<'_>, cells: u16) -> u16 {
     if about.caption.is_empty() || cells < LABEL_FROM { cells } else { cells - LABEL }

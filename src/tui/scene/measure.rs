@@ -1,6 +1,6 @@
 //! How much room elements need.
 
-use super::field::{LABEL_FROM, field_height, label_width};
+use super::field::{LABEL_FROM, caption_room, field_height, label_width};
 use super::tree::visible;
 use crate::commands;
 use crate::tui::element::{Element, Kind, Look, Size};
@@ -42,9 +42,10 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
         Kind::Form(fields) => form(fields, cells, ui),
         Kind::Gap(rows) => *rows,
         Kind::Text(lines) => text_height(lines, cells.saturating_sub(1)),
-        Kind::Fact { value, mark, .. } => {
+        Kind::Fact { caption, value, mark } => {
             let lead = label_width(cells) + 2 * u16::from(mark.is_some());
-            count(wrap(value, cells.saturating_sub(lead)).len())
+            let caption = wrap(caption, caption_room(cells)).len();
+            count(wrap(value, cells.saturating_sub(lead)).len().max(caption))
         }
         Kind::Press { look: Look::Tile, lines, .. } => 1 + count(lines.len()),
         Kind::Heading(_) | Kind::Progress { .. } | Kind::Press { .. } => 1,

@@ -1,6 +1,6 @@
 //! Placing elements: containers share out their room, the rest draws itself.
 
-use super::field::label_width;
+use super::field::{caption_room, label_width};
 use super::layer::{Layer, VRect};
 use super::measure::{form_columns, least, lines_of, natural, natural_width, stretches, widths};
 use crate::semantics::Role;
@@ -152,8 +152,10 @@ impl Layer<'_> {
     /// A caption in its column and a value beside it, on as many lines as it needs.
     fn fact(&mut self, caption: &str, value: &str, mark: Option<Mark>, at: VRect) {
         let label = label_width(at.w);
-        let room = VRect { w: label.saturating_sub(2), ..at.line(0).inset(1) };
-        self.write(room, caption, Ink::Muted);
+        let room = VRect { w: caption_room(at.w), ..at.inset(1) };
+        for (part, line) in wrap(caption, room.w).iter().zip(0..at.h) {
+            self.write(room.line(line), part, Ink::Muted);
+        }
         let mut spot = at.inset(label);
         let ink = mark.map_or(Ink::Text, Mark::ink);
         if let Some(mark) = mark {
