@@ -11,6 +11,22 @@ pub const ALL_WORKSPACES: &str = "All workspaces";
 pub const RETAIL_AND_COMMERCE_IT: &str = "Retail and Commerce IT";
 /// The workspace of order synchronization and posting.
 pub const STORE_FINANCIALS: &str = "Store financials";
+/// The list of uploaded orders.
+pub const ONLINE_STORE_TRANSACTIONS: &str = "Online store transactions";
+/// One of them.
+pub const ONLINE_STORE_TRANSACTION: &str = "Online store transaction";
+/// The list of sales orders.
+pub const ALL_SALES_ORDERS: &str = "All sales orders";
+/// One of them.
+pub const SALES_ORDER: &str = "Sales order";
+/// The list of transactions whose synchronization failed.
+pub const ORDER_SYNCHRONIZATION_ERRORS: &str = "Order synchronization errors";
+/// The list of payments.
+pub const CUSTOMER_PAYMENT_JOURNALS: &str = "Customer payment journals";
+/// The list of ledger lines.
+pub const VOUCHER_TRANSACTIONS: &str = "Voucher transactions";
+/// The dialog that shows everything one row holds.
+pub const DETAILS: &str = "Details";
 /// A Yes/No question.
 pub const QUESTION: &str = "Question";
 /// The dialog over the whole command registry.

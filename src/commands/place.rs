@@ -83,6 +83,21 @@ pages! {
         Some(Self::AllWorkspaces), "Distribution schedules, upload sessions and channel databases.";
     StoreFinancials: "store-financials", captions::STORE_FINANCIALS, Some(Self::AllWorkspaces),
         "Synchronization of online orders, and what it posted.";
+    OnlineStoreTransactions: "online-store-transactions", captions::ONLINE_STORE_TRANSACTIONS,
+        Some(Self::StoreFinancials), "Uploaded orders of all channels, and how far they are.";
+    OnlineStoreTransaction: "online-store-transaction", captions::ONLINE_STORE_TRANSACTION,
+        Some(Self::OnlineStoreTransactions), "One transaction with its eleven tables.", record;
+    AllSalesOrders: "all-sales-orders", captions::ALL_SALES_ORDERS, Some(Self::StoreFinancials),
+        "The sales orders that synchronization created.";
+    SalesOrder: "sales-order", captions::SALES_ORDER, Some(Self::AllSalesOrders),
+        "One sales order with its lines, payments and postings.", record;
+    OrderSynchronizationErrors: "order-synchronization-errors",
+        captions::ORDER_SYNCHRONIZATION_ERRORS, Some(Self::StoreFinancials),
+        "The transactions whose synchronization failed, why, and what to do.";
+    CustomerPaymentJournals: "customer-payment-journals", captions::CUSTOMER_PAYMENT_JOURNALS,
+        Some(Self::StoreFinancials), "Payments of sales orders, posted or authorized.";
+    VoucherTransactions: "voucher-transactions", captions::VOUCHER_TRANSACTIONS,
+        Some(Self::StoreFinancials), "The ledger lines of every voucher.";
 }
 
 dialogs! {
@@ -91,6 +106,7 @@ dialogs! {
     PageSearch: "page-search", captions::PAGE_SEARCH;
     Help: "help", captions::HELP;
     Leave: "leave", captions::LEAVE;
+    Details: "details", captions::DETAILS;
 }
 
 impl PageId {

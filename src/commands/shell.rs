@@ -6,7 +6,8 @@ use super::{Chord, CommandId, DialogId, Entry, Intent, Key, ShellAction, Situati
 pub const WIDGET_KEYS: &[(&str, &str)] = &[
     ("Up Down Left Right", "Move inside a list, grid, tree, tab strip or radio group"),
     ("Home End PgUp PgDn", "Move far inside a list, grid or tree; scroll a long page"),
-    ("Right Left", "Open and close a tree node"),
+    ("Right Left", "Open and close a tree node; choose a column of a grid"),
+    ("s", "Sort a grid by the chosen column: upwards, downwards, not at all"),
     ("Enter", "Press; open a row; in a field accept and go on"),
     ("Space", "Toggle, select"),
 ];

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::clock::ClockReading;
-use crate::domain::enums::{RetailChannelType, RetailTransactionOrderStatusType};
+use crate::domain::enums::{RetailChannelType, RetailTransactionOrderStatusType, SalesStatus};
 use crate::domain::order::{SalesOrder, Totals};
 use crate::domain::schedule::{DistributionSchedule, UploadSession};
 use crate::domain::status::OrderStatus;
-use crate::domain::{CompanyId, Moment, RetailTransaction, Text, TransactionKey};
+use crate::domain::{Amount, CompanyId, Moment, RetailTransaction, Text, TransactionKey};
 
 /// Everything that can be read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub enum Query {
 pub enum ListKind {
     /// Online store transactions: every uploaded transaction of an order type.
     Transactions,
+    /// Of them, those that Synchronize orders would take: not voided, not being edited, not
+    /// succeeded.
+    NotSynchronized,
     /// All sales orders.
     Orders,
     /// Payments of sales orders.
@@ -54,7 +57,7 @@ pub enum ListKind {
     Postings,
     /// Upload sessions.
     UploadSessions,
-    /// Transactions whose synchronization failed.
+    /// Of those not synchronized, the ones whose synchronization failed.
     Errors,
 }
 
@@ -232,6 +235,10 @@ pub enum RowKey {
     Transaction(TransactionKey),
     /// A sales order by company and number.
     SalesOrder(CompanyId, Text),
+    /// A payment by its sales order and its line.
+    Payment(CompanyId, Text, Amount),
+    /// A ledger line by its sales order, its voucher and its place there, from 0.
+    Posting(CompanyId, Text, Text, u32),
     /// An upload session by number.
     UploadSession(u64),
 }
@@ -247,6 +254,14 @@ pub enum Mark {
     Warning,
     /// Failed.
     Bad,
+}
+
+/// The word on the screen for an order's status.
+pub fn sales_status(status: SalesStatus) -> &'static str {
+    match status {
+        SalesStatus::Backorder => "Open order",
+        other => other.name(),
+    }
 }
 
 /// A transaction as headquarters holds it.

@@ -77,6 +77,12 @@ impl Listing {
         };
     }
 
+    /// The sums, if they are longer than their column can be.
+    pub fn totals(&self) -> Option<&str> {
+        let totals = self.rows.totals.iter().flatten().map(|cell| cell.text.as_str());
+        totals.max_by_key(|text| width(text)).filter(|text| width(text) > *WIDTHS.end())
+    }
+
     /// What the row of that key stands for.
     pub fn key(&self, row: &str) -> Option<&RowKey> {
         self.keys.get(row)
@@ -122,8 +128,12 @@ fn mark(mark: query::Mark) -> Mark {
 /// A readable identity of a row.
 fn key_text(key: &RowKey) -> String {
     match key {
-        RowKey::Transaction(key) => format!("{key:?}"),
+        RowKey::Transaction(key) => key.to_string(),
         RowKey::SalesOrder(company, sales_id) => format!("{company}/{sales_id}"),
+        RowKey::Payment(company, sales_id, line) => format!("{company}/{sales_id}/{line}"),
+        RowKey::Posting(company, sales_id, voucher, line) => {
+            format!("{company}/{sales_id}/{voucher}/{line}")
+        }
         RowKey::UploadSession(number) => number.to_string(),
     }
 }

@@ -35,12 +35,12 @@ pub fn fit<'a>(text: &'a str, cells: u16, ellipsis: &str) -> Cow<'a, str> {
     Cow::Owned(out)
 }
 
-/// The text in lines of at most `cells`, broken at spaces where there are some. A text of nothing
+/// The text, made harmless, in lines of at most `cells`, broken at spaces where there are some. A text of nothing
 /// is one empty line.
 pub fn wrap(text: &str, cells: u16) -> Vec<String> {
     let cells = cells.max(1);
     let mut lines = Vec::new();
-    for paragraph in text.lines() {
+    for paragraph in text.lines().map(clean) {
         let mut line = String::new();
         let mut used = 0;
         for word in paragraph.split_word_bounds() {

@@ -177,6 +177,10 @@ pub struct Glyphs {
     pub more_above: &'static str,
     /// There is more below.
     pub more_below: &'static str,
+    /// There is more at the left.
+    pub more_left: &'static str,
+    /// There is more at the right.
+    pub more_right: &'static str,
     /// The marks, in the order of [`Mark`].
     marks: [&'static str; 6],
 }
@@ -216,6 +220,8 @@ impl Glyphs {
         corners: ["╭", "╮", "╰", "╯"],
         more_above: "▴",
         more_below: "▾",
+        more_left: "‹",
+        more_right: "›",
         marks: ["✔", "✖", "●", "○", "⟳", "▲"],
     };
     /// The signs of any terminal.
@@ -239,6 +245,8 @@ impl Glyphs {
         corners: ["+", "+", "+", "+"],
         more_above: "^",
         more_below: "v",
+        more_left: "<",
+        more_right: ">",
         marks: ["+", "x", "*", "o", "~", "!"],
     };
 }

@@ -41,6 +41,8 @@ pub struct ListMemory {
     pub filtering: bool,
     /// Caption of the column the rows are sorted by, and whether downwards.
     pub sort: Option<(String, bool)>,
+    /// Position of the chosen column of a grid: it is in sight, and keys sort by it.
+    pub column: usize,
 }
 
 impl Default for ListMemory {
@@ -60,6 +62,7 @@ impl ListMemory {
         filter: String::new(),
         filtering: false,
         sort: None,
+        column: 0,
     };
 
     /// Makes the row at the position the selected one.
@@ -184,6 +187,7 @@ impl Ui {
                 (list.top, list.height, list.count) = (*top, *height, *count);
             }
             Metric::Body { offset } => self.scroll.offset = *offset,
+            Metric::Column { id, column } => self.list_mut(id).column = *column,
         }
     }
 }
@@ -193,6 +197,7 @@ impl Ui {
 pub(crate) enum Metric {
     List { id: String, index: u64, key: Option<String>, top: u64, height: u16, count: u64 },
     Body { offset: u16 },
+    Column { id: String, column: usize },
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 use super::Reader;
-use super::figures::is_order;
+use super::figures::{is_order, waits};
 use super::rows::{self, FullRow};
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::order::Totals;
@@ -93,8 +93,16 @@ impl Reader<'_> {
                     ordinals.push(ordinal);
                 }
             }),
+            ListKind::NotSynchronized => {
+                self.headquarters.each_transaction(|ordinal, entry, status| {
+                    if wanted(&entry.company) && waits(entry, status) {
+                        ordinals.push(ordinal);
+                    }
+                });
+            }
             ListKind::Errors => self.headquarters.each_transaction(|ordinal, entry, status| {
-                if wanted(&entry.company) && status.status == Status::Failed {
+                let failed = waits(entry, status) && status.status == Status::Failed;
+                if wanted(&entry.company) && failed {
                     ordinals.push(ordinal);
                 }
             }),
@@ -129,7 +137,7 @@ impl Reader<'_> {
         let wanted: std::collections::HashSet<u64> = ordinals.iter().copied().collect();
         let mut amounts = Vec::new();
         match list {
-            ListKind::Transactions | ListKind::Errors => {
+            ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
                 self.headquarters.each_transaction(|ordinal, entry, _| {
                     if wanted.contains(&ordinal) {
                         amounts.push(Some((entry.currency, entry.amount)));

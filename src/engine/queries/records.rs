@@ -11,7 +11,7 @@ impl Reader<'_> {
     pub(super) async fn records(&self, query: &ListQuery) -> Result<Vec<Value>, Failure> {
         let ordinals = self.ordinals(query).await?;
         match query.list {
-            ListKind::Transactions | ListKind::Errors => {
+            ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
                 let records = self.transaction_records(&ordinals).await?;
                 records.iter().map(value).collect()
             }

@@ -2,13 +2,15 @@
 
 use super::Reader;
 use super::figures::failed;
+use crate::domain::enums::RetailCDXUploadSessionStatus;
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
-use crate::domain::enums::{RetailCDXUploadSessionStatus, SalesStatus};
 use crate::domain::order::{PaymentStatus, SalesOrder, Totals};
 use crate::domain::schedule::UploadSession;
 use crate::domain::{Amount, ChannelId, Currency, sign};
 use crate::engine::Failure;
-use crate::engine::query::{ListColumn, ListKind, ListRow, Mark, RowKey, TransactionRecord};
+use crate::engine::query::{
+    ListColumn, ListKind, ListRow, Mark, RowKey, TransactionRecord, sales_status,
+};
 
 /// A row with what the list as a whole needs of it.
 #[derive(Clone)]
@@ -56,7 +58,7 @@ const UPLOAD_SESSIONS: Names = &[
 /// The columns of a list.
 pub(super) fn columns(list: ListKind) -> Vec<ListColumn> {
     let names = match list {
-        ListKind::Transactions => TRANSACTIONS,
+        ListKind::Transactions | ListKind::NotSynchronized => TRANSACTIONS,
         ListKind::Errors => ERRORS,
         ListKind::Orders => ORDERS,
         ListKind::Payments => PAYMENTS,
@@ -93,7 +95,7 @@ impl Reader<'_> {
         ordinals: &[u64],
     ) -> Result<Vec<FullRow>, Failure> {
         match list {
-            ListKind::Transactions | ListKind::Errors => {
+            ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
                 let records = self.transaction_records(ordinals).await?;
                 let row = |(ordinal, record): (&u64, &TransactionRecord)| {
                     let row = match list {
@@ -188,14 +190,6 @@ impl Reader<'_> {
     }
 }
 
-/// The word on the screen for an order's status.
-fn sales_status(status: SalesStatus) -> &'static str {
-    match status {
-        SalesStatus::Backorder => "Open order",
-        other => other.name(),
-    }
-}
-
 fn order_key(order: &SalesOrder) -> RowKey {
     RowKey::SalesOrder(order.data_area_id.clone(), order.sales_id.clone())
 }
@@ -219,7 +213,9 @@ fn payment_rows(ordinal: u64, order: &SalesOrder) -> Vec<FullRow> {
             payment.journal_num.clone().unwrap_or_default().to_string(),
             payment.voucher.clone().unwrap_or_default().to_string(),
         ];
-        let row = ListRow { key: order_key(order), cells, mark: Some(Mark::Good) };
+        let key =
+            RowKey::Payment(order.data_area_id.clone(), order.sales_id.clone(), payment.line_num);
+        let row = ListRow { key, cells, mark: Some(Mark::Good) };
         FullRow { ordinal, row, amount: Some((currency, payment.amount)) }
     };
     order.payments.iter().map(row).collect()
@@ -229,7 +225,7 @@ fn posting_rows(ordinal: u64, order: &SalesOrder) -> Vec<FullRow> {
     let mut rows = Vec::new();
     for voucher in &order.vouchers {
         let currency = voucher.currency_code;
-        for line in &voucher.lines {
+        for (number, line) in (0..).zip(&voucher.lines) {
             let (debit, credit) = if line.amount.is_negative() {
                 (String::new(), currency.format(-line.amount))
             } else {
@@ -246,7 +242,13 @@ fn posting_rows(ordinal: u64, order: &SalesOrder) -> Vec<FullRow> {
                 credit,
                 currency.to_string(),
             ];
-            let row = ListRow { key: order_key(order), cells, mark: None };
+            let key = RowKey::Posting(
+                order.data_area_id.clone(),
+                order.sales_id.clone(),
+                voucher.voucher.clone(),
+                number,
+            );
+            let row = ListRow { key, cells, mark: None };
             rows.push(FullRow { ordinal, row, amount: None });
         }
     }

@@ -1,8 +1,8 @@
 //! The functions that build elements, one for each kind.
 
 use super::{
-    About, Column, Element, Field, GridView, Kind, Line, ListItem, ListView, Look, Rows, Size, Str,
-    Tab, TreeItem, TreeView,
+    About, Column, Element, Field, GridView, Kind, Line, ListItem, ListView, Look, Mark, Rows,
+    Size, Str, Tab, TreeItem, TreeView,
 };
 use crate::commands::CommandId;
 use crate::tui::theme::Ink;
@@ -58,6 +58,41 @@ pub fn muted<'a>(words: impl Into<Str<'a>>) -> Element<'a> {
 /// A line of text in several inks; one run alone is wrapped.
 pub fn line(runs: Line<'_>) -> Element<'_> {
     element(Kind::Text(vec![runs]))
+}
+
+/// A caption with a value that can only be read. Long values are wrapped; an empty one is a dash.
+pub fn fact<'a>(caption: impl Into<Str<'a>>, value: impl Into<Str<'a>>) -> Element<'a> {
+    element(Kind::Fact { caption: caption.into(), value: value.into(), mark: None })
+}
+
+/// A caption with a state: mark, word and colour.
+pub fn fact_state<'a>(
+    caption: impl Into<Str<'a>>,
+    mark: Mark,
+    word: impl Into<Str<'a>>,
+) -> Element<'a> {
+    element(Kind::Fact { caption: caption.into(), value: word.into(), mark: Some(mark) })
+}
+
+/// A [`fact`] whose value is a link: its page hears of the press under this id.
+pub fn fact_link<'a>(
+    id: impl Into<Str<'a>>,
+    caption: impl Into<Str<'a>>,
+    value: impl Into<Str<'a>>,
+) -> Element<'a> {
+    let lines = vec![vec![run(Ink::Accent, value)]];
+    element(Kind::Press { about: about(id, caption), command: None, look: Look::Fact, lines })
+}
+
+/// A figure with what it counts, as a link to the rows that were counted: its page hears of the
+/// press under this id.
+pub fn figure_link<'a>(
+    id: impl Into<Str<'a>>,
+    caption: impl Into<Str<'a>>,
+    figure: (Ink, impl Into<Str<'a>>),
+) -> Element<'a> {
+    let lines = vec![vec![run(figure.0, figure.1)]];
+    element(Kind::Press { about: about(id, caption), command: None, look: Look::Figure, lines })
 }
 
 /// A piece of a [`line()`].
@@ -186,7 +221,7 @@ pub fn grid<'a>(
 ) -> Element<'a> {
     let about = about(id, caption);
     let empty = "No rows.".into();
-    let view = GridView { about, columns, rows, empty, primary: false };
+    let view = GridView { about, columns, rows, empty, primary: false, whole: false };
     Element { kind: Kind::Grid(view), size: Size::Fill(1) }
 }
 

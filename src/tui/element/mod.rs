@@ -14,9 +14,9 @@ mod data;
 use std::borrow::Cow;
 
 pub use build::{
-    button, checkbox, column, combobox, fast_tab, flow, form, gap, grid, group, heading, line,
-    link, list, muted, press, progress, radios, row, run, spinbutton, switch, tab, tabs, text,
-    textbox, tile, tree,
+    button, checkbox, column, combobox, fact, fact_link, fact_state, fast_tab, figure_link, flow,
+    form, gap, grid, group, heading, line, link, list, muted, press, progress, radios, row, run,
+    spinbutton, switch, tab, tabs, text, textbox, tile, tree,
 };
 pub use data::{Cell, Column, ListItem, Mark, Row, Rows, TreeItem};
 
@@ -78,6 +78,7 @@ pub(crate) enum Kind<'a> {
     Gap(u16),
     Heading(Str<'a>),
     Text(Vec<Line<'a>>),
+    Fact { caption: Str<'a>, value: Str<'a>, mark: Option<Mark> },
     Press { about: About<'a>, command: Option<CommandId>, look: Look, lines: Vec<Line<'a>> },
     Field { about: About<'a>, field: Field<'a> },
     Radios { about: About<'a>, chosen: Str<'a>, options: Vec<(Str<'a>, Str<'a>)> },
@@ -101,6 +102,10 @@ pub(crate) enum Look {
     Link,
     /// A tile of a workspace: a link with lines below.
     Tile,
+    /// A link behind the figure it leads to the rows of.
+    Figure,
+    /// A caption with a value that is a link, in line with facts.
+    Fact,
     /// A hint at the bottom: key and word. It is no stop of the Tab key.
     Hint,
 }
@@ -131,6 +136,8 @@ pub(crate) struct GridView<'a> {
     pub rows: &'a Rows,
     pub empty: Str<'a>,
     pub primary: bool,
+    /// All its rows are here; the grid itself sorts and filters them.
+    pub whole: bool,
 }
 
 /// A tree over all its items, in reading order.
@@ -217,6 +224,16 @@ impl<'a> Element<'a> {
             Kind::Grid(grid) => grid.primary = true,
             Kind::Tree(tree) => tree.primary = true,
             _ => {}
+        }
+        self
+    }
+
+    /// All rows of the grid are here: the grid itself sorts and filters them, and its page need
+    /// not ask anybody.
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        if let Kind::Grid(grid) = &mut self.kind {
+            grid.whole = true;
         }
         self
     }

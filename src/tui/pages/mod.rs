@@ -2,8 +2,12 @@
 //! and its arm in `open`; the compiler asks for the arm.
 
 mod all_workspaces;
+mod lists;
+mod order_sheets;
 mod retail_and_commerce_it;
+mod sales_order;
 mod store_financials;
+mod transaction;
 mod workspace;
 
 use super::surface::Surface;
@@ -11,7 +15,6 @@ use crate::commands::PageId;
 
 /// A new page, as it is before anything was answered; `None` for pages of one record, which are
 /// opened from its row.
-#[expect(clippy::unnecessary_wraps, reason = "no page of one record stands yet")]
 pub(crate) fn open(page: PageId) -> Option<Box<dyn Surface>> {
     Some(match page {
         PageId::AllWorkspaces => Box::new(all_workspaces::AllWorkspaces::default()),
@@ -19,6 +22,12 @@ pub(crate) fn open(page: PageId) -> Option<Box<dyn Surface>> {
             Box::new(retail_and_commerce_it::RetailAndCommerceIt::default())
         }
         PageId::StoreFinancials => Box::new(store_financials::StoreFinancials::default()),
+        PageId::OnlineStoreTransactions
+        | PageId::AllSalesOrders
+        | PageId::OrderSynchronizationErrors
+        | PageId::CustomerPaymentJournals
+        | PageId::VoucherTransactions => Box::new(lists::page(page)?),
+        PageId::OnlineStoreTransaction | PageId::SalesOrder => return None,
     })
 }
 

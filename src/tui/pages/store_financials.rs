@@ -1,11 +1,13 @@
 //! The workspace Store financials: synchronization of orders, and what it posted.
 
-use super::workspace::{Figures, dialogs_of, figure, links, query, take};
+use super::lists;
+use super::workspace::{Figures, counted, dialogs_of, links, query, take};
 use crate::commands::PageId;
 use crate::engine::query::Overview;
 use crate::engine::{Answer, Query};
-use crate::tui::element::{column, gap, heading, line, row};
-use crate::tui::surface::{Place, See, Surface, View};
+use crate::semantics::Act;
+use crate::tui::element::{column, gap, heading, row};
+use crate::tui::surface::{At, Cx, Place, See, Surface, View};
 
 #[derive(Debug, Default)]
 pub(super) struct StoreFinancials {
@@ -21,9 +23,21 @@ impl Surface for StoreFinancials {
         let of = |get: fn(&Overview) -> u64| self.figures.as_ref().map(get);
         let summary = column(vec![
             heading("Summary"),
-            line(figure(see, of(|f| f.not_synchronized), "transactions not synchronized", false)),
-            line(figure(see, of(|f| f.synchronization_errors), "synchronization errors", true)),
-            line(figure(see, of(|f| f.orders), "sales orders", false)),
+            counted(
+                see,
+                "not-synchronized",
+                of(|f| f.not_synchronized),
+                "transactions not synchronized",
+                false,
+            ),
+            counted(
+                see,
+                "errors",
+                of(|f| f.synchronization_errors),
+                "synchronization errors",
+                true,
+            ),
+            counted(see, "orders", of(|f| f.orders), "sales orders", false),
             gap(1),
         ]);
         let links = links(PageId::StoreFinancials, &dialogs_of(PageId::StoreFinancials));
@@ -36,5 +50,19 @@ impl Surface for StoreFinancials {
 
     fn answer(&mut self, _part: &'static str, answer: Answer) {
         take(&mut self.figures, answer);
+    }
+
+    fn act(&mut self, at: At<'_>, act: &Act, cx: &mut Cx<'_>) {
+        match (at.control, act) {
+            ("not-synchronized", Act::Press) => {
+                let page = PageId::OnlineStoreTransactions;
+                if let Some(list) = lists::showing(page, lists::NOT_SYNCHRONIZED, &[]) {
+                    cx.push(list);
+                }
+            }
+            ("errors", Act::Press) => cx.go(PageId::OrderSynchronizationErrors),
+            ("orders", Act::Press) => cx.go(PageId::AllSalesOrders),
+            _ => {}
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::commands::{self, CommandId, Intent, PageId, Scope};
 use crate::engine::query::Overview;
 use crate::engine::{Answer, Query};
-use crate::tui::element::{Element, Line, column, heading, link, run};
+use crate::tui::element::{Element, Line, column, figure_link, heading, link, run};
 use crate::tui::notice::count;
 use crate::tui::surface::See;
 use crate::tui::theme::Ink;
@@ -36,6 +36,18 @@ pub(super) fn figure(
     let ink =
         if calls && number.is_some_and(|number| number > 0) { Ink::Warning } else { Ink::Heading };
     vec![run(ink, shown), run(Ink::Text, " "), run(Ink::Muted, what)]
+}
+
+/// A [`figure`] that leads to the rows it counts: the page hears of the press under this id.
+pub(super) fn counted(
+    see: See<'_>,
+    id: &'static str,
+    number: Option<u64>,
+    what: &'static str,
+    calls: bool,
+) -> Element<'static> {
+    let shown = figure(see, number, what, calls).into_iter().next();
+    figure_link(id, what, shown.unwrap_or((Ink::Heading, "".into())))
 }
 
 /// Links to the commands of the page that open something, then to the pages below it.

@@ -22,8 +22,13 @@ pub(super) fn field_height(about: &About<'_>, _: &Field<'_>) -> u16 {
 }
 
 /// The cells of the caption in front of a control.
-fn label_width(cells: u16) -> u16 {
+pub(super) fn label_width(cells: u16) -> u16 {
     if cells >= LABEL_FROM { LABEL } else { cells * 2 / 5 }
+}
+
+/// The cells that the caption of a fact may take on each of its lines.
+pub(super) fn caption_room(cells: u16) -> u16 {
+    label_width(cells).saturating_sub(2)
 }
 
 /// The cells that the radios of a group share.

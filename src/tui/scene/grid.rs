@@ -1,18 +1,27 @@
 //! Grids: a header, the rows in sight, totals.
 
 use super::Wiring;
+use super::arrange::arrange;
+use super::columns::{Spots, spots};
 use super::layer::{Layer, VRect};
 use super::list::{Rolled, Standing, roll};
 use crate::semantics::{Node, NodeId, Role, State};
 use crate::tui::element::{Cell, Column, GridView, Row};
 use crate::tui::text::clean;
 use crate::tui::theme::Ink;
-
-/// Cells between columns.
-const BETWEEN: u16 = 2;
+use crate::tui::ui::Metric;
 
 impl Layer<'_> {
     pub(super) fn grid(&mut self, grid: &GridView<'_>, at: VRect) {
+        if !grid.whole {
+            self.arranged(grid, at);
+            return;
+        }
+        let rows = arrange(grid.rows, grid.columns, self.env.ui.list(&grid.about.id));
+        self.arranged(&GridView { rows: &rows, ..grid.clone() }, at);
+    }
+
+    fn arranged(&mut self, grid: &GridView<'_>, at: VRect) {
         let about = &grid.about;
         let mut node = self.control(about, Role::Grid);
         if grid.primary {
@@ -25,9 +34,12 @@ impl Layer<'_> {
         let below = self.filter(about, at);
         let boxes = grid.rows.rows.iter().any(|row| row.checked.is_some());
         let lead = 1 + if boxes { 2 } else { 0 };
-        let spots = columns(grid.columns, lead, below.w);
+        let last = grid.columns.len().saturating_sub(1);
+        let chosen = self.env.ui.list(&about.id).column.min(last);
+        self.remember(Metric::Column { id: about.id.clone().into_owned(), column: chosen });
+        let spots = spots(grid.columns, lead, below.w, chosen);
         if below.h > 0 {
-            self.headers(grid, &id, &spots, below.line(0));
+            self.headers(grid, &id, &spots, chosen, below.line(0));
         }
         let totals = u16::from(grid.rows.totals.is_some() && below.h > 3);
         let body = VRect { h: below.h.saturating_sub(1 + totals), ..below.below(1) };
@@ -47,13 +59,19 @@ impl Layer<'_> {
         self.rolled(about, rolled, key, body.h, grid.rows.total);
     }
 
-    fn headers(&mut self, grid: &GridView<'_>, id: &str, spots: &[(u16, u16)], at: VRect) {
+    fn headers(&mut self, grid: &GridView<'_>, id: &str, spots: &Spots, chosen: usize, at: VRect) {
         let sort = self.env.ui.list(&grid.about.id).sort.as_ref();
-        for (column, (x, w)) in grid.columns.iter().zip(spots) {
+        let focused = self.focused(id);
+        for (spot, column) in spots.of(grid.columns) {
             let caption = &*column.caption;
             let node_id = format!("{id}/column:{}", clean(caption));
             let mut node = Node::new(node_id, Role::Columnheader, clean(caption));
             node.states.push(State::Enabled);
+            let mut ink = Ink::Muted;
+            if spot.column == chosen {
+                node.states.push(State::Selected);
+                ink = if focused { Ink::Accent } else { Ink::Muted };
+            }
             let sorted = sort.filter(|(by, _)| by == caption).map(|(_, down)| *down);
             let sign = match sorted {
                 Some(true) => self.env.glyphs.descending,
@@ -62,15 +80,21 @@ impl Layer<'_> {
             };
             node.value =
                 sorted.map(|down| if down { "descending" } else { "ascending" }.to_owned());
-            let spot = VRect { w: *w, ..at.inset(*x) };
+            let spot = VRect { w: spot.w, ..at.inset(spot.x) };
             let words = format!("{caption} {sign}");
             if column.number {
-                self.write_right(spot, words.trim_end(), Ink::Muted);
+                self.write_right(spot, words.trim_end(), ink);
             } else {
-                self.write(spot, words.trim_end(), Ink::Muted);
+                self.write(spot, words.trim_end(), ink);
             }
             let wired = self.wired_item(&grid.about, caption, Wiring::Sort);
             self.add(node, wired, spot);
+        }
+        if let (true, Some(first)) = (spots.before, spots.drawn.first()) {
+            self.write(at.inset(first.x + first.w), self.env.glyphs.more_left, Ink::Key);
+        }
+        if spots.after {
+            self.write(at.inset(at.w.saturating_sub(1)), self.env.glyphs.more_right, Ink::Key);
         }
     }
 
@@ -78,7 +102,7 @@ impl Layer<'_> {
         &mut self,
         grid: &GridView<'_>,
         id: &str,
-        spots: &[(u16, u16)],
+        spots: &Spots,
         rolled: Rolled,
         focused: bool,
         body: VRect,
@@ -116,7 +140,7 @@ impl Layer<'_> {
         grid: &GridView<'_>,
         row: &Row,
         row_id: &str,
-        spots: &[(u16, u16)],
+        spots: &Spots,
         standing: Standing,
         at: VRect,
     ) {
@@ -129,8 +153,9 @@ impl Layer<'_> {
             let sign = if checked { signs.0 } else { signs.1 };
             self.write(at.inset(1), sign, standing.ink(Ink::Text));
         }
-        for ((column, cell), (x, w)) in grid.columns.iter().zip(&row.cells).zip(spots) {
-            let spot = VRect { w: *w, ..at.inset(*x) };
+        for (spot, column) in spots.of(grid.columns) {
+            let Some(cell) = row.cells.get(spot.column) else { continue };
+            let spot = VRect { w: spot.w, ..at.inset(spot.x) };
             self.cell(column, cell, standing, spot);
             self.gridcell(row_id, column, cell, spot);
         }
@@ -164,25 +189,18 @@ impl Layer<'_> {
         self.add(node, wired, at);
     }
 
-    fn totals(
-        &mut self,
-        grid: &GridView<'_>,
-        id: &str,
-        cells: &[Cell],
-        spots: &[(u16, u16)],
-        at: VRect,
-    ) {
+    fn totals(&mut self, grid: &GridView<'_>, id: &str, cells: &[Cell], spots: &Spots, at: VRect) {
         let mut node = Node::new(format!("{id}/totals"), Role::Group, "Totals");
         node.states.push(State::Readonly);
         let totals_id = node.id.clone();
         let wired = self.inert();
         self.add(node, wired, at);
         self.open(totals_id.clone());
-        for ((column, cell), (x, w)) in grid.columns.iter().zip(cells).zip(spots) {
-            if cell.text.is_empty() {
+        for (spot, column) in spots.of(grid.columns) {
+            let Some(cell) = cells.get(spot.column).filter(|cell| !cell.text.is_empty()) else {
                 continue;
-            }
-            let spot = VRect { w: *w, ..at.inset(*x) };
+            };
+            let spot = VRect { w: spot.w, ..at.inset(spot.x) };
             if column.number {
                 self.write_right(spot, &cell.text, Ink::Heading);
             } else {
@@ -191,52 +209,5 @@ impl Layer<'_> {
             self.gridcell(&totals_id, column, cell, spot);
         }
         self.close();
-    }
-}
-
-/// For each column that has room its offset from the left of the grid and its width. Columns are
-/// left out from the right; the first one always stays.
-fn columns(columns: &[Column], lead: u16, cells: u16) -> Vec<(u16, u16)> {
-    let room = cells.saturating_sub(lead);
-    let mut widths: Vec<u16> = Vec::new();
-    let mut used = 0;
-    for column in columns {
-        let between = if widths.is_empty() { 0 } else { BETWEEN };
-        if !widths.is_empty() && used + between + column.width > room {
-            break;
-        }
-        let width = column.width.min(room);
-        used += between + width;
-        widths.push(width);
-    }
-    let growing = columns.iter().take(widths.len()).filter(|column| column.grows).count();
-    let mut shares = u16::try_from(growing).unwrap_or(0);
-    let mut left = room.saturating_sub(used);
-    let mut x = lead;
-    let mut spots = Vec::with_capacity(widths.len());
-    for (column, mut width) in columns.iter().zip(widths) {
-        if column.grows {
-            let extra = left.checked_div(shares).unwrap_or(0);
-            width += extra;
-            left -= extra;
-            shares = shares.saturating_sub(1);
-        }
-        spots.push((x, width));
-        x += width + BETWEEN;
-    }
-    spots
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_key_column_stays_when_there_is_room_for_nothing_else() {
-        let all = [Column::text("Name", 10).grows(), Column::number("Rows", 6)];
-        assert_eq!(columns(&all, 1, 40), [(1, 31), (34, 6)]);
-        assert_eq!(columns(&all, 1, 15), [(1, 14)]);
-        assert_eq!(columns(&all, 1, 5), [(1, 4)]);
-        assert_eq!(columns(&all, 1, 0), [(1, 0)]);
     }
 }

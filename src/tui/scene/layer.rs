@@ -175,13 +175,25 @@ impl<'a> Layer<'a> {
 
     /// Adds plain text as a node, named by what it says; `level` makes it a heading.
     pub fn add_text(&mut self, role: Role, words: &str, rect: VRect) {
-        let parent = self.parents.last().map_or(self.env.prefix, String::as_str);
-        // Text has no identity of its own; its place among its siblings tells it apart.
-        let id = format!("{parent}/text:{}", self.nodes.len());
-        let mut node = Node::new(id, role, clean(words));
+        let mut node = self.text_node(role, words);
         node.level = (role == Role::Heading).then_some(2);
         let wired = self.inert();
         self.add(node, wired, rect);
+    }
+
+    /// Adds a caption with a value that can only be read.
+    pub fn add_fact(&mut self, caption: &str, value: &str, rect: VRect) {
+        let mut node = self.text_node(Role::Paragraph, caption);
+        node.value = Some(clean(value).into_owned()).filter(|value| !value.is_empty());
+        let wired = self.inert();
+        self.add(node, wired, rect);
+    }
+
+    /// Text has no identity of its own; its place among its siblings tells it apart.
+    fn text_node(&self, role: Role, words: &str) -> Node {
+        let parent = self.parents.last().map_or(self.env.prefix, String::as_str);
+        let id = format!("{parent}/text:{}", self.nodes.len());
+        Node::new(id, role, clean(words))
     }
 
     /// What follows lies inside the node.

@@ -1,6 +1,6 @@
 //! How much room elements need.
 
-use super::field::{LABEL_FROM, field_height};
+use super::field::{LABEL_FROM, caption_room, field_height, label_width};
 use super::tree::visible;
 use crate::commands;
 use crate::tui::element::{Element, Kind, Look, Size};
@@ -42,6 +42,11 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
         Kind::Form(fields) => form(fields, cells, ui),
         Kind::Gap(rows) => *rows,
         Kind::Text(lines) => text_height(lines, cells.saturating_sub(1)),
+        Kind::Fact { caption, value, mark } => {
+            let lead = label_width(cells) + 2 * u16::from(mark.is_some());
+            let caption = wrap(caption, caption_room(cells)).len();
+            count(wrap(value, cells.saturating_sub(lead)).len().max(caption))
+        }
         Kind::Press { look: Look::Tile, lines, .. } => 1 + count(lines.len()),
         Kind::Heading(_) | Kind::Progress { .. } | Kind::Press { .. } => 1,
         Kind::Field { about, field } => field_height(about, field),
@@ -112,12 +117,16 @@ fn text_height(lines: &[crate::tui::element::Line<'_>], cells: u16) -> u16 {
     lines.iter().map(of).fold(0, u16::saturating_add)
 }
 
-/// Whether an element can use more rows than it needs.
+/// Whether an element can use more rows than it needs. A fixed number of rows is what it needs.
 pub(super) fn stretches(element: &Element<'_>, ui: &Ui) -> bool {
-    let any = |children: &[Element<'_>]| children.iter().any(|child| stretches(child, ui));
+    let any = |children: &[Element<'_>]| {
+        children.iter().any(|c| !matches!(c.size, Size::Fixed(_)) && stretches(c, ui))
+    };
     match &element.kind {
         Kind::Grid(_) | Kind::Tree(_) | Kind::List(_) => true,
-        Kind::Column(children) | Kind::Row { children, .. } => any(children),
+        Kind::Column(children) => any(children),
+        // In a row a fixed size is one of columns.
+        Kind::Row { children, .. } => children.iter().any(|child| stretches(child, ui)),
         Kind::Tabs { tabs, .. } => tabs.iter().any(|tab| stretches(&tab.body, ui)),
         Kind::Group { body, .. } => any(body),
         Kind::Fold { about, open, body, .. } => ui.fold(&about.id).unwrap_or(*open) && any(body),
@@ -128,7 +137,7 @@ pub(super) fn stretches(element: &Element<'_>, ui: &Ui) -> bool {
 /// The columns an element takes in a row or a flow, if it is small enough to say.
 pub(super) fn natural_width(element: &Element<'_>) -> Option<u16> {
     match &element.kind {
-        Kind::Press { about, command, look, .. } => {
+        Kind::Press { about, command, look, lines } => {
             let entry = command.and_then(commands::find);
             let caption = if about.caption.is_empty() {
                 entry.map_or("", |entry| entry.caption)
@@ -139,23 +148,23 @@ pub(super) fn natural_width(element: &Element<'_>) -> Option<u16> {
                 Look::Button => width(caption) + 6,
                 Look::Flat => width(caption) + 3 + key_room(entry),
                 Look::Link => width(caption) + 2,
-                Look::Tile => return None,
+                Look::Tile | Look::Fact => return None,
+                Look::Figure => width(caption) + 3 + lines.first().map_or(0, line_width),
                 Look::Hint => {
                     let key = entry.and_then(commands::Entry::key).unwrap_or_default();
                     width(&key) + width(caption) + 4
                 }
             })
         }
-        Kind::Text(lines) => {
-            let of = |line: &crate::tui::element::Line<'_>| {
-                line.iter().map(|(_, words)| width(words)).fold(0, u16::saturating_add)
-            };
-            lines.iter().map(of).max().map(|cells| cells + 1)
-        }
+        Kind::Text(lines) => lines.iter().map(line_width).max().map(|cells| cells + 1),
         Kind::Heading(words) => Some(width(words) + 1),
         Kind::Gap(cells) => Some(*cells),
         _ => None,
     }
+}
+
+fn line_width(line: &crate::tui::element::Line<'_>) -> u16 {
+    line.iter().map(|(_, words)| width(words)).fold(0, u16::saturating_add)
 }
 
 /// The columns that the key behind the caption of a flat button takes.

@@ -7,6 +7,8 @@
 //! Bodies are laid out in a coordinate of rows that has no end (`VRect`), then moved and cut to
 //! their viewport; so nothing can be drawn outside, at any size.
 
+mod arrange;
+mod columns;
 mod field;
 mod grid;
 mod group;

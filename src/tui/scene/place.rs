@@ -1,9 +1,10 @@
 //! Placing elements: containers share out their room, the rest draws itself.
 
+use super::field::{caption_room, label_width};
 use super::layer::{Layer, VRect};
 use super::measure::{form_columns, least, lines_of, natural, natural_width, stretches, widths};
 use crate::semantics::Role;
-use crate::tui::element::{Element, Kind, Line, Size};
+use crate::tui::element::{Element, Kind, Line, Mark, Size};
 use crate::tui::text::wrap;
 use crate::tui::theme::Ink;
 
@@ -23,6 +24,7 @@ impl Layer<'_> {
                 self.add_text(Role::Heading, words, at);
             }
             Kind::Text(lines) => self.text(lines, at),
+            Kind::Fact { caption, value, mark } => self.fact(caption, value, *mark, at),
             Kind::Press { about, command, look, lines } => {
                 self.press(about, *command, *look, lines, at);
             }
@@ -145,6 +147,28 @@ impl Layer<'_> {
                 self.add_text(Role::Paragraph, &words, VRect { h: y - from, ..at.line(from) });
             }
         }
+    }
+
+    /// A caption in its column and a value beside it, on as many lines as it needs.
+    fn fact(&mut self, caption: &str, value: &str, mark: Option<Mark>, at: VRect) {
+        let label = label_width(at.w);
+        let room = VRect { w: caption_room(at.w), ..at.inset(1) };
+        for (part, line) in wrap(caption, room.w).iter().zip(0..at.h) {
+            self.write(room.line(line), part, Ink::Muted);
+        }
+        let mut spot = at.inset(label);
+        let ink = mark.map_or(Ink::Text, Mark::ink);
+        if let Some(mark) = mark {
+            let sign = self.env.glyphs.mark(mark);
+            spot = spot.inset(self.write(spot.line(0), sign, ink) + 1);
+        }
+        if value.is_empty() {
+            self.write(spot.line(0), self.env.glyphs.dash, Ink::Muted);
+        }
+        for (part, line) in wrap(value, spot.w).iter().zip(0..at.h) {
+            self.write(spot.line(line), part, ink);
+        }
+        self.add_fact(caption, value, at);
     }
 
     /// Lays out small elements from the left and returns how many columns they took.

@@ -1,11 +1,12 @@
 //! Buttons, links, tiles, hints, and progress.
 
 use super::Wiring;
+use super::field::label_width;
 use super::layer::{Layer, VRect};
 use crate::commands::{self, CommandId};
 use crate::semantics::{Role, State};
 use crate::tui::element::{About, Line, Look};
-use crate::tui::text::width;
+use crate::tui::text::{clean, width};
 use crate::tui::theme::Ink;
 
 impl Layer<'_> {
@@ -30,7 +31,7 @@ impl Layer<'_> {
         }
         let role = match look {
             Look::Button | Look::Flat | Look::Hint => Role::Button,
-            Look::Link | Look::Tile => Role::Link,
+            Look::Link | Look::Tile | Look::Figure | Look::Fact => Role::Link,
         };
         let mut node = self.control(&about, role);
         if let Some(entry) = entry {
@@ -41,12 +42,17 @@ impl Layer<'_> {
         if look == Look::Hint {
             wired.stop = None;
             self.hint(&about.caption, node.keys.first(), at);
+        } else if matches!(look, Look::Figure | Look::Fact) {
+            self.valued(&about, look, node.is(State::Focused), lines, at.line(0));
         } else {
             self.face(&about, look, node.is(State::Focused), node.keys.first(), at);
         }
-        if look == Look::Tile {
+        if matches!(look, Look::Tile | Look::Figure | Look::Fact) {
             let words: Vec<String> = lines.iter().map(plain).collect();
-            node.value = Some(words.join("; ")).filter(|words| !words.is_empty());
+            let words = clean(&words.join("; ")).into_owned();
+            node.value = Some(words).filter(|words| !words.is_empty());
+        }
+        if look == Look::Tile {
             self.lines(lines, at);
         }
         self.add(node, wired, at);
@@ -76,6 +82,33 @@ impl Layer<'_> {
             if let (Look::Flat, Some(key)) = (look, key) {
                 self.write(at.inset(used + 1), key, Ink::Muted);
             }
+        }
+    }
+
+    /// A link with a value: a figure in front of what it counts, or a value behind its caption.
+    fn valued(
+        &mut self,
+        about: &About<'_>,
+        look: Look,
+        focused: bool,
+        lines: &[Line<'_>],
+        at: VRect,
+    ) {
+        self.mark_focus(at, focused);
+        let (ink, value) = lines.first().and_then(|line| line.first()).cloned().unwrap_or_default();
+        let shown = |plain: Ink| match focused {
+            _ if about.disabled.is_some() => Ink::Disabled,
+            true => Ink::Focus,
+            false => plain,
+        };
+        if look == Look::Fact {
+            let label = label_width(at.w);
+            let room = VRect { w: label.saturating_sub(2), ..at.inset(1) };
+            self.write(room, &about.caption, Ink::Muted);
+            self.write(at.inset(label), &value, shown(ink));
+        } else {
+            let used = self.write(at.inset(1), &value, ink);
+            self.write(at.inset(used + 2), &about.caption, shown(Ink::Accent));
         }
     }
 

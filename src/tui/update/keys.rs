@@ -32,6 +32,9 @@ fn in_control(model: &mut Model, node: &Node, wired: &Wired, chord: Chord) -> Op
             typing(model, wired, chord).or_else(|| edit::edit(model, node, wired, chord))
         }
         Wiring::Combo => combo(model, node, wired, chord),
+        Wiring::List if node.role == Role::Grid => {
+            in_grid(model, wired, chord).or_else(|| in_list(model, wired, chord))
+        }
         Wiring::List | Wiring::Tree => in_list(model, wired, chord),
         Wiring::Inert if matches!(node.role, Role::Radiogroup | Role::Tablist) => {
             in_strip(model, node, chord)
@@ -125,6 +128,22 @@ fn combo(model: &mut Model, node: &Node, wired: &Wired, chord: Chord) -> Option<
         }
         _ => None,
     }
+}
+
+/// Right and Left choose a column, S sorts by it.
+fn in_grid(model: &mut Model, wired: &Wired, chord: Chord) -> Option<Vec<Effect>> {
+    if chord == Chord::plain(Key::Char('s')) {
+        let header = lists::chosen_header(model, wired.owner, &wired.control)?;
+        let result = act::act(model, &header, &Act::Press);
+        return Some(said(model, result));
+    }
+    if chord != Chord::plain(Key::Right) && chord != Chord::plain(Key::Left) {
+        return None;
+    }
+    let forward = chord.key == Key::Right;
+    lists::beside(model.ui_mut(wired.owner)?.list_mut(&wired.control), forward);
+    model.touch();
+    Some(Vec::new())
 }
 
 fn in_list(model: &mut Model, wired: &Wired, chord: Chord) -> Option<Vec<Effect>> {

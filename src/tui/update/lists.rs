@@ -1,7 +1,7 @@
 //! Moving in lists, grids and trees; sorting and filtering them; the options of comboboxes.
 
 use super::{act, owner_of};
-use crate::semantics::Act;
+use crate::semantics::{Act, Node, State};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
 use crate::tui::scene::{Owner, Wired, Wiring};
@@ -78,6 +78,23 @@ pub(super) fn sort(list: &mut ListMemory, column: &str) {
         _ => Some((column.to_owned(), false)),
     };
     list.restart();
+}
+
+/// Goes to the column beside the chosen one of a grid.
+pub(super) fn beside(list: &mut ListMemory, forward: bool) {
+    let by = if forward { 1 } else { -1 };
+    list.column = list.column.checked_add_signed(by).unwrap_or(0);
+}
+
+/// Id of the header of a grid's chosen column.
+pub(super) fn chosen_header(model: &mut Model, owner: Owner, grid: &str) -> Option<String> {
+    let is = |(node, wired): &(&Node, &Wired)| {
+        wired.owner == owner
+            && wired.control == grid
+            && wired.wiring == Wiring::Sort
+            && node.is(State::Selected)
+    };
+    model.scene().controls().find(is).map(|(node, _)| node.id.clone())
 }
 
 /// Shows only what contains the text.
