@@ -1,5 +1,6 @@
 //! Text to standard output and standard error. Text from outside never becomes a control sequence.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use serde::Serialize;
@@ -30,7 +31,8 @@ fn escaped(json: &str) -> String {
             out.push(character);
         } else {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                // Writing to a string does not fail.
+                write!(out, "\\u{unit:04x}").unwrap_or_default();
             }
         }
     }

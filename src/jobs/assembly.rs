@@ -7,7 +7,7 @@ use crate::channel::Window;
 use crate::domain::parts::{Added, Parts, PartsError};
 use crate::domain::{AnyRow, RetailTransaction, TransactionKey};
 use crate::engine::Failure;
-use crate::store::{self, Headquarters, Quarantined};
+use crate::store::{Headquarters, MAX_ROW_BYTES, Quarantined, fits};
 
 /// Most times that one transaction is told apart in one window.
 const MOST_DELIVERIES: usize = 16;
@@ -32,7 +32,7 @@ pub(super) async fn assemble(
     headquarters: &Headquarters,
     window: Window,
 ) -> Result<Assembled, Failure> {
-    let is_large = window.tally.size() > store::MAX_ROW_BYTES;
+    let is_large = window.tally.size() > MAX_ROW_BYTES;
     let mut by_key: BTreeMap<TransactionKey, Vec<AnyRow>> = BTreeMap::new();
     let mut assembled = Assembled::default();
     for (key, row) in window.rows.into_values().flatten() {
@@ -47,7 +47,7 @@ pub(super) async fn assemble(
         let had_waited = !waited.is_empty();
         let mut rows = waited;
         rows.extend(arrived);
-        let together = if (is_large || had_waited) && !store::fits(&rows)? {
+        let together = if (is_large || had_waited) && !fits(&rows)? {
             too_large(&key, &rows)
         } else {
             put_together(&key, rows, is_late)
@@ -76,7 +76,7 @@ enum Together {
 
 /// A transaction whose rows cannot be stored together; they stay in the channel database.
 fn too_large(key: &TransactionKey, rows: &[AnyRow]) -> Together {
-    let (count, limit) = (rows.len(), store::MAX_ROW_BYTES);
+    let (count, limit) = (rows.len(), MAX_ROW_BYTES);
     let reason = format!(
         "the {count} rows of {key} have more than {limit} bytes; they stay in the channel database. \
          Shorten their texts"

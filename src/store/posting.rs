@@ -11,7 +11,7 @@ use super::entries::{OrderEntry, SlotStatus, number_hash};
 use super::error::StoreError;
 use super::headquarters::{Headquarters, status_writes};
 use super::keys::Space;
-use super::log::Writes;
+use super::log::{Append, Writes};
 use super::numbers::Numbers;
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::order::SalesOrder;
@@ -83,7 +83,17 @@ impl Headquarters {
         writes.extend(failure_writes(&report, &statuses)?);
         writes.extend(self.array_writes(&statuses)?);
         self.store.commit(Commit { expect, writes }).await?;
+        self.take_over(appended, customers, statuses);
+        Ok(report)
+    }
 
+    /// Takes a committed batch over into memory.
+    fn take_over(
+        &self,
+        appended: Append<OrderEntry>,
+        customers: NewCustomers,
+        statuses: HashMap<u64, SlotStatus>,
+    ) {
         let mut state = self.write();
         let first = appended.first;
         state.orders.apply(appended);
@@ -106,7 +116,6 @@ impl Headquarters {
                 *held = status;
             }
         }
-        Ok(report)
     }
 
     fn is_posted(&self, ordinal: u64) -> bool {

@@ -88,6 +88,7 @@ pub const SURFACES: &[Surface] = &[
 /// The store's trait, what is read and written through it, and no backend.
 const STORE_VALUES: &[&str] = &[
     "Headquarters",
+    "MAX_ROW_BYTES",
     "OrderEntry",
     "Posted",
     "PostingBatch",
@@ -101,6 +102,7 @@ const STORE_VALUES: &[&str] = &[
     "StoredTransaction",
     "TransactionEntry",
     "Watermark",
+    "fits",
 ];
 
 /// A channel database's trait, its values, files of rows and trade; no backend.

@@ -188,7 +188,7 @@ fn assert_numbers(life: &Life, orders: &[SalesOrder]) {
         let vouchers = mine().flat_map(|order| &order.vouchers);
         let vouchers: Vec<u64> = vouchers.map(|voucher| digits(&voucher.voucher)).collect();
         assert_contiguous(&vouchers, sequences.voucher.smallest);
-        let journals = mine().flat_map(|order| {
+        let journals = mine().filter_map(|order| {
             let journal = order.payments.iter().find_map(|payment| payment.journal_num.as_ref());
             journal.map(digits)
         });
