@@ -183,7 +183,14 @@ impl Model {
     fn absorb(&mut self, scene: &Scene) {
         let at = scene.stops().position(|(node, _)| Some(&node.id) == scene.stop.as_ref());
         if let Some(top) = self.top_mut() {
-            top.focus.clone_from(&scene.stop);
+            // A page that is still being read has no control of its own yet; the focus that the
+            // shell lends it meanwhile must not stay there.
+            let own = |stop: &NodeId| {
+                stop.strip_prefix(&top.prefix).is_some_and(|rest| rest.starts_with('/'))
+            };
+            if top.focus.is_some() || scene.stop.as_ref().is_some_and(own) {
+                top.focus.clone_from(&scene.stop);
+            }
             top.focus_at = at.unwrap_or(0);
         }
         self.filterable = scene.filterable();

@@ -1,8 +1,11 @@
 //! Rows of the eleven tables as a person reads them: in the order's view of amounts, with currency,
 //! times of day as such, and Yes and No.
 
+use chrono::{DateTime, Utc};
+
 use super::element::{Cell, Mark, Row};
 use super::sheet::Sheet;
+use super::surface::See;
 use crate::commands::captions;
 use crate::domain::enums::{RetailEntryStatus, VoidStatus};
 use crate::domain::row::AnyRow;
@@ -92,6 +95,12 @@ pub(super) fn money(amount: Amount, currency: Currency) -> String {
     let exact = currency.round(amount) == amount;
     let digits = if exact { currency.format(amount) } else { amount.to_string() };
     format!("{digits} {currency}").trim_end().to_owned()
+}
+
+/// A moment of store time in the zone of the screen; nothing when there is none.
+pub(super) fn local_time(moment: Option<DateTime<Utc>>, see: See<'_>) -> String {
+    let zone = see.status.options.zone;
+    moment.map_or_else(String::new, |at| at.with_timezone(&zone).format("%F %T").to_string())
 }
 
 /// The currency of a decimal column; `None` if it holds no money, or money of a currency that the

@@ -35,17 +35,17 @@ pub fn fit<'a>(text: &'a str, cells: u16, ellipsis: &str) -> Cow<'a, str> {
     Cow::Owned(out)
 }
 
-/// The text, made harmless, in lines of at most `cells`, broken at spaces where there are some. A text of nothing
-/// is one empty line.
+/// The text, made harmless, in lines of at most `cells`, broken at spaces where there are some. A
+/// text of nothing is one empty line.
 pub fn wrap(text: &str, cells: u16) -> Vec<String> {
     let cells = cells.max(1);
     let mut lines = Vec::new();
     for paragraph in text.lines().map(clean) {
         let mut line = String::new();
         let mut used = 0;
-        for word in paragraph.split_word_bounds() {
+        for word in paragraph.split_inclusive(' ') {
             let mut rest = word;
-            if used + width(word) > cells && used > 0 {
+            if used + width(word.trim_end()) > cells && used > 0 {
                 lines.push(line.trim_end().to_owned());
                 line = String::new();
                 used = 0;
@@ -53,6 +53,10 @@ pub fn wrap(text: &str, cells: u16) -> Vec<String> {
             }
             for grapheme in rest.graphemes(true) {
                 let step = width(grapheme);
+                if used + step > cells && grapheme == " " {
+                    // A space at the end of a line is not seen.
+                    continue;
+                }
                 if used + step > cells && used > 0 {
                     lines.push(std::mem::take(&mut line));
                     used = 0;
@@ -93,6 +97,7 @@ mod tests {
     #[test]
     fn wrapping_breaks_at_spaces_and_long_words_anywhere() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("now again.", 9), ["now", "again."]);
         assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
         assert_eq!(wrap("", 3), [""]);
     }

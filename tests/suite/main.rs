@@ -13,6 +13,7 @@ mod channel_contract;
 mod demo_setup;
 mod durable_contract;
 mod durable_disk;
+mod list_pages;
 mod model;
 mod pull_faults;
 mod screen_life;

@@ -26,28 +26,28 @@ type Names = &'static [&'static str];
 
 #[rustfmt::skip]
 const TRANSACTIONS: Names = &[
-    "Transaction", "Channel reference ID", "Channel", "Type", "Business date", "Customer",
-    ">Amount", "Currency", "Status", "Sales order",
+    "Transaction", "Status", ">Amount", "Currency", "Channel reference ID", "Sales order",
+    "Customer", "Channel", "Business date", "Type",
 ];
 #[rustfmt::skip]
 const ERRORS: Names = &[
-    "Transaction", "Channel reference ID", "Channel", "Business date", "Code",
-    "Order error details", "Remedy", ">Retry count", ">Amount", "Currency",
+    "Transaction", "Code", "Order error details", "Remedy", ">Retry count", ">Amount",
+    "Currency", "Channel reference ID", "Channel", "Business date",
 ];
 #[rustfmt::skip]
 const ORDERS: Names = &[
-    "Sales order", "Channel reference ID", "Customer", "Channel", "Status", "Business date",
-    ">Net amount", ">Sales tax", ">Amount", "Currency",
+    "Sales order", "Status", ">Amount", "Currency", "Channel reference ID", "Customer",
+    "Channel", "Business date", ">Net amount", ">Sales tax",
 ];
 #[rustfmt::skip]
 const PAYMENTS: Names = &[
-    "Sales order", "Line", "Payment method", "Card", "Status", ">Amount", ">Posted amount",
-    "Currency", "Journal batch", "Voucher",
+    "Sales order", "Line", "Status", ">Amount", "Currency", "Payment method", "Card",
+    ">Posted amount", "Journal batch", "Voucher",
 ];
 #[rustfmt::skip]
 const POSTINGS: Names = &[
-    "Voucher", "Sales order", "Date", "Main account", "Name", "Description", ">Debit", ">Credit",
-    "Currency",
+    "Voucher", "Main account", "Name", ">Debit", ">Credit", "Currency", "Sales order", "Date",
+    "Description",
 ];
 #[rustfmt::skip]
 const UPLOAD_SESSIONS: Names = &[
@@ -134,15 +134,15 @@ impl Reader<'_> {
         let (key, header) = (&record.transaction.key, &record.transaction.header);
         let cells = vec![
             key.name().to_owned(),
-            header.channel_reference_id.to_string(),
-            self.channel_name(key.channel),
-            header.r#type.name().to_owned(),
-            header.business_date.to_string(),
-            header.cust_account.to_string(),
+            record.status().name().to_owned(),
             header.currency.format(sign::sold(header.gross_amount)),
             header.currency.to_string(),
-            record.status().name().to_owned(),
+            header.channel_reference_id.to_string(),
             record.status.sales_id.to_string(),
+            header.cust_account.to_string(),
+            self.channel_name(key.channel),
+            header.business_date.to_string(),
+            header.r#type.name().to_owned(),
         ];
         let mark = match record.status() {
             Status::Succeeded => Mark::Good,
@@ -158,15 +158,15 @@ impl Reader<'_> {
         let status = &record.status;
         let cells = vec![
             key.name().to_owned(),
-            header.channel_reference_id.to_string(),
-            self.channel_name(key.channel),
-            header.business_date.to_string(),
             status.error_code.to_string(),
             status.error_detail.to_string(),
             status.remedy.to_string(),
             status.retry_count.to_string(),
             header.currency.format(sign::sold(header.gross_amount)),
             header.currency.to_string(),
+            header.channel_reference_id.to_string(),
+            self.channel_name(key.channel),
+            header.business_date.to_string(),
         ];
         ListRow { key: RowKey::Transaction(key.clone()), cells, mark: Some(Mark::Bad) }
     }
@@ -175,15 +175,15 @@ impl Reader<'_> {
         let currency = order.currency_code;
         let cells = vec![
             order.sales_id.to_string(),
+            sales_status(order.sales_status).to_owned(),
+            currency.format(order.total_amount),
+            currency.to_string(),
             order.channel_reference_id.to_string(),
             order.cust_account.to_string(),
             self.channel_name(order.retail_channel),
-            sales_status(order.sales_status).to_owned(),
             order.business_date.to_string(),
             currency.format(order.net_amount),
             currency.format(order.tax_amount),
-            currency.format(order.total_amount),
-            currency.to_string(),
         ];
         let row = ListRow { key: order_key(order), cells, mark: Some(Mark::Good) };
         FullRow { ordinal, row, amount: Some((currency, order.total_amount)) }
@@ -204,12 +204,12 @@ fn payment_rows(ordinal: u64, order: &SalesOrder) -> Vec<FullRow> {
         let cells = vec![
             order.sales_id.to_string(),
             payment.line_num.to_string(),
-            payment.tender_name.to_string(),
-            [payment.card_type_id.as_str(), &payment.card_number].join(" ").trim().to_owned(),
             status.to_owned(),
             currency.format(payment.amount),
-            currency.format(payment.posted_amount),
             currency.to_string(),
+            payment.tender_name.to_string(),
+            [payment.card_type_id.as_str(), &payment.card_number].join(" ").trim().to_owned(),
+            currency.format(payment.posted_amount),
             payment.journal_num.clone().unwrap_or_default().to_string(),
             payment.voucher.clone().unwrap_or_default().to_string(),
         ];
@@ -233,14 +233,14 @@ fn posting_rows(ordinal: u64, order: &SalesOrder) -> Vec<FullRow> {
             };
             let cells = vec![
                 voucher.voucher.to_string(),
-                order.sales_id.to_string(),
-                voucher.trans_date.to_string(),
                 line.main_account.to_string(),
                 line.name.to_string(),
-                voucher.text.to_string(),
                 debit,
                 credit,
                 currency.to_string(),
+                order.sales_id.to_string(),
+                voucher.trans_date.to_string(),
+                voucher.text.to_string(),
             ];
             let key = RowKey::Posting(
                 order.data_area_id.clone(),

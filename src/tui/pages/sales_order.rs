@@ -15,7 +15,7 @@ use crate::tui::element::{
 };
 use crate::tui::notice::count;
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
-use crate::tui::table_rows::money;
+use crate::tui::table_rows::{local_time, money};
 use crate::tui::theme::Ink;
 
 /// The page of one sales order.
@@ -46,7 +46,7 @@ fn yes_no(yes: bool) -> &'static str {
     if yes { captions::YES } else { captions::NO }
 }
 
-fn general(order: &SalesOrder) -> Element<'_> {
+fn general<'a>(order: &'a SalesOrder, see: See<'a>) -> Element<'a> {
     let fields = vec![
         fact("Sales order", order.sales_id.as_str()),
         fact_state("Status", Mark::Active, sales_status(order.sales_status)),
@@ -57,7 +57,7 @@ fn general(order: &SalesOrder) -> Element<'_> {
         fact("Company", order.data_area_id.as_str()),
         fact("Currency", order.currency_code.to_string()),
         fact("Business date", order.business_date.to_string()),
-        fact("Created date and time", order.created_date_time.format("%F %T UTC").to_string()),
+        fact("Created date and time", local_time(Some(order.created_date_time), see)),
     ];
     fast_tab("general", "General", vec![form(fields)]).summary(order.sales_id.as_str())
 }
@@ -141,7 +141,8 @@ impl Surface for SalesOrderPage {
             return View::page(muted("Reading\u{2026}"), &[]);
         };
         let (order, sheets) = &**shown;
-        let mut body = vec![summary(order), gap(1), general(order), header(order), totals(order)];
+        let mut body =
+            vec![summary(order), gap(1), general(order, see), header(order), totals(order)];
         for (id, caption, sheet) in sheets.all() {
             let mut inside = vec![sheet.grid(id, caption, see)];
             if id == "vouchers" {

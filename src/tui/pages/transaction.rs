@@ -17,7 +17,7 @@ use crate::tui::element::{
 use crate::tui::notice::count;
 use crate::tui::sheet::Sheet;
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
-use crate::tui::table_rows::{facts, money, sheet};
+use crate::tui::table_rows::{facts, local_time, money, sheet};
 use crate::tui::theme::Ink;
 
 /// The child tables in reading order: id, caption, table.
@@ -113,10 +113,7 @@ fn status_tab<'a>(record: &'a TransactionRecord, see: See<'a>) -> Element<'a> {
         body.push(fact("Error code", status.error_code.as_str()));
         body.push(fact("Remedy", status.remedy.as_str()));
     }
-    let zone = see.status.options.zone;
-    let modified = status.modified.0.map(|at| at.with_timezone(&zone).naive_local());
-    let modified = modified.map(|at| at.format("%Y-%m-%d %H:%M:%S").to_string());
-    body.push(fact("Modified date and time", modified.unwrap_or_default()));
+    body.push(fact("Modified date and time", local_time(status.modified.0, see)));
     body.push(fact("Retry count", count(u64::from(status.retry_count))));
     body.push(match status.sales_id.as_str() {
         "" => fact("Sales order", ""),
@@ -125,7 +122,7 @@ fn status_tab<'a>(record: &'a TransactionRecord, see: See<'a>) -> Element<'a> {
     fast_tab("status", "Synchronization status", body).summary(word)
 }
 
-fn header_tab(shown: &Shown) -> Element<'_> {
+fn header_tab<'a>(shown: &'a Shown, see: See<'a>) -> Element<'a> {
     let TransactionRecord { transaction, channel_database, pulled, .. } = &shown.record;
     let key = &transaction.key;
     let mut fields = vec![
@@ -135,7 +132,7 @@ fn header_tab(shown: &Shown) -> Element<'_> {
         fact("terminal", key.terminal.as_str()),
         fact("transactionId", key.transaction.as_str()),
         fact("Channel database", channel_database.as_str()),
-        fact("Pulled", pulled.to_string()),
+        fact("Pulled", local_time(pulled.0, see)),
     ];
     fields.extend(shown.header.iter().map(|(name, value)| fact(*name, value.as_str())));
     let columns = count(shown.header.len() as u64);
@@ -162,7 +159,7 @@ impl Surface for TransactionPage {
             switch("all", "Show empty columns", self.all),
             gap(1),
             status_tab(&shown.record, see),
-            header_tab(shown),
+            header_tab(shown, see),
         ];
         for ((id, caption, table), sheet) in TABLES.iter().zip(&shown.sheets) {
             let rows = if sheet.count() == 1 { "row" } else { "rows" };

@@ -8,6 +8,9 @@ use crate::tui::element::Column;
 /// Cells between columns.
 const BETWEEN: u16 = 2;
 
+/// A cut text says something from so many cells on.
+const READABLE: u16 = 8;
+
 /// A column that is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Spot {
@@ -50,8 +53,7 @@ pub(super) fn spots(columns: &[Column], lead: u16, cells: u16, chosen: usize) ->
     let mut from = 1;
     loop {
         let rest = columns.iter().enumerate().skip(from);
-        let drawn = window(first, rest, lead, room);
-        let last = drawn.last().map_or(0, |spot| spot.column);
+        let (drawn, last) = window(first, rest, lead, room);
         if last >= chosen || from >= chosen {
             return Spots { before: from > 1, after: last + 1 < columns.len(), drawn };
         }
@@ -82,29 +84,37 @@ fn grown(columns: &[Column], lead: u16, room: u16) -> Vec<Spot> {
     columns.iter().enumerate().map(&mut place).collect()
 }
 
-/// The first column, then as many of the rest as fit; one of them is cut rather than left out.
+/// The first column, then as many of the rest as fit, and the last one that is whole. One more text
+/// is cut rather than left out; a number is cut only if nothing else could be seen.
 fn window<'a>(
     first: u16,
     rest: impl Iterator<Item = (usize, &'a Column)>,
     lead: u16,
     room: u16,
-) -> Vec<Spot> {
+) -> (Vec<Spot>, usize) {
+    let mut last = 0;
     let mut spots = vec![Spot { column: 0, x: lead, w: first }];
     let mut used = first;
-    for (column, Column { width, .. }) in rest {
+    for (column, Column { width, number, .. }) in rest {
         let left = room.saturating_sub(used + BETWEEN);
-        if left == 0 || (*width > left && spots.len() > 1) {
+        let alone = spots.len() == 1;
+        let cut = *width > left;
+        if left == 0 || (cut && !alone && (*number || left < READABLE)) {
             break;
         }
         let w = (*width).min(left);
         spots.push(Spot { column, x: lead + used + BETWEEN, w });
         used += BETWEEN + w;
+        if cut {
+            break;
+        }
+        last = column;
     }
     // With nothing beside it the first column takes what there is.
     if let [only] = spots.as_mut_slice() {
         only.w = room.max(only.w);
     }
-    spots
+    (spots, last)
 }
 
 #[cfg(test)]

@@ -48,7 +48,6 @@ impl Layer<'_> {
         let rolled = roll(memory, found, grid.rows.total, body.h);
         if empty && body.h > 0 {
             let words = if grid.rows.loaded { &grid.empty } else { "Reading\u{2026}" };
-            self.mark_focus(body.line(0), focused);
             self.write(body.line(0).inset(1), words, Ink::Muted);
         }
         self.rows(grid, &id, &spots, rolled, focused, body);
