@@ -114,10 +114,15 @@ fn text_height(lines: &[crate::tui::element::Line<'_>], cells: u16) -> u16 {
 
 /// Whether an element can use more rows than it needs.
 pub(super) fn stretches(element: &Element<'_>, ui: &Ui) -> bool {
-    let any = |children: &[Element<'_>]| children.iter().any(|child| stretches(child, ui));
+    // In a column a fixed size is a number of rows, in a row one of columns.
+    let is_fixed = |child: &Element<'_>| matches!(child.size, Size::Fixed(_));
+    let any = |children: &[Element<'_>]| {
+        children.iter().any(|child| !is_fixed(child) && stretches(child, ui))
+    };
     match &element.kind {
         Kind::Grid(_) | Kind::Tree(_) | Kind::List(_) => true,
-        Kind::Column(children) | Kind::Row { children, .. } => any(children),
+        Kind::Row { children, .. } => children.iter().any(|child| stretches(child, ui)),
+        Kind::Column(children) => any(children),
         Kind::Tabs { tabs, .. } => tabs.iter().any(|tab| stretches(&tab.body, ui)),
         Kind::Group { body, .. } => any(body),
         Kind::Fold { about, open, body, .. } => ui.fold(&about.id).unwrap_or(*open) && any(body),
