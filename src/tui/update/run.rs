@@ -1,4 +1,4 @@
-//! What commands do.
+//! What commands do: one way for buttons, keys and the action search, with the question in between.
 
 use super::{engine, focus, open_dialog, step, step_region, tell};
 use crate::commands::{self, CommandId, Confirm, DialogId, Entry, Intent, Scope, ShellAction};
@@ -75,7 +75,7 @@ fn shell(model: &mut Model, action: ShellAction) -> Vec<Effect> {
             }
             return vec![engine::ask_clock(model)];
         }
-        ShellAction::Leave if model.status.runs.is_empty() && !model.busy() => {
+        ShellAction::Leave if model.running() == 0 && !model.busy() => {
             return vec![Effect::Leave(LeaveHow::Now)];
         }
         ShellAction::Leave => {
