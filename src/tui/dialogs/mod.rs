@@ -3,6 +3,7 @@
 //! is opened by the page that has it, through `Cx::open`.
 
 mod action_search;
+pub(crate) mod add_group;
 mod help;
 pub(crate) mod leave;
 mod page_search;
@@ -18,7 +19,7 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
         DialogId::ActionSearch => Some(Box::new(action_search::ActionSearch::new(below))),
         DialogId::PageSearch => Some(Box::new(page_search::PageSearch::new())),
         DialogId::Help => Some(Box::new(help::Help::new(below))),
-        DialogId::Question | DialogId::Leave => None,
+        DialogId::Question | DialogId::Leave | DialogId::AddGroup => None,
     }
 }
 

@@ -2,8 +2,11 @@
 //! and its arm in [`open`]; the compiler asks for the arm.
 
 mod all_workspaces;
+mod distribution_schedule;
 mod retail_and_commerce_it;
+mod schedule_details;
 mod store_financials;
+mod upload_sessions;
 mod workspace;
 
 use super::surface::Surface;
@@ -19,6 +22,10 @@ pub(crate) fn open(page: PageId) -> Option<Box<dyn Surface>> {
             Box::new(retail_and_commerce_it::RetailAndCommerceIt::default())
         }
         PageId::StoreFinancials => Box::new(store_financials::StoreFinancials::default()),
+        PageId::DistributionSchedule => {
+            Box::new(distribution_schedule::DistributionSchedule::default())
+        }
+        PageId::UploadSessions => Box::new(upload_sessions::UploadSessions::all()),
     })
 }
 

@@ -1,6 +1,6 @@
 //! The workspace Store financials: synchronization of orders, and what it posted.
 
-use super::workspace::{Figures, dialogs_of, figure, links, query, take};
+use super::workspace::{Figures, dialogs_of, figure, links, ordered, query, take};
 use crate::commands::PageId;
 use crate::engine::query::Overview;
 use crate::engine::{Answer, Query};
@@ -19,13 +19,15 @@ impl Surface for StoreFinancials {
 
     fn view<'a>(&'a self, see: See<'a>) -> View<'a> {
         let of = |get: fn(&Overview) -> u64| self.figures.as_ref().map(get);
-        let summary = column(vec![
+        let mut summary = vec![
             heading("Summary"),
             line(figure(see, of(|f| f.not_synchronized), "transactions not synchronized", false)),
             line(figure(see, of(|f| f.synchronization_errors), "synchronization errors", true)),
             line(figure(see, of(|f| f.orders), "sales orders", false)),
-            gap(1),
-        ]);
+        ];
+        summary.extend(ordered(&self.figures).map(line));
+        summary.push(gap(1));
+        let summary = column(summary);
         let links = links(PageId::StoreFinancials, &dialogs_of(PageId::StoreFinancials));
         View::page(row(vec![summary.fill(1), links.fill(1)]).stack_below(70), &[])
     }

@@ -4,6 +4,7 @@ mod asking;
 mod behaviour;
 mod demo;
 mod every_size;
+mod schedule_pages;
 
 use super::headless::Headless;
 use super::message::{Effect, Message};
