@@ -27,6 +27,26 @@ pub const CUSTOMER_PAYMENT_JOURNALS: &str = "Customer payment journals";
 pub const VOUCHER_TRANSACTIONS: &str = "Voucher transactions";
 /// The dialog that shows everything one row holds.
 pub const DETAILS: &str = "Details";
+/// The page of upload schedules such as P-0001.
+pub const DISTRIBUTION_SCHEDULE: &str = "Distribution schedule";
+/// The page of what channel databases sent.
+pub const UPLOAD_SESSIONS: &str = "Upload sessions";
+/// Runs a schedule once, now.
+pub const RUN_NOW: &str = "Run now";
+/// The upload sessions of a schedule.
+pub const HISTORY: &str = "History";
+/// The `FastTab` of name, description and direction.
+pub const GENERAL: &str = "General";
+/// The `FastTab` of the groups that a schedule serves.
+pub const CHANNEL_DATABASE_GROUPS: &str = "Channel database groups";
+/// The `FastTab` of the jobs of a schedule.
+pub const SCHEDULER_JOBS: &str = "Scheduler jobs";
+/// Puts a record into a grid.
+pub const ADD: &str = "Add";
+/// Takes a record out of a grid.
+pub const REMOVE: &str = "Remove";
+/// The dialog that chooses a group for a schedule.
+pub const ADD_GROUP: &str = "Add channel database group";
 /// A Yes/No question.
 pub const QUESTION: &str = "Question";
 /// The dialog over the whole command registry.

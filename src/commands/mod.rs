@@ -15,8 +15,10 @@ mod chord;
 mod dialog;
 mod entry;
 mod place;
+mod schedule;
 mod search;
 mod shell;
+mod upload_sessions;
 
 use std::sync::LazyLock;
 
@@ -24,11 +26,14 @@ pub use chord::{Chord, Key, UnknownKey};
 pub use dialog::{CANCEL, CLOSE, FINISH_AND_LEAVE, NO, OK, STAY, STOP_AND_LEAVE, YES};
 pub use entry::{CommandId, Confirm, Entry, Intent, Scope, ShellAction, Situation};
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
+pub use schedule::{ADD_GROUP, HISTORY, REMOVE_GROUP, RUN_NOW};
 pub use search::{Found, search};
 pub use shell::WIDGET_KEYS;
+pub use upload_sessions::ALL_SESSIONS;
 
 /// The tables of commands, one a file. Adding a file of commands is one line here.
-const TABLES: &[&[Entry]] = &[shell::ENTRIES, dialog::ENTRIES];
+const TABLES: &[&[Entry]] =
+    &[shell::ENTRIES, dialog::ENTRIES, schedule::ENTRIES, upload_sessions::ENTRIES];
 
 /// Every command: one that opens each page, then those of the tables.
 pub fn all() -> &'static [Entry] {

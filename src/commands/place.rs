@@ -81,6 +81,11 @@ pages! {
         "The workspaces of headquarters.";
     RetailAndCommerceIt: "retail-and-commerce-it", captions::RETAIL_AND_COMMERCE_IT,
         Some(Self::AllWorkspaces), "Distribution schedules, upload sessions and channel databases.";
+    DistributionSchedule: "distribution-schedule", captions::DISTRIBUTION_SCHEDULE,
+        Some(Self::RetailAndCommerceIt),
+        "Schedules that pull the transactions of channel databases into headquarters.";
+    UploadSessions: "upload-sessions", captions::UPLOAD_SESSIONS, Some(Self::RetailAndCommerceIt),
+        "The packages of rows that channel databases sent, and what became of them.";
     StoreFinancials: "store-financials", captions::STORE_FINANCIALS, Some(Self::AllWorkspaces),
         "Synchronization of online orders, and what it posted.";
     OnlineStoreTransactions: "online-store-transactions", captions::ONLINE_STORE_TRANSACTIONS,
@@ -107,6 +112,7 @@ dialogs! {
     Help: "help", captions::HELP;
     Leave: "leave", captions::LEAVE;
     Details: "details", captions::DETAILS;
+    AddGroup: "add-group", captions::ADD_GROUP;
 }
 
 impl PageId {

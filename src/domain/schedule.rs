@@ -113,6 +113,29 @@ impl Counters {
     }
 }
 
+/// The statuses of an upload session that ended in a failure (our reading: a canceled one counts).
+pub const FAILED: &[RetailCDXUploadSessionStatus] = &[
+    RetailCDXUploadSessionStatus::Canceled,
+    RetailCDXUploadSessionStatus::UploadFailed,
+    RetailCDXUploadSessionStatus::ApplyFailed,
+    RetailCDXUploadSessionStatus::ReadFailed,
+];
+
+/// The word on the screen for the status of an upload session.
+pub fn session_status(status: RetailCDXUploadSessionStatus) -> &'static str {
+    use RetailCDXUploadSessionStatus as Status;
+    match status {
+        Status::UploadFailed => "Upload failed",
+        Status::ApplyFailed => "Apply failed",
+        Status::ReadFailed => "Read failed",
+        Status::Started
+        | Status::Available
+        | Status::Uploaded
+        | Status::Applied
+        | Status::Canceled => status.name(),
+    }
+}
+
 /// An upload session: rows that a channel database packaged, on their way into headquarters
 /// (`RetailCDXUploadSession`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -166,4 +189,11 @@ pub struct UploadSession {
     /// How often it was tried.
     #[serde(rename = "TryCount")]
     pub try_count: u32,
+}
+
+impl UploadSession {
+    /// Whether it ended in a failure.
+    pub fn has_failed(&self) -> bool {
+        FAILED.contains(&self.status)
+    }
 }

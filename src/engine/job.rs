@@ -84,6 +84,8 @@ pub(super) struct RunState {
     pub(super) id: RunId,
     pub(super) caption: String,
     pub(super) started: DateTime<Utc>,
+    /// Real time when it began, on the clock of [`JobContext::elapsed`].
+    pub(super) began: std::time::Duration,
     pub(super) cancelled: Arc<AtomicBool>,
     /// `u64::MAX` while it is not known.
     pub(super) total: AtomicU64,

@@ -6,7 +6,9 @@ use super::{Answer, Failure, Instruction, Outcome, Query};
 use crate::domain::Moment;
 
 /// The number of a run, unique while the engine lives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct RunId(pub u64);
 
 /// What a client sends. `id` is the client's own number; the reply carries it back.
@@ -81,7 +83,7 @@ pub enum Event {
 }
 
 /// How far a run is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// The run.
     pub run: RunId,
@@ -95,4 +97,15 @@ pub struct Progress {
     pub failed: u64,
     /// When it began, store time.
     pub started: Moment,
+    /// Milliseconds of real time since then. Store time stands still while a run executes, so only
+    /// this tells how fast it goes.
+    pub elapsed_ms: u64,
+}
+
+impl Progress {
+    /// Transactions done in a second of real time; `None` while too little has passed to tell.
+    pub fn per_second(&self) -> Option<u64> {
+        let done = self.done.checked_mul(1_000)?;
+        (self.done > 0).then(|| done.checked_div(self.elapsed_ms)).flatten()
+    }
 }

@@ -68,7 +68,8 @@ pub struct ListQuery {
     pub list: ListKind,
     /// Only this company; all when absent.
     pub company: Option<CompanyId>,
-    /// Only rows whose column has that text, without case.
+    /// Only rows whose column has that text, without case; of several texts for one column, one of
+    /// them.
     pub conditions: Vec<(String, String)>,
     /// Only rows that contain this text somewhere, without case.
     pub filter: String,
@@ -121,8 +122,8 @@ pub enum Answer {
 /// The figures of both workspaces, each counted from rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Overview {
-    /// Rows in channel databases that headquarters has not taken.
-    pub rows_not_pulled: u64,
+    /// Rows in channel databases that headquarters has not taken; unknown when one cannot be read.
+    pub rows_not_pulled: Option<u64>,
     /// Upload sessions that failed.
     pub sessions_failed: u64,
     /// The last upload session.

@@ -224,6 +224,7 @@ impl Engine {
             id: RunId(self.shared.next_run.fetch_add(1, Ordering::Relaxed)),
             caption: job.caption(),
             started: self.clock().now,
+            began: self.shared.clock.elapsed(),
             cancelled: stop,
             total: AtomicU64::new(u64::MAX),
             done: AtomicU64::new(0),
@@ -233,13 +234,13 @@ impl Engine {
         if self.shared.leaving.load(Ordering::Acquire) {
             run.cancelled.store(true, Ordering::Release);
         }
-        self.tell(&Event::RunStarted(progress(&run)));
+        self.tell(&Event::RunStarted(self.progress(&run)));
         let context = JobContext {
             headquarters: &self.shared.headquarters,
             run: &run,
             now: &|| self.clock().now,
             elapsed: &|| self.shared.clock.elapsed(),
-            progressed: &|| self.tell(&Event::RunProgress(progress(&run))),
+            progressed: &|| self.tell(&Event::RunProgress(self.progress(&run))),
         };
         let result = contained(|| block_on(job.run(&context)));
         lock(&self.shared.runs).remove(&run.id);
@@ -247,6 +248,20 @@ impl Engine {
         self.tell(&Event::RunEnded { run: run.id, caption, result: result.clone() });
         self.tell(&Event::Changed);
         result
+    }
+
+    fn progress(&self, run: &RunState) -> Progress {
+        let total = run.total.load(Ordering::Relaxed);
+        let elapsed = self.shared.clock.elapsed().saturating_sub(run.began);
+        Progress {
+            run: run.id,
+            caption: run.caption.clone(),
+            done: run.done.load(Ordering::Relaxed),
+            total: (total != u64::MAX).then_some(total),
+            failed: run.failed.load(Ordering::Relaxed),
+            started: Moment(Some(run.started)),
+            elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+        }
     }
 
     fn tell(&self, event: &Event) {
@@ -260,18 +275,6 @@ impl Engine {
         if clients.get(&client).is_some_and(|client| client.send(message).is_err()) {
             clients.remove(&client);
         }
-    }
-}
-
-fn progress(run: &RunState) -> Progress {
-    let total = run.total.load(Ordering::Relaxed);
-    Progress {
-        run: run.id,
-        caption: run.caption.clone(),
-        done: run.done.load(Ordering::Relaxed),
-        total: (total != u64::MAX).then_some(total),
-        failed: run.failed.load(Ordering::Relaxed),
-        started: Moment(Some(run.started)),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::store::Headquarters;
 const MORNING: DateTime<Utc> = DateTime::from_timestamp(1_767_625_200, 0).unwrap();
 
 /// The setup of the demo company.
-fn setup() -> Result<Setup, Failure> {
+pub fn setup() -> Result<Setup, Failure> {
     SetupFiles::demo().read().map_err(|errors| {
         let first = errors.first().map(ToString::to_string).unwrap_or_default();
         Failure::failed(format!("the demo company cannot be read: {first}"))

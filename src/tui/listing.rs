@@ -15,6 +15,9 @@ use crate::engine::query::{self, ListKind, ListPage, ListQuery, RowKey, Sort};
 /// Columns are at least and at most so wide.
 const WIDTHS: std::ops::RangeInclusive<u16> = 4..=36;
 
+/// The columns that hold moments: the engine writes them in UTC, the screen shows them in its zone.
+const TIMES: &[&str] = &["Created", "Applied"];
+
 /// One of the engine's lists, as far as a grid needs it.
 #[derive(Clone, Debug)]
 pub struct Listing {
@@ -58,12 +61,19 @@ impl Listing {
         let status =
             page.columns.iter().position(|column| column.name.to_lowercase().contains("status"));
         let status = status.unwrap_or(0);
+        let times: Vec<bool> =
+            page.columns.iter().map(|column| TIMES.contains(&&*column.name)).collect();
         self.measure(&page);
         self.keys = page.rows.iter().map(|row| (key_text(&row.key), row.key.clone())).collect();
         let row = |row: query::ListRow| {
             let mut cells: Vec<Cell> = row.cells.into_iter().map(Cell::from).collect();
             if let Some(cell) = cells.get_mut(status) {
                 cell.mark = row.mark.map(mark);
+            }
+            for (cell, is_time) in cells.iter_mut().zip(&times) {
+                if let (true, Ok(moment)) = (is_time, cell.text.parse()) {
+                    *cell = Cell::moment(Some(moment));
+                }
             }
             Row::new(key_text(&row.key), cells)
         };

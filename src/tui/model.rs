@@ -73,8 +73,12 @@ pub(crate) struct Opened {
 pub(crate) enum Waiting {
     /// A part of the surface of that number.
     Part(u64, &'static str),
-    /// The surface of that number, for the end of a command.
+    /// The surface of that number, for the end of a command in the foreground.
     Command(u64, &'static str),
+    /// The surface of that number, for the end of a run in the background.
+    Run(u64, &'static str),
+    /// The message bar, for what is to be done next.
+    NextStep,
     /// The navigation bar, for the clock.
     Clock,
 }
@@ -173,6 +177,12 @@ impl Model {
     /// Whether a foreground command runs.
     pub fn busy(&self) -> bool {
         self.waiting.values().any(|waiting| matches!(waiting, Waiting::Command(..)))
+    }
+
+    /// How many background runs execute, those that were asked for and did not begin yet included.
+    pub fn running(&self) -> usize {
+        let own = self.waiting.values().filter(|waiting| matches!(waiting, Waiting::Run(..)));
+        self.status.runs.len().max(own.count())
     }
 
     /// Whether nothing is waited for.
@@ -328,7 +338,7 @@ impl Model {
             filterable: self.filterable,
             can_go_back: !self.dialogs.is_empty() || self.pages.len() > 1,
             busy: self.busy(),
-            running: self.status.runs.len(),
+            running: self.running(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Messages above the page, and the words for what came of a command.
 
-use crate::commands::CommandId;
+use crate::commands::{CommandId, PageId};
 use crate::engine::outcome::{ImportResult, ScheduleResult, SynchronizationResult};
 use crate::engine::{Failure, Outcome};
 
@@ -40,12 +40,14 @@ pub struct Notice {
     pub text: String,
     /// A command that leads on from it, shown as a link.
     pub link: Option<CommandId>,
+    /// How many transactions wait now is asked for, and said with what to do next.
+    pub(crate) asks_what_waits: bool,
 }
 
 impl Notice {
     /// A message without a link.
     pub fn new(kind: NoticeKind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), link: None }
+        Self { kind, text: text.into(), link: None, asks_what_waits: false }
     }
 
     /// Adds a command that leads on from it.
@@ -65,8 +67,26 @@ impl Notice {
                 } else {
                     NoticeKind::Good
                 };
-                Self::new(kind, words(outcome))
+                let notice = Self { asks_what_waits: true, ..Self::new(kind, words(outcome)) };
+                match outcome {
+                    Outcome::Schedule(result) if result.sessions_failed() > 0 => {
+                        notice.link(PageId::UploadSessions.info().command)
+                    }
+                    Outcome::Schedule(_) => notice,
+                    _ => Self { asks_what_waits: false, ..notice },
+                }
             }
+        }
+    }
+
+    /// Says how many transactions wait for Synchronize orders, and leads there unless it leads
+    /// somewhere already. A message that did not ask stays as it is.
+    pub(crate) fn add_next_step(&mut self, waiting: u64) {
+        if std::mem::take(&mut self.asks_what_waits) && waiting > 0 {
+            let waits = if waiting == 1 { "waits" } else { "wait" };
+            let transactions = counted(waiting, "transaction");
+            self.text = format!("{}. {transactions} {waits} for Synchronize orders.", self.text);
+            self.link.get_or_insert(PageId::StoreFinancials.info().command);
         }
     }
 }
@@ -88,16 +108,24 @@ fn import(result: &ImportResult) -> String {
 }
 
 fn schedule(result: &ScheduleResult) -> String {
+    if result.sessions.is_empty() {
+        return format!("{}: no rows waited", result.job);
+    }
+    let failed = result.sessions_failed();
+    let applied = (result.sessions.len() - failed) as u64;
     let mut text = format!(
-        "{}: {} transactions, {} rows, {} sessions",
+        "{}: {}, {}, {} Applied",
         result.job,
-        count(result.transactions),
-        count(result.rows),
-        count(result.sessions.len() as u64),
+        counted(result.transactions, "transaction"),
+        counted(result.rows, "row"),
+        counted(applied, "session"),
     );
-    add(&mut text, result.sessions_failed() as u64, "sessions failed");
+    add(&mut text, failed as u64, "failed");
     add(&mut text, result.held_back, "held back");
     add(&mut text, result.conflicts, "conflicts");
+    if result.interrupted {
+        text.push_str("; stopped at a commit, what is counted is done");
+    }
     text
 }
 
@@ -124,6 +152,12 @@ fn add(text: &mut String, number: u64, what: &str) {
         text.push(' ');
         text.push_str(what);
     }
+}
+
+/// A number of things: `1 session`, `1,204 sessions`.
+pub fn counted(number: u64, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", count(number))
 }
 
 /// A number with its thousands apart: `12,310`.

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use super::element::{Row, Rows};
+
 /// The memory of one page or dialog, by the local ids of its controls.
 #[derive(Debug, Default)]
 pub struct Ui {
@@ -122,6 +124,14 @@ impl Ui {
     /// Key of the selected row of a grid, tree or list.
     pub fn selected(&self, id: &str) -> Option<&str> {
         self.list(id).key.as_deref()
+    }
+
+    /// The row that a grid over these rows shows as the selected one: also before it was drawn, and
+    /// after the row that was selected has gone.
+    pub fn selected_row<'r>(&self, id: &str, rows: &'r Rows) -> Option<&'r Row> {
+        let list = self.list(id);
+        let found = list.key.as_deref().and_then(|key| rows.position(key));
+        rows.get(found.unwrap_or(list.index).min(rows.total.saturating_sub(1)))
     }
 
     /// The rows that a grid needs now: three steps around what is in sight.

@@ -16,6 +16,7 @@ mod durable_disk;
 mod list_pages;
 mod model;
 mod pull_faults;
+mod schedule_page;
 mod screen_life;
 mod setup_files;
 mod store_contract;

@@ -1,8 +1,8 @@
 //! The figures on tiles and of schedules, counted from rows.
 
 use super::Reader;
-use crate::domain::enums::{RetailCDXUploadSessionStatus as SessionStatus, RetailEntryStatus};
-use crate::domain::enums::{RetailTransactionOrderStatusType as Status, RetailTransactionType};
+use crate::domain::enums::RetailTransactionOrderStatusType as Status;
+use crate::domain::enums::{RetailEntryStatus, RetailTransactionType};
 use crate::domain::schedule::{DistributionSchedule, UploadSession};
 use crate::domain::{CompanyId, Text};
 use crate::engine::Failure;
@@ -33,8 +33,8 @@ impl Reader<'_> {
     pub(super) fn overview(&self, company: Option<&CompanyId>) -> Result<Overview, Failure> {
         let sessions = self.headquarters.sessions();
         let mut overview = Overview {
-            rows_not_pulled: self.rows_not_pulled().unwrap_or(0),
-            sessions_failed: sessions.iter().filter(|session| failed(session)).count() as u64,
+            rows_not_pulled: self.rows_not_pulled(),
+            sessions_failed: sessions.iter().filter(|session| session.has_failed()).count() as u64,
             last_session: sessions.into_iter().next(),
             ..Overview::default()
         };
@@ -102,10 +102,4 @@ impl Reader<'_> {
             last_session: sessions.iter().find(of_group).cloned(),
         }
     }
-}
-
-/// Whether an upload session ended in a failure.
-pub(super) fn failed(session: &UploadSession) -> bool {
-    use SessionStatus as S;
-    matches!(session.status, S::Canceled | S::UploadFailed | S::ApplyFailed | S::ReadFailed)
 }

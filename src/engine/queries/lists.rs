@@ -4,6 +4,7 @@
 //! of the list is made and looked at.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::Reader;
 use super::figures::{is_order, waits};
@@ -61,12 +62,11 @@ impl Reader<'_> {
         let filter = query.filter.to_lowercase();
         let mut rows = self.rows(query.list, candidates).await?;
         rows.retain(|row| {
-            let holds = |(position, text): &(usize, String)| {
-                row.row.cells.get(*position).is_some_and(|cell| cell.to_lowercase() == *text)
-            };
-            conditions.iter().all(holds)
-                && (filter.is_empty()
-                    || row.row.cells.iter().any(|cell| cell.to_lowercase().contains(&filter)))
+            conditions.iter().all(|(position, texts)| {
+                let cell = row.row.cells.get(*position).map(|cell| cell.to_lowercase());
+                cell.is_some_and(|cell| texts.contains(&cell))
+            }) && (filter.is_empty()
+                || row.row.cells.iter().any(|cell| cell.to_lowercase().contains(&filter)))
         });
         if let Some(sort) = &query.sort {
             let (position, right) = position(columns, &sort.column)?;
@@ -188,10 +188,16 @@ fn position(columns: &[ListColumn], name: &str) -> Result<(usize, bool), Failure
     })
 }
 
-/// The conditions with the positions of their columns, texts in lower case.
-fn positions(columns: &[ListColumn], query: &ListQuery) -> Result<Vec<(usize, String)>, Failure> {
-    let conditions = query.conditions.iter();
-    conditions.map(|(name, text)| Ok((position(columns, name)?.0, text.to_lowercase()))).collect()
+/// For the position of each column with conditions the texts it may have, in lower case.
+fn positions(
+    columns: &[ListColumn],
+    query: &ListQuery,
+) -> Result<BTreeMap<usize, Vec<String>>, Failure> {
+    let mut texts: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (name, text) in &query.conditions {
+        texts.entry(position(columns, name)?.0).or_default().push(text.to_lowercase());
+    }
+    Ok(texts)
 }
 
 /// Numbers compare as numbers, other texts without case; what is empty comes first.

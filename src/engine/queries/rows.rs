@@ -1,11 +1,10 @@
 //! The rows of each list: its columns, and one text for each.
 
 use super::Reader;
-use super::figures::failed;
 use crate::domain::enums::RetailCDXUploadSessionStatus;
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::order::{PaymentStatus, SalesOrder, Totals};
-use crate::domain::schedule::UploadSession;
+use crate::domain::schedule::{UploadSession, session_status};
 use crate::domain::{Amount, ChannelId, Currency, sign};
 use crate::engine::Failure;
 use crate::engine::query::{
@@ -51,8 +50,8 @@ const POSTINGS: Names = &[
 ];
 #[rustfmt::skip]
 const UPLOAD_SESSIONS: Names = &[
-    ">Session", "Job", "Channel database", "Upload session status", ">Rows affected",
-    ">File size", "Created", "Applied", "Message",
+    ">Session", "Upload session status", "Channel database", ">Rows affected", "Created", "Applied",
+    "Job", "Schedule", ">File size", "Message",
 ];
 
 /// The columns of a list.
@@ -258,18 +257,19 @@ fn posting_rows(ordinal: u64, order: &SalesOrder) -> Vec<FullRow> {
 fn session_row(session: &UploadSession) -> FullRow {
     let mark = match session.status {
         RetailCDXUploadSessionStatus::Applied => Mark::Good,
-        _ if failed(session) => Mark::Bad,
+        _ if session.has_failed() => Mark::Bad,
         _ => Mark::Waiting,
     };
     let cells = vec![
         session.session.to_string(),
-        session.job.to_string(),
+        session_status(session.status).to_owned(),
         session.channel_database.to_string(),
-        session.status.name().to_owned(),
         session.rows_affected.to_string(),
-        session.file_size.to_string(),
         session.created.to_string(),
         session.applied.to_string(),
+        session.job.to_string(),
+        session.schedule.to_string(),
+        session.file_size.to_string(),
         session.message.to_string(),
     ];
     let row = ListRow { key: RowKey::UploadSession(session.session), cells, mark: Some(mark) };

@@ -3,6 +3,7 @@
 //! is opened by the page that has it, through `Cx::open`.
 
 mod action_search;
+pub(crate) mod add_group;
 pub(crate) mod details;
 mod help;
 pub(crate) mod leave;
@@ -19,7 +20,7 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
         DialogId::ActionSearch => Some(Box::new(action_search::ActionSearch::new(below))),
         DialogId::PageSearch => Some(Box::new(page_search::PageSearch::new())),
         DialogId::Help => Some(Box::new(help::Help::new(below))),
-        DialogId::Question | DialogId::Leave | DialogId::Details => None,
+        DialogId::Question | DialogId::Leave | DialogId::Details | DialogId::AddGroup => None,
     }
 }
 

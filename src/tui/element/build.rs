@@ -126,6 +126,16 @@ pub fn press<'a>(id: impl Into<Str<'a>>, caption: impl Into<Str<'a>>) -> Element
     element(Kind::Press { about, command: None, look: Look::Link, lines: Vec::new() })
 }
 
+/// A tile that is no command: its page hears of the press under this id.
+pub fn press_tile<'a>(
+    id: impl Into<Str<'a>>,
+    caption: impl Into<Str<'a>>,
+    lines: Vec<Line<'a>>,
+) -> Element<'a> {
+    let about = about(id, caption);
+    element(Kind::Press { about, command: None, look: Look::Tile, lines })
+}
+
 fn field<'a>(about: About<'a>, field: Field<'a>) -> Element<'a> {
     element(Kind::Field { about, field })
 }
@@ -246,7 +256,7 @@ pub fn list<'a>(
     Element { kind: Kind::List(view), size: Size::Fill(1) }
 }
 
-/// How far something has come: `done` of `total`; a total of 0 is not known yet.
+/// How far something has come: `done` of `total`; a total of 0 is not known. A note says how fast.
 pub fn progress<'a>(
     id: impl Into<Str<'a>>,
     caption: impl Into<Str<'a>>,

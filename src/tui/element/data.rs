@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
 use crate::semantics::ItemKind;
 use crate::tui::theme::Ink;
 
@@ -37,19 +40,42 @@ pub struct Cell {
     pub text: String,
     /// The mark in front of it.
     pub mark: Option<Mark>,
+    /// A moment, shown in the zone of the screen; there is no text then.
+    pub moment: Option<DateTime<Utc>>,
 }
+
+/// How wide a moment is drawn.
+pub const MOMENT: u16 = 16;
 
 impl Cell {
     /// A cell that holds a state: mark and word.
     pub fn state(mark: Mark, word: impl Into<String>) -> Self {
-        Self { text: word.into(), mark: Some(mark) }
+        Self { text: word.into(), mark: Some(mark), moment: None }
+    }
+
+    /// A cell that holds a moment, if it is known.
+    pub fn moment(moment: Option<DateTime<Utc>>) -> Self {
+        Self { text: String::new(), mark: None, moment }
+    }
+
+    /// What is read in it.
+    pub(crate) fn words(&self, zone: Tz) -> Cow<'_, str> {
+        match self.moment {
+            Some(moment) => local(moment, zone).into(),
+            None => self.text.as_str().into(),
+        }
     }
 }
 
 impl<T: Into<String>> From<T> for Cell {
     fn from(text: T) -> Self {
-        Self { text: text.into(), mark: None }
+        Self { text: text.into(), mark: None, moment: None }
     }
+}
+
+/// A moment as it is read in a zone: `2026-01-05 09:40`.
+pub fn local(moment: DateTime<Utc>, zone: Tz) -> String {
+    moment.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// One column of a grid.

@@ -15,10 +15,10 @@ use std::borrow::Cow;
 
 pub use build::{
     button, checkbox, column, combobox, fact, fact_link, fact_state, fast_tab, figure_link, flow,
-    form, gap, grid, group, heading, line, link, list, muted, press, progress, radios, row, run,
-    spinbutton, switch, tab, tabs, text, textbox, tile, tree,
+    form, gap, grid, group, heading, line, link, list, muted, press, press_tile, progress, radios,
+    row, run, spinbutton, switch, tab, tabs, text, textbox, tile, tree,
 };
-pub use data::{Cell, Column, ListItem, Mark, Row, Rows, TreeItem};
+pub use data::{Cell, Column, ListItem, MOMENT, Mark, Row, Rows, TreeItem, local};
 
 use super::theme::Ink;
 use crate::commands::CommandId;

@@ -1,9 +1,9 @@
 //! The first page: a tile for each workspace.
 
-use super::workspace::{Figures, figure, query, take};
+use super::workspace::{Figures, figure, last_session, ordered, query, take};
 use crate::commands::PageId;
 use crate::engine::{Answer, Query};
-use crate::tui::element::{column, gap, row, tile};
+use crate::tui::element::{Line, column, gap, row, tile};
 use crate::tui::surface::{Place, See, Surface, View};
 
 #[derive(Debug, Default)]
@@ -18,18 +18,23 @@ impl Surface for AllWorkspaces {
 
     fn view<'a>(&'a self, see: See<'a>) -> View<'a> {
         let of = |get: fn(&crate::engine::query::Overview) -> u64| self.figures.as_ref().map(get);
+        let not_pulled = self.figures.as_ref().and_then(|figures| figures.rows_not_pulled);
         let tiles = PageId::AllWorkspaces.children().map(|page| {
-            let lines = if page == PageId::RetailAndCommerceIt {
-                vec![
-                    figure(see, of(|f| f.rows_not_pulled), "rows wait in channel databases", false),
+            let lines: Vec<Line<'_>> = if page == PageId::RetailAndCommerceIt {
+                let mut lines = vec![
+                    figure(see, not_pulled, "rows wait in channel databases", false),
                     figure(see, of(|f| f.sessions_failed), "upload sessions failed", true),
-                ]
+                ];
+                lines.extend(last_session(see, &self.figures).into_iter().take(1));
+                lines
             } else {
-                vec![
+                let mut lines = vec![
                     figure(see, of(|f| f.not_synchronized), "transactions not synchronized", false),
                     figure(see, of(|f| f.synchronization_errors), "synchronization errors", true),
                     figure(see, of(|f| f.orders), "sales orders", false),
-                ]
+                ];
+                lines.extend(ordered(&self.figures));
+                lines
             };
             column(vec![tile(page.info().command, lines), gap(1)]).fill(1)
         });

@@ -2,12 +2,15 @@
 //! and its arm in `open`; the compiler asks for the arm.
 
 mod all_workspaces;
+mod distribution_schedule;
 mod lists;
 mod order_sheets;
 mod retail_and_commerce_it;
 mod sales_order;
+mod schedule_details;
 mod store_financials;
 mod transaction;
+mod upload_sessions;
 mod workspace;
 
 use super::surface::Surface;
@@ -28,6 +31,10 @@ pub(crate) fn open(page: PageId) -> Option<Box<dyn Surface>> {
         | PageId::CustomerPaymentJournals
         | PageId::VoucherTransactions => Box::new(lists::page(page)?),
         PageId::OnlineStoreTransaction | PageId::SalesOrder => return None,
+        PageId::DistributionSchedule => {
+            Box::new(distribution_schedule::DistributionSchedule::default())
+        }
+        PageId::UploadSessions => Box::new(upload_sessions::UploadSessions::all()),
     })
 }
 

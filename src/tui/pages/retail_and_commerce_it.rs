@@ -1,11 +1,18 @@
 //! The workspace Retail and Commerce IT: what waits in channels, and the pages that pull it.
+//!
+//! A tile opens the list of the rows that its figure counts.
 
-use super::workspace::{Figures, dialogs_of, figure, links, query, take};
+use super::upload_sessions::UploadSessions;
+use super::workspace::{Figures, dialogs_of, figure, last_session, links, query, take};
 use crate::commands::PageId;
-use crate::engine::query::Overview;
 use crate::engine::{Answer, Query};
-use crate::tui::element::{column, gap, heading, line, row};
-use crate::tui::surface::{Place, See, Surface, View};
+use crate::semantics::Act;
+use crate::tui::element::{column, gap, heading, press_tile, row};
+use crate::tui::surface::{At, Cx, Place, See, Surface, View};
+
+const NOT_PULLED: &str = "not-pulled";
+const FAILED: &str = "failed";
+const LAST: &str = "last-session";
 
 #[derive(Debug, Default)]
 pub(super) struct RetailAndCommerceIt {
@@ -18,12 +25,20 @@ impl Surface for RetailAndCommerceIt {
     }
 
     fn view<'a>(&'a self, see: See<'a>) -> View<'a> {
-        let of = |get: fn(&Overview) -> u64| self.figures.as_ref().map(get);
+        let figures = self.figures.as_ref();
+        let not_pulled = figures.and_then(|figures| figures.rows_not_pulled);
+        let failed = figures.map(|figures| figures.sessions_failed);
+        let tile = |id, caption, lines| column(vec![press_tile(id, caption, lines), gap(1)]);
         let summary = column(vec![
             heading("Summary"),
-            line(figure(see, of(|f| f.rows_not_pulled), "rows wait in channel databases", false)),
-            line(figure(see, of(|f| f.sessions_failed), "upload sessions failed", true)),
             gap(1),
+            tile(
+                NOT_PULLED,
+                "Rows not yet pulled",
+                vec![figure(see, not_pulled, "rows wait in channel databases", false)],
+            ),
+            tile(FAILED, "Failed upload sessions", vec![figure(see, failed, "failed", true)]),
+            tile(LAST, "Last upload session", last_session(see, &self.figures)),
         ]);
         let links = links(PageId::RetailAndCommerceIt, &dialogs_of(PageId::RetailAndCommerceIt));
         View::page(row(vec![summary.fill(1), links.fill(1)]).stack_below(70), &[])
@@ -35,5 +50,20 @@ impl Surface for RetailAndCommerceIt {
 
     fn answer(&mut self, _part: &'static str, answer: Answer) {
         take(&mut self.figures, answer);
+    }
+
+    fn act(&mut self, at: At<'_>, act: &Act, cx: &mut Cx<'_>) {
+        if *act != Act::Press {
+            return;
+        }
+        let last = self.figures.as_ref().and_then(|figures| figures.last_session.as_ref());
+        match (at.control, last) {
+            // The rows that wait are listed there, group by group.
+            (NOT_PULLED, _) => cx.go(PageId::DistributionSchedule),
+            (FAILED, _) => cx.push(UploadSessions::failed()),
+            (LAST, Some(session)) => cx.push(UploadSessions::of_schedule(&session.schedule)),
+            (LAST, None) => cx.go(PageId::UploadSessions),
+            _ => {}
+        }
     }
 }

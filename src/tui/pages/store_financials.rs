@@ -1,12 +1,12 @@
 //! The workspace Store financials: synchronization of orders, and what it posted.
 
 use super::lists;
-use super::workspace::{Figures, counted, dialogs_of, links, query, take};
+use super::workspace::{Figures, counted, dialogs_of, links, ordered, query, take};
 use crate::commands::PageId;
 use crate::engine::query::Overview;
 use crate::engine::{Answer, Query};
 use crate::semantics::Act;
-use crate::tui::element::{column, gap, heading, row};
+use crate::tui::element::{column, gap, heading, line, row};
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
 
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ impl Surface for StoreFinancials {
 
     fn view<'a>(&'a self, see: See<'a>) -> View<'a> {
         let of = |get: fn(&Overview) -> u64| self.figures.as_ref().map(get);
-        let summary = column(vec![
+        let mut summary = vec![
             heading("Summary"),
             counted(
                 see,
@@ -38,8 +38,10 @@ impl Surface for StoreFinancials {
                 true,
             ),
             counted(see, "orders", of(|f| f.orders), "sales orders", false),
-            gap(1),
-        ]);
+        ];
+        summary.extend(ordered(&self.figures).map(line));
+        summary.push(gap(1));
+        let summary = column(summary);
         let links = links(PageId::StoreFinancials, &dialogs_of(PageId::StoreFinancials));
         View::page(row(vec![summary.fill(1), links.fill(1)]).stack_below(70), &[])
     }

@@ -1,9 +1,12 @@
 //! What workspace pages share: their figures, and links to the pages and dialogs they lead to.
 
+use super::schedule_details::session_mark;
 use crate::commands::{self, CommandId, Intent, PageId, Scope};
+use crate::domain::schedule::session_status;
 use crate::engine::query::Overview;
 use crate::engine::{Answer, Query};
-use crate::tui::element::{Element, Line, column, figure_link, heading, link, run};
+use crate::tui::element::{Element, Line, column, figure_link, heading, link, local, run};
+use crate::tui::model::Options;
 use crate::tui::notice::count;
 use crate::tui::surface::See;
 use crate::tui::theme::Ink;
@@ -48,6 +51,38 @@ pub(super) fn counted(
 ) -> Element<'static> {
     let shown = figure(see, number, what, calls).into_iter().next();
     figure_link(id, what, shown.unwrap_or((Ink::Heading, "".into())))
+}
+
+/// The last upload session: of which schedule and how it ended, then when; a dash while there is
+/// none.
+pub(super) fn last_session(see: See<'_>, figures: &Figures) -> Vec<Line<'static>> {
+    let Options { glyphs, zone, .. } = see.status.options;
+    let Some(session) = figures.as_ref().and_then(|figures| figures.last_session.as_ref()) else {
+        let none = if figures.is_some() { "no upload session yet" } else { "" };
+        let dash = format!("{} {none}", glyphs.dash);
+        return vec![vec![run(Ink::Muted, dash.trim_end().to_owned())]];
+    };
+    let mark = session_mark(session);
+    let at = session.applied.0.or(session.created.0);
+    let at = at.map_or_else(|| glyphs.dash.to_owned(), |moment| local(moment, zone));
+    let state = format!("{} {}", glyphs.mark(mark), session_status(session.status));
+    vec![
+        vec![
+            run(Ink::Heading, session.schedule.to_string()),
+            run(Ink::Text, "  "),
+            run(mark.ink(), state),
+        ],
+        vec![run(Ink::Muted, at)],
+    ]
+}
+
+/// The total of all sales orders, a line for each currency; none while there are no orders.
+pub(super) fn ordered(figures: &Figures) -> impl Iterator<Item = Line<'static>> {
+    let totals = figures.iter().flat_map(|figures| &figures.amount.0);
+    totals.map(|(code, total)| {
+        let amount = format!("{} {code}", code.format(*total));
+        vec![run(Ink::Heading, amount), run(Ink::Text, " "), run(Ink::Muted, "ordered")]
+    })
 }
 
 /// Links to the commands of the page that open something, then to the pages below it.

@@ -168,22 +168,24 @@ impl Layer<'_> {
             let sign = self.env.glyphs.mark(mark);
             at = at.inset(self.write(at, sign, standing.ink(plain)) + 1);
         }
-        let (words, ink) = if cell.text.is_empty() {
-            (self.env.glyphs.dash, standing.ink(Ink::Muted))
-        } else {
-            (cell.text.as_str(), standing.ink(plain))
-        };
+        let mut words = cell.words(self.env.zone);
+        let mut ink = standing.ink(plain);
+        if words.is_empty() {
+            words = self.env.glyphs.dash.into();
+            ink = standing.ink(Ink::Muted);
+        }
         if column.number {
-            self.write_right(at, words, ink);
+            self.write_right(at, &words, ink);
         } else {
-            self.write(at, words, ink);
+            self.write(at, &words, ink);
         }
     }
 
     fn gridcell(&mut self, row_id: &str, column: &Column, cell: &Cell, at: VRect) {
         let id: NodeId = format!("{row_id}/{}", clean(&column.caption));
         let mut node = Node::new(id, Role::Gridcell, clean(&column.caption));
-        node.value = Some(clean(&cell.text).into_owned()).filter(|text| !text.is_empty());
+        let words = cell.words(self.env.zone);
+        node.value = Some(clean(&words).into_owned()).filter(|text| !text.is_empty());
         let wired = self.inert();
         self.add(node, wired, at);
     }

@@ -1,5 +1,6 @@
 //! One layer while it is laid out: nodes and strokes in rows without end, then cut to a viewport.
 
+use chrono_tz::Tz;
 use compact_str::CompactString;
 
 use super::{Owner, Scene, Stroke, Wired, Wiring, popup};
@@ -47,6 +48,8 @@ impl From<Rect> for VRect {
 /// What laying out reads.
 pub(crate) struct Env<'a> {
     pub glyphs: &'a Glyphs,
+    /// The time zone that moments are shown in.
+    pub zone: Tz,
     pub owner: Owner,
     /// The first part of the ids.
     pub prefix: &'a str,

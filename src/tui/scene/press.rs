@@ -6,6 +6,7 @@ use super::layer::{Layer, VRect};
 use crate::commands::{self, CommandId};
 use crate::semantics::{Role, State};
 use crate::tui::element::{About, Line, Look};
+use crate::tui::notice::count;
 use crate::tui::text::{clean, width};
 use crate::tui::theme::Ink;
 
@@ -127,18 +128,27 @@ impl Layer<'_> {
         self.write(at.inset(2 + width(key)), word, Ink::Muted);
     }
 
+    /// A bar of which the done part stands out.
+    fn bar(&mut self, done: u64, total: u64, at: VRect) {
+        let full = u128::from(at.w) * u128::from(done.min(total)) / u128::from(total.max(1));
+        let full = u16::try_from(full).unwrap_or(0);
+        let (thick, thin) = (self.env.glyphs.full, self.env.glyphs.empty);
+        self.write(at, &thick.repeat(usize::from(full)), Ink::Accent);
+        self.write(at.inset(full), &thin.repeat(usize::from(at.w - full)), Ink::Border);
+    }
+
     pub(super) fn progress(&mut self, about: &About<'_>, done: u64, total: u64, at: VRect) {
         let mut node = self.control(about, Role::Progressbar);
         let words =
-            if total == 0 { self.env.glyphs.dash.to_owned() } else { format!("{done} of {total}") };
-        let caption = self.write(at.inset(1), &about.caption, Ink::Text) + 3;
-        let figures = self.write(at.inset(caption), &words, Ink::Text) + 2;
-        let bar = VRect { w: at.inset(caption + figures).w.min(40), ..at.inset(caption + figures) };
-        let full = u128::from(bar.w) * u128::from(done.min(total)) / u128::from(total.max(1));
-        let full = u16::try_from(full).unwrap_or(0);
-        let (thick, thin) = (self.env.glyphs.full, self.env.glyphs.empty);
-        self.write(bar, &thick.repeat(usize::from(full)), Ink::Accent);
-        self.write(bar.inset(full), &thin.repeat(usize::from(bar.w - full)), Ink::Border);
+            if total == 0 { count(done) } else { format!("{} of {}", count(done), count(total)) };
+        let mut x = self.write(at.inset(1), &about.caption, Ink::Text) + 3;
+        x += self.write(at.inset(x), &words, Ink::Text) + 2;
+        if let Some(note) = &about.note {
+            x += self.write(at.inset(x), note, Ink::Muted) + 2;
+        }
+        if total > 0 {
+            self.bar(done, total, VRect { w: at.inset(x).w.min(40), ..at.inset(x) });
+        }
         node.value = Some(words);
         let wired = self.inert();
         self.add(node, wired, at);

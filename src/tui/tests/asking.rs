@@ -109,6 +109,7 @@ fn a_run_is_seen_from_any_page_and_leaving_asks_what_is_to_become_of_it() {
         total: Some(98_771),
         failed: 0,
         started: moment,
+        elapsed_ms: 2_000,
     };
     says(&mut screen, engine::Message::Event(Event::RunProgress(progress)));
     assert_eq!(screen.tree().running, 1);

@@ -6,7 +6,9 @@ use super::demo::Demo;
 use super::{Screen, press, screen, screen_with};
 use crate::commands::{self, PageId};
 use crate::semantics::State;
+use crate::tui::headless::Headless;
 use crate::tui::message::Message;
+use crate::tui::port::Port;
 use crate::tui::view::LEAST;
 
 /// Every page and every dialog that can be opened from the start, and the demo page.
@@ -28,7 +30,8 @@ fn screens() -> Vec<(String, Screen)> {
     all
 }
 
-fn check(name: &str, screen: &mut Screen, width: u16, height: u16) {
+/// What must hold of the screen as it is drawn at that size.
+pub(super) fn check(name: &str, screen: &mut Headless<impl Port>, width: u16, height: u16) {
     let what = format!("{name} at {width}x{height}");
     let tree = screen.tree().clone();
     let mut ids = HashSet::new();

@@ -4,6 +4,7 @@ mod asking;
 mod behaviour;
 mod demo;
 mod every_size;
+mod schedule_pages;
 mod storm;
 
 use super::headless::Headless;

@@ -69,8 +69,25 @@ pub(super) fn ask_clock(model: &mut Model) -> Effect {
     Effect::Ask(id, Query::Clock)
 }
 
-/// Hands a command to the engine.
-pub(super) fn send_command(model: &mut Model, waiting: Waiting, command: Command) -> Effect {
+/// Hands a command of the surface of that number to the engine. What is a run goes on in the
+/// background.
+pub(super) fn send_command(
+    model: &mut Model,
+    serial: u64,
+    tag: &'static str,
+    command: Command,
+) -> Effect {
+    let is_run = matches!(
+        command,
+        Command::Import(_) | Command::RunSchedule(_) | Command::SynchronizeOrders(_)
+    );
+    let waiting = if is_run {
+        // What the last run said is no longer of interest.
+        model.status.notice = None;
+        Waiting::Run(serial, tag)
+    } else {
+        Waiting::Command(serial, tag)
+    };
     model.serial += 1;
     let id = model.serial;
     model.waiting.insert(id, waiting);
@@ -88,14 +105,39 @@ pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
             },
             Some(Waiting::Part(serial, part)) => answer(model, serial, part, id, result),
             // Nobody waits for it any more.
-            Some(Waiting::Command(..)) | None => Vec::new(),
+            Some(Waiting::NextStep) => {
+                if let (Ok(Answer::Overview(figures)), Some(notice)) =
+                    (result, &mut model.status.notice)
+                {
+                    notice.add_next_step(figures.not_synchronized);
+                }
+                model.touch();
+                Vec::new()
+            }
+            Some(Waiting::Command(..) | Waiting::Run(..)) | None => Vec::new(),
         },
         Message::Done { id, result } => match model.waiting.remove(&id) {
-            Some(Waiting::Command(serial, tag)) => done(model, serial, tag, &result),
+            Some(Waiting::Command(serial, tag) | Waiting::Run(serial, tag)) => {
+                done(model, serial, tag, &result)
+            }
             _ => Vec::new(),
         },
         Message::Event(event) => happened(model, event),
     }
+}
+
+/// Shows a message above the page. If it is about what waits now, the engine is asked.
+pub(super) fn say(model: &mut Model, notice: Notice) -> Vec<Effect> {
+    let asks = notice.asks_what_waits;
+    model.status.notice = Some(notice);
+    model.touch();
+    if !asks {
+        return Vec::new();
+    }
+    model.serial += 1;
+    let id = model.serial;
+    model.waiting.insert(id, Waiting::NextStep);
+    vec![Effect::Ask(id, Query::Overview { company: model.status.company.clone() })]
 }
 
 fn answer(
@@ -147,9 +189,7 @@ fn done(
     stale(model);
     let Some((owner, _)) = model.by_serial(serial) else {
         // Its page or dialog is gone; the person still wants to know.
-        model.status.notice = Some(Notice::of(result));
-        model.touch();
-        return Vec::new();
+        return say(model, Notice::of(result));
     };
     tell(model, owner, |surface, cx| surface.done(tag, result, cx))
 }
@@ -161,11 +201,12 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::RunEnded { run, result, .. } => {
             model.status.runs.remove(&run);
-            // A run of a command of this screen is reported by the command's own end.
-            if !model.busy() {
-                model.status.notice = Some(Notice::of(&result));
-            }
             stale(model);
+            // A run of a command of this screen is reported by the command's own end.
+            let own = |waiting: &Waiting| matches!(waiting, Waiting::Run(..));
+            if !model.waiting.values().any(own) {
+                return say(model, Notice::of(&result));
+            }
         }
         Event::Changed => stale(model),
         Event::Clock(reading) => return set_clock(model, reading),

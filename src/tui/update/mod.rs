@@ -16,7 +16,7 @@ use crate::semantics::State;
 
 use super::dialogs;
 use super::message::{Effect, Input, Message};
-use super::model::{Model, Waiting};
+use super::model::Model;
 use super::scene::Owner;
 use super::surface::{Ask, Cx, Place, Surface};
 
@@ -121,9 +121,9 @@ fn grant(model: &mut Model, serial: u64, ask: Ask) -> Vec<Effect> {
         Ask::Confirm(command) => return run::confirmed(model, command),
         Ask::Run(command) => return run::run(model, command),
         Ask::Command(tag, command) => {
-            return vec![engine::send_command(model, Waiting::Command(serial, tag), command)];
+            return vec![engine::send_command(model, serial, tag, command)];
         }
-        Ask::Notice(notice) => model.status.notice = Some(notice),
+        Ask::Notice(notice) => return engine::say(model, notice),
         Ask::Focus(control) => focus_local(model, serial, &control),
         Ask::Leave(how) => return vec![Effect::Leave(how)],
     }

@@ -75,7 +75,7 @@ fn shell(model: &mut Model, action: ShellAction) -> Vec<Effect> {
             }
             return vec![engine::ask_clock(model)];
         }
-        ShellAction::Leave if model.status.runs.is_empty() && !model.busy() => {
+        ShellAction::Leave if model.running() == 0 && !model.busy() => {
             return vec![Effect::Leave(LeaveHow::Now)];
         }
         ShellAction::Leave => {

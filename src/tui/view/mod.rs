@@ -8,7 +8,7 @@ mod shell;
 
 use crate::semantics::{Node, Rect, Role, State};
 
-use super::model::{Model, Opened};
+use super::model::{Model, Opened, Options};
 use super::scene::{Env, Layer, Owner, Scene, VRect, natural};
 use super::surface::View;
 use super::theme::Ink;
@@ -54,7 +54,7 @@ fn build(model: &Model, focus: Option<&str>) -> Scene {
     tree.page = tree.path.last().cloned().unwrap_or_default();
     tree.dialogs = model.dialogs.iter().map(|dialog| dialog.surface.title()).collect();
     tree.busy = model.busy();
-    tree.running = model.status.runs.len();
+    tree.running = model.running();
     tree.clock = shell::clock_text(model);
     let (width, height) = model.size;
     let screen = Rect { column: 0, row: 0, width, height };
@@ -81,8 +81,8 @@ fn with_layer(
 ) {
     let situation = model.situation();
     let judge = |entry: &crate::commands::Entry| model.judge_in(&situation, entry);
-    let glyphs = model.status.options.glyphs;
-    let env = Env { glyphs, owner, prefix, ui, focus, judge: &judge };
+    let Options { glyphs, zone, .. } = model.status.options;
+    let env = Env { glyphs, zone, owner, prefix, ui, focus, judge: &judge };
     lay(Layer::new(&env, parent));
 }
 

@@ -10,11 +10,11 @@ use crate::commands::{self, CommandId, Entry, PageId, captions};
 use crate::domain::clock::Speed;
 use crate::semantics::{Rect, Role, State};
 use crate::tui::element::{
-    Element, ListItem, Look, Mark, Size, button, flow, gap, line, link, list, progress, row, run,
-    text,
+    Element, ListItem, Look, Mark, Size, button, column, flow, gap, line, link, list, progress,
+    row, run, text,
 };
 use crate::tui::model::Model;
-use crate::tui::notice::Notice;
+use crate::tui::notice::{Notice, count};
 use crate::tui::scene::{Layer, Owner, Scene, VRect, Wiring, natural};
 use crate::tui::text::width;
 use crate::tui::theme::Ink;
@@ -22,6 +22,8 @@ use crate::tui::theme::Ink;
 /// From so many columns on, the pages stand at the left.
 const PANE_FROM: u16 = 110;
 const PANE: u16 = 30;
+/// The columns for link and end of a message beside its words.
+const CONTROLS: u16 = 44;
 
 /// Lays out what stands above and beside the page and returns what is left for it.
 pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) -> Rect {
@@ -35,8 +37,9 @@ pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, scree
         navigation(scene, model, focus, pane);
     }
     toolbar(scene, model, focus, &mut left);
+    activity(scene, model, focus, &mut left);
     if let Some(notice) = &model.status.notice {
-        messages(scene, model, focus, notice, take(&mut left, 1));
+        messages(scene, model, focus, notice, &mut left);
     }
     if screen.height >= 20 {
         take(&mut left, 1);
@@ -80,14 +83,6 @@ fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
         button(CommandId("shell/page-search")).look(Look::Flat),
         Element { size: Size::Fill(1), ..gap(0) },
     ];
-    if let Some(run) = model.status.runs.values().next() {
-        let total = run.total.unwrap_or(0);
-        if at.width >= 80 {
-            let sign = model.status.options.glyphs.mark(Mark::Running);
-            let caption = format!("{sign} {}", run.caption);
-            parts.push(progress("activity", caption, run.done, total).fixed(at.width / 3));
-        }
-    }
     parts.push(line(vec![run(Ink::Text, company), run(Ink::Text, " ")]));
     parts.push(line(vec![run(Ink::Muted, clock_face(model)), run(Ink::Text, " ")]));
     part(scene, model, focus, ("banner", Role::Banner, captions::PRODUCT), &row(parts), at);
@@ -184,13 +179,53 @@ fn toolbar(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rec
     });
 }
 
-fn messages(scene: &mut Scene, model: &Model, focus: Option<&str>, notice: &Notice, at: Rect) {
+/// The run in progress: done, how fast, how long still. It stays in sight on every page.
+fn activity(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rect) {
+    let Some(run) = model.status.runs.values().next() else { return };
+    let sign = model.status.options.glyphs.mark(Mark::Running);
+    let caption = format!("{sign} {}", run.caption);
+    let mut notes = Vec::new();
+    if let Some(rate) = run.per_second() {
+        notes.push(format!("{} /s", count(rate)));
+        let more = run.total.map(|total| total.saturating_sub(run.done));
+        let seconds = more.and_then(|more| more.checked_div(rate));
+        notes.extend(seconds.map(|seconds| format!("{} s left", count(seconds))));
+    }
+    if run.failed > 0 {
+        notes.push(format!("{} failed", count(run.failed)));
+    }
+    let others = model.status.runs.len() - 1;
+    if others > 0 {
+        notes.push(format!("{others} more"));
+    }
+    let bar = progress("activity", caption, run.done, run.total.unwrap_or(0));
+    let bar = if notes.is_empty() { bar } else { bar.note(notes.join("   ")) };
+    part(scene, model, focus, ("runs", Role::Status, "Runs"), &bar, take(left, 1));
+}
+
+/// The message: as many lines as its words need, at most four. Its link and its end stand beside
+/// the words where there is room, else below.
+fn messages(
+    scene: &mut Scene,
+    model: &Model,
+    focus: Option<&str>,
+    notice: &Notice,
+    left: &mut Rect,
+) {
     let mark = notice.kind.mark();
     let sign = model.status.options.glyphs.mark(mark);
-    let mut parts = vec![line(vec![run(mark.ink(), sign)]), text(&*notice.text).fill(1)];
-    parts.extend(notice.link.map(link));
-    parts.push(button(CommandId("shell/dismiss-message")).look(Look::Flat));
-    part(scene, model, focus, ("messages", Role::Status, &notice.text), &row(parts), at);
+    let mut words = vec![line(vec![run(mark.ink(), sign)]), text(&*notice.text).fill(1)];
+    let mut controls: Vec<Element<'_>> = notice.link.map(link).into_iter().collect();
+    controls.push(button(CommandId("shell/dismiss-message")).look(Look::Flat));
+    let is_long = width(&notice.text) + CONTROLS > left.width;
+    let bar = if is_long {
+        column(vec![row(words), flow(controls).at_right()])
+    } else {
+        words.extend(controls);
+        row(words)
+    };
+    let at = take(left, natural(&bar, left.width, &model.shell).clamp(1, 4));
+    part(scene, model, focus, ("messages", Role::Status, &notice.text), &bar, at);
 }
 
 /// Lays out the hints of the bottom line: what Enter or Space does to the focused control, then

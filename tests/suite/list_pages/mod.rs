@@ -34,12 +34,11 @@ impl Hq {
         let headquarters =
             block_on(Headquarters::open(Arc::new(LocalStore::new(MemoryMap::new()))));
         let headquarters = Arc::new(headquarters.unwrap());
-        block_on(demo::set_up(&headquarters)).unwrap();
+        block_on(headquarters.put_setup(demo::setup().unwrap())).unwrap();
         let setup = headquarters.setup();
         let names = setup.channel_databases.iter().map(|database| database.name.clone());
         let channels = Arc::new(Channels::in_memory(names));
         let databases: Arc<dyn ChannelDatabases> = Arc::clone(&channels) as _;
-        block_on(demo::set_clock(&headquarters, &databases)).unwrap();
         let jobs = Arc::new(Jobs::new(databases));
         let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), false);
         Self { engine, channels }
