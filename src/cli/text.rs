@@ -24,13 +24,15 @@ pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
 /// JSON escapes C0 controls by itself. Others can only stand in strings, where any character may
 /// be escaped.
 fn escaped(json: &str) -> String {
+    use std::fmt::Write as _;
     let mut out = String::with_capacity(json.len());
     for character in json.chars() {
         if character == '\n' || is_harmless(character) {
             out.push(character);
         } else {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                // Writing to a string does not fail.
+                write!(out, "\\u{unit:04x}").unwrap_or_default();
             }
         }
     }

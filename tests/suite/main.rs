@@ -10,6 +10,7 @@
 )]
 
 mod channel_contract;
+mod command_line;
 mod demo_setup;
 mod durable_contract;
 mod durable_disk;
