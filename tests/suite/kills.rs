@@ -136,7 +136,7 @@ fn a_store_outlives_twenty_five_kills_of_both_jobs() {
         assert!(round < KILLS, "{kills} kills in {round} rounds: the runs are too short");
         trade(&store, traded + 1);
         for (job, arguments) in [PULL, SYNCHRONIZE].into_iter().enumerate() {
-            let before = store.look(|headquarters| headquarters.transaction_count());
+            let before = store.look(commerce_hq::store::Headquarters::transaction_count);
             let commits = 1 + (round + u32::try_from(job).unwrap()) % 2;
             if let Some(reported) = kill(&store, arguments, commits) {
                 kills += 1;
@@ -155,7 +155,7 @@ fn a_store_outlives_twenty_five_kills_of_both_jobs() {
             assert!(matches!(code, Some(0 | 3)), "{code:?}");
         }
         traded += ROUND;
-        store.look(|headquarters| assert_sound(headquarters));
+        store.look(assert_sound);
     }
     assert!(halfway > 0, "no kill came in the middle of a run");
     store.look(|headquarters| assert_settled(headquarters, traded));

@@ -18,7 +18,7 @@ use crate::world::trade::{SHOPS, Shop, cash_and_carry, order, rows};
 use crate::world::{Life, World};
 use naive::{Fate, Kind, Model, Piece, Pulled, Row, Synchronized};
 
-/// Small, seeded, the same everywhere (SplitMix64).
+/// Small, seeded, the same everywhere (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {
@@ -59,7 +59,7 @@ fn version(shop: usize, number: u32, variant: i64) -> Version {
     let mut transaction =
         if is_order { order(place, number, cents) } else { cash_and_carry(place, number, cents) };
     transaction.header.gross_amount = sign::stored(Amount::cents(stated));
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         transaction.attributes.push(RetailTransactionAttributeTrans {
             name: "Gift message".into(),
             text_value: format!("variant {variant}").into(),
@@ -72,7 +72,7 @@ fn version(shop: usize, number: u32, variant: i64) -> Version {
     if is_order {
         rows.extend([row(Piece::Line, cents), row(Piece::Payment, cents)]);
     }
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         rows.push(row(Piece::Attribute, variant));
     }
     Version { rows, transaction }
@@ -174,7 +174,9 @@ fn assert_same(seed: u64, world: &World, life: &Life, model: &Model) {
     }
     let mut posted = Sums::new();
     let orders = invariants::orders(&life.headquarters);
-    orders.iter().for_each(|order| add(&mut posted, order.currency_code, order.total_amount));
+    for order in &orders {
+        add(&mut posted, order.currency_code, order.total_amount);
+    }
     let mut conflicts = Sums::new();
     let again = invariants::conflicts(&world.headquarters);
     for conflict in &again {

@@ -22,15 +22,15 @@ fn assert_harmless(what: &str, ended: &Ended) {
 
 /// The transaction with that text wherever one can stand.
 fn poisoned(mut transaction: RetailTransaction, text: &str) -> Vec<KeyedRow> {
-    let text = Text::from(text);
+    let text = || Text::from(text);
     let header = &mut transaction.header;
-    header.channel_reference_id = text.clone();
-    header.comment = text.clone();
-    header.receipt_email = text.clone();
-    transaction.key.transaction = [&transaction.key.transaction, &*text].concat().into();
-    transaction.payments[0].card_or_account = text.clone();
-    transaction.payments[0].card_type_id = text.clone();
-    transaction.sales[0].comment = text;
+    header.channel_reference_id = text();
+    header.comment = text();
+    header.receipt_email = text();
+    transaction.key.transaction = [&*transaction.key.transaction, &text()].concat().into();
+    transaction.payments[0].card_or_account = text();
+    transaction.payments[0].card_type_id = text();
+    transaction.sales[0].comment = text();
     rows(&transaction)
 }
 

@@ -125,12 +125,12 @@ fn a_signal_stops_at_a_commit_and_says_what_is_done() {
         assert!(succeeded > 0 && succeeded % 1_000 == 0, "{result}");
         assert_eq!(result["already_synchronized"], done);
         done += succeeded;
-        assert_eq!(store.look(|headquarters| headquarters.order_count()), done);
+        assert_eq!(store.look(commerce_hq::store::Headquarters::order_count), done);
     }
     let rest = store.run(SYNCHRONIZE).expect(0).json();
     assert_eq!(rest["succeeded"], u64::from(count) - done);
     assert_eq!(rest.get("interrupted"), None);
-    assert_eq!(store.look(|headquarters| headquarters.order_count()), u64::from(count));
+    assert_eq!(store.look(commerce_hq::store::Headquarters::order_count), u64::from(count));
 }
 
 #[test]

@@ -281,6 +281,8 @@ fn deliveries(rows: &[Row]) -> Option<Vec<Vec<Row>>> {
         }
     }
     let same = all.iter().all(|rows| rows.len() == all[0].len() && is_whole(rows));
-    all.iter_mut().for_each(|rows| rows.sort());
+    for rows in &mut all {
+        rows.sort();
+    }
     (same && all.len() > 1).then_some(all)
 }
