@@ -201,10 +201,18 @@ pub enum Schedule {
 
 /// A change of a schedule.
 #[derive(Clone, Debug, Args)]
-#[group(required = true, multiple = false, args = ["add_group", "remove_group"])]
 pub struct SetSchedule {
     /// The schedule, such as P-0001
     pub schedule: Text,
+    /// What to change.
+    #[command(flatten)]
+    pub change: ScheduleChange,
+}
+
+/// One change of a schedule; exactly one is given.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct ScheduleChange {
     /// Serve this channel database group too
     #[arg(long, value_name = "GROUP")]
     pub add_group: Option<Text>,

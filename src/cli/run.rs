@@ -76,8 +76,9 @@ fn import_command(asked: &args::Import) -> Result<engine::Command, Failure> {
 }
 
 fn schedule_command(asked: &args::SetSchedule) -> engine::Command {
-    let serve = asked.add_group.is_some();
-    let group = asked.add_group.clone().or_else(|| asked.remove_group.clone()).unwrap_or_default();
+    let args::ScheduleChange { add_group, remove_group } = &asked.change;
+    let serve = add_group.is_some();
+    let group = add_group.clone().or_else(|| remove_group.clone()).unwrap_or_default();
     let schedule = asked.schedule.clone();
     engine::Command::ChangeScheduleGroup(ChangeScheduleGroup { schedule, group, serve })
 }

@@ -80,9 +80,11 @@ fn csv(page: &ListPage) -> Result<(), Failure> {
     for row in &page.rows {
         let cells = row.cells.iter().zip(&page.columns);
         let harmless = |(cell, column): (&String, &crate::engine::query::ListColumn)| {
-            let formula = !column.right && cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-            let cell = if formula { format!("'{cell}") } else { cell.clone() };
-            crate::domain::text::clean(&cell).into_owned()
+            // Cleaning can bring a sign to the front.
+            let cleaned = crate::domain::text::clean(cell).into_owned();
+            let formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+            let quoted = !column.right && (formula(&cleaned) || formula(cell));
+            if quoted { format!("'{cleaned}") } else { cleaned }
         };
         writer.write_record(cells.map(harmless)).map_err(failed)?;
     }

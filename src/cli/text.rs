@@ -25,6 +25,7 @@ pub(super) fn json(value: &impl Serialize) -> Result<(), Failure> {
 /// JSON escapes C0 controls by itself. Others can only stand in strings, where any character may
 /// be escaped.
 fn escaped(json: &str) -> String {
+    use std::fmt::Write as _;
     let mut out = String::with_capacity(json.len());
     for character in json.chars() {
         if character == '\n' || is_harmless(character) {

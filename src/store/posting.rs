@@ -104,12 +104,7 @@ impl Headquarters {
                 state.by_sales_id.insert(hash, ordinal);
             }
         }
-        if !customers.0.is_empty() {
-            let setup = Arc::make_mut(&mut state.setup);
-            for new in customers.0.into_values() {
-                add_customer(setup, new);
-            }
-        }
+        customers.apply(&mut state.setup);
         for (ordinal, status) in statuses {
             let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
             if let Some(held) = state.statuses.get_mut(slot) {
@@ -199,6 +194,14 @@ impl NewCustomers {
             let Customer { company, account, .. } = &new.customer;
             let key = Space::Customers.texts(&[company.as_str(), account]);
             self.0.entry(key).or_insert(new);
+        }
+    }
+
+    /// Takes them over, once they are committed.
+    fn apply(self, setup: &mut Arc<Setup>) {
+        if !self.0.is_empty() {
+            let setup = Arc::make_mut(setup);
+            self.0.into_values().for_each(|new| add_customer(setup, new));
         }
     }
 

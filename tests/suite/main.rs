@@ -10,11 +10,14 @@
 )]
 
 mod channel_contract;
+mod command_line;
 mod demo_setup;
 mod durable_contract;
 mod durable_disk;
+mod kills;
 mod list_pages;
 mod model;
+mod program;
 mod pull_faults;
 mod schedule_page;
 mod screen_life;

@@ -174,7 +174,9 @@ fn assert_same(seed: u64, world: &World, life: &Life, model: &Model) {
     }
     let mut posted = Sums::new();
     let orders = invariants::orders(&life.headquarters);
-    orders.iter().for_each(|order| add(&mut posted, order.currency_code, order.total_amount));
+    for order in &orders {
+        add(&mut posted, order.currency_code, order.total_amount);
+    }
     let mut conflicts = Sums::new();
     let again = invariants::conflicts(&world.headquarters);
     for conflict in &again {

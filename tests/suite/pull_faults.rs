@@ -74,7 +74,9 @@ impl<M: commerce_hq::durable::OrderedMap> ChannelDatabase for Faulty<M> {
     fn packages_after(&self, local_session: u64) -> Result<Vec<Package>, ChannelError> {
         let mut packages = self.inner.packages_after(local_session)?;
         if matches!(self.wrong, Wrong::Checksum) && self.on.load(Ordering::Relaxed) {
-            packages.iter_mut().for_each(|package| package.check_sum = "00000000".into());
+            for package in &mut packages {
+                package.check_sum = "00000000".into();
+            }
         }
         Ok(packages)
     }

@@ -93,7 +93,9 @@ impl Picture {
             status.modified = Moment(None);
         }
         let mut conflicts = conflicts(map);
-        conflicts.iter_mut().for_each(|conflict| conflict.session = 0);
+        for conflict in &mut conflicts {
+            conflict.session = 0;
+        }
         let name =
             |database: &Text| (database.clone(), life.headquarters.watermark(database).counters);
         Self {
@@ -223,7 +225,9 @@ fn assert_money(transactions: &[(StoredTransaction, OrderStatus)], orders: &[Sal
             add(&mut fates, header.currency, amount);
         }
     }
-    orders.iter().for_each(|order| add(&mut fates, order.currency_code, order.total_amount));
+    for order in orders {
+        add(&mut fates, order.currency_code, order.total_amount);
+    }
     assert_eq!(staged, fates, "money was lost or made");
 }
 
@@ -244,8 +248,12 @@ fn assert_every_row_accounted_for(
         let rows = transaction.clone().into_rows();
         kept.entry(transaction.key.clone()).or_default().extend(rows);
     };
-    transactions.iter().for_each(|(stored, _)| keep(&stored.transaction));
-    conflicts(map).iter().for_each(|conflict| keep(&conflict.transaction));
+    for (stored, _) in transactions {
+        keep(&stored.transaction);
+    }
+    for conflict in conflicts(map) {
+        keep(&conflict.transaction);
+    }
     for held in quarantined(map) {
         kept.entry(held.key).or_default().extend(held.rows);
     }
