@@ -1,6 +1,5 @@
 //! Text to standard output and standard error. Text from outside never becomes a control sequence.
 
-use std::fmt::Write as _;
 use std::io::Write;
 
 use serde::Serialize;
