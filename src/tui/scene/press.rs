@@ -42,7 +42,10 @@ impl Layer<'_> {
             wired.stop = None;
             self.hint(&about.caption, node.keys.first(), at);
         } else {
-            self.face(&about, look, node.is(State::Focused), node.keys.first(), at);
+            let sign = lines.first().filter(|_| look == Look::Button).map(plain);
+            let words = sign.as_deref().unwrap_or(&about.caption);
+            let face = (words, about.disabled.is_some());
+            self.face(face, look, node.is(State::Focused), node.keys.first(), at);
         }
         if look == Look::Tile {
             let words: Vec<String> = lines.iter().map(plain).collect();
@@ -54,14 +57,14 @@ impl Layer<'_> {
 
     fn face(
         &mut self,
-        about: &About<'_>,
+        (words, disabled): (&str, bool),
         look: Look,
         focused: bool,
         key: Option<&String>,
         at: VRect,
     ) {
         let ink = match look {
-            _ if about.disabled.is_some() => Ink::Disabled,
+            _ if disabled => Ink::Disabled,
             _ if focused => Ink::Focus,
             Look::Link => Ink::Accent,
             Look::Tile => Ink::Heading,
@@ -70,9 +73,9 @@ impl Layer<'_> {
         self.mark_focus(at, focused);
         let at = VRect { h: 1, ..at.inset(1) };
         if look == Look::Button {
-            self.write(at, &format!("[ {} ]", about.caption), ink);
+            self.write(at, &format!("[ {words} ]"), ink);
         } else {
-            let used = self.write(at, &about.caption, ink);
+            let used = self.write(at, words, ink);
             if let (Look::Flat, Some(key)) = (look, key) {
                 self.write(at.inset(used + 1), key, Ink::Muted);
             }
