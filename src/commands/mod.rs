@@ -17,6 +17,7 @@ mod entry;
 mod place;
 mod search;
 mod shell;
+mod synchronize_orders;
 
 use std::sync::LazyLock;
 
@@ -26,9 +27,10 @@ pub use entry::{CommandId, Confirm, Entry, Intent, Scope, ShellAction, Situation
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
 pub use search::{Found, search};
 pub use shell::WIDGET_KEYS;
+pub use synchronize_orders::{ADD_SELECTION, RECURRENCE, REMOVE_SELECTION, SYNCHRONIZE_ORDERS};
 
 /// The tables of commands, one a file. Adding a file of commands is one line here.
-const TABLES: &[&[Entry]] = &[shell::ENTRIES, dialog::ENTRIES];
+const TABLES: &[&[Entry]] = &[shell::ENTRIES, dialog::ENTRIES, synchronize_orders::ENTRIES];
 
 /// Every command: one that opens each page, then those of the tables.
 pub fn all() -> &'static [Entry] {

@@ -91,6 +91,8 @@ dialogs! {
     PageSearch: "page-search", captions::PAGE_SEARCH;
     Help: "help", captions::HELP;
     Leave: "leave", captions::LEAVE;
+    SynchronizeOrders: "synchronize-orders", captions::SYNCHRONIZE_ORDERS;
+    DefineRecurrence: "define-recurrence", captions::DEFINE_RECURRENCE;
 }
 
 impl PageId {

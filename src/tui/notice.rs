@@ -1,10 +1,13 @@
 //! Messages above the page, and the words for what came of a command.
 
-use crate::commands::CommandId;
+use crate::commands::{self, CommandId};
 use crate::engine::outcome::{ImportResult, ScheduleResult, SynchronizationResult};
 use crate::engine::{Failure, Outcome};
 
 use super::element::Mark;
+
+/// Opens the page of the orders that were made.
+const ALL_SALES_ORDERS: CommandId = CommandId("page/all-sales-orders");
 
 /// How a message is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,10 +68,17 @@ impl Notice {
                 } else {
                     NoticeKind::Good
                 };
-                Self::new(kind, words(outcome))
+                Self { link: next(outcome), ..Self::new(kind, words(outcome)) }
             }
         }
     }
+}
+
+/// Where to go on from what came of a command, if that page is there.
+fn next(outcome: &Outcome) -> Option<CommandId> {
+    let Outcome::Synchronization(result) = outcome else { return None };
+    let page = commands::find(ALL_SALES_ORDERS)?;
+    (result.sales_orders > 0).then_some(page.id)
 }
 
 fn words(outcome: &Outcome) -> String {
@@ -102,6 +112,9 @@ fn schedule(result: &ScheduleResult) -> String {
 }
 
 fn synchronization(result: &SynchronizationResult) -> String {
+    if result.attempted == 0 && !result.interrupted {
+        return format!("{}: nothing waited. Run P-0001 to pull more transactions.", result.job);
+    }
     let mut text = format!(
         "{}: {} sales orders, {} payments",
         result.job,
@@ -113,6 +126,8 @@ fn synchronization(result: &SynchronizationResult) -> String {
     add(&mut text, result.failed, "failed");
     if result.interrupted {
         text.push_str("; stopped at a commit, what is counted is done");
+    } else if result.failed > 0 {
+        text.push_str(". Remedy what failed, then synchronize again.");
     }
     text
 }
@@ -154,12 +169,14 @@ mod tests {
     fn what_failed_inside_is_said_and_marked() {
         let result = SynchronizationResult {
             job: "Synchronize orders".to_owned(),
+            attempted: 1_216,
             failed: 12,
             sales_orders: 1_204,
             ..SynchronizationResult::default()
         };
         let notice = Notice::of(&Ok(Outcome::Synchronization(result)));
         assert_eq!(notice.kind, NoticeKind::Warning);
-        assert_eq!(notice.text, "Synchronize orders: 1,204 sales orders, 0 payments, 12 failed");
+        let counted = "Synchronize orders: 1,204 sales orders, 0 payments, 12 failed. ";
+        assert!(notice.text.starts_with(counted), "{}", notice.text);
     }
 }

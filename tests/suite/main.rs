@@ -15,4 +15,5 @@ mod durable_contract;
 mod durable_disk;
 mod setup_files;
 mod synchronize;
+mod synchronize_page;
 mod terminal;

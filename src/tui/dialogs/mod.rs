@@ -3,13 +3,16 @@
 //! is opened by the page that has it, through `Cx::open`.
 
 mod action_search;
+pub(crate) mod define_recurrence;
 mod help;
 pub(crate) mod leave;
 mod page_search;
 pub(crate) mod question;
+mod synchronize_orders;
+mod zones;
 
 use super::model::Model;
-use super::surface::Surface;
+use super::surface::{Place, Surface};
 use crate::commands::DialogId;
 
 /// A dialog that needs nothing but the screen below it; `None` for the others.
@@ -18,7 +21,11 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
         DialogId::ActionSearch => Some(Box::new(action_search::ActionSearch::new(below))),
         DialogId::PageSearch => Some(Box::new(page_search::PageSearch::new())),
         DialogId::Help => Some(Box::new(help::Help::new(below))),
-        DialogId::Question | DialogId::Leave => None,
+        DialogId::SynchronizeOrders => {
+            let kept = below.kept(Place::Dialog(dialog)).cloned();
+            Some(Box::new(synchronize_orders::SynchronizeOrders::new(kept)))
+        }
+        DialogId::Question | DialogId::Leave | DialogId::DefineRecurrence => None,
     }
 }
 

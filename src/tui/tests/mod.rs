@@ -4,6 +4,7 @@ mod asking;
 mod behaviour;
 mod demo;
 mod every_size;
+mod synchronize_orders;
 
 use super::headless::Headless;
 use super::message::{Effect, Message};
