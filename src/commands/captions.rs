@@ -47,6 +47,46 @@ pub const ADD: &str = "Add";
 pub const REMOVE: &str = "Remove";
 /// The dialog that chooses a group for a schedule.
 pub const ADD_GROUP: &str = "Add channel database group";
+/// The dialog, and the job, that turns transactions into sales orders and payments.
+pub const SYNCHRONIZE_ORDERS: &str = "Synchronize orders";
+/// The dialog that says when a batch job runs again.
+pub const DEFINE_RECURRENCE: &str = "Define recurrence";
+/// The tab of what a job works on.
+pub const PARAMETERS: &str = "Parameters";
+/// The tab of how a job is run.
+pub const RUN_IN_THE_BACKGROUND: &str = "Run in the background";
+/// Which tree of stores is shown.
+pub const ORGANIZATION_HIERARCHY: &str = "Organization hierarchy";
+/// The tree to choose from.
+pub const AVAILABLE_NODES: &str = "Available organization nodes";
+/// What is chosen.
+pub const SELECTED_NODES: &str = "Selected organization nodes";
+/// The right arrow; the product shows no word.
+pub const ADD_SELECTION: &str = "Add selection";
+/// The left arrow; the product shows no word.
+pub const REMOVE_SELECTION: &str = "Remove selection";
+/// Whether a job is run by the batch server.
+pub const BATCH_PROCESSING: &str = "Batch processing";
+/// Opens Define recurrence.
+pub const RECURRENCE: &str = "Recurrence";
+/// The day of the first run.
+pub const START_DATE: &str = "Start date";
+/// The time of the first run.
+pub const START_TIME: &str = "Start time";
+/// The zone of the first run.
+pub const TIME_ZONE: &str = "Time zone";
+/// The group of the three ends.
+pub const RANGE: &str = "Range of recurrence";
+/// It never ends.
+pub const NO_END_DATE: &str = "No end date";
+/// It ends after a number of runs; also the field of the number.
+pub const END_AFTER: &str = "End After";
+/// It ends with a day; also the field of the day.
+pub const END_BY: &str = "End by";
+/// The group of the units.
+pub const PATTERN: &str = "Recurrence pattern";
+/// The number of units between two runs.
+pub const COUNT: &str = "Count";
 /// A Yes/No question.
 pub const QUESTION: &str = "Question";
 /// The dialog over the whole command registry.

@@ -18,6 +18,7 @@ mod place;
 mod schedule;
 mod search;
 mod shell;
+mod synchronize_orders;
 mod upload_sessions;
 
 use std::sync::LazyLock;
@@ -29,11 +30,17 @@ pub use place::{DialogId, DialogInfo, PageId, PageInfo};
 pub use schedule::{ADD_GROUP, HISTORY, REMOVE_GROUP, RUN_NOW};
 pub use search::{Found, search};
 pub use shell::WIDGET_KEYS;
+pub use synchronize_orders::{ADD_SELECTION, RECURRENCE, REMOVE_SELECTION, SYNCHRONIZE_ORDERS};
 pub use upload_sessions::ALL_SESSIONS;
 
 /// The tables of commands, one a file. Adding a file of commands is one line here.
-const TABLES: &[&[Entry]] =
-    &[shell::ENTRIES, dialog::ENTRIES, schedule::ENTRIES, upload_sessions::ENTRIES];
+const TABLES: &[&[Entry]] = &[
+    shell::ENTRIES,
+    dialog::ENTRIES,
+    schedule::ENTRIES,
+    upload_sessions::ENTRIES,
+    synchronize_orders::ENTRIES,
+];
 
 /// Every command: one that opens each page, then those of the tables.
 pub fn all() -> &'static [Entry] {

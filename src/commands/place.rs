@@ -113,6 +113,8 @@ dialogs! {
     Leave: "leave", captions::LEAVE;
     Details: "details", captions::DETAILS;
     AddGroup: "add-group", captions::ADD_GROUP;
+    SynchronizeOrders: "synchronize-orders", captions::SYNCHRONIZE_ORDERS;
+    DefineRecurrence: "define-recurrence", captions::DEFINE_RECURRENCE;
 }
 
 impl PageId {

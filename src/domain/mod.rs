@@ -15,6 +15,7 @@ pub mod ids;
 pub mod order;
 pub mod parts;
 pub mod quotation;
+pub mod recurrence;
 pub mod retail_channel;
 pub mod row;
 pub mod schedule;

@@ -21,7 +21,7 @@ pub enum Query {
     Schedules,
     /// An organization hierarchy with what waits below each node.
     Organization {
-        /// The hierarchy; the first one when absent.
+        /// The hierarchy; when absent the first one, or an empty one if there is none.
         hierarchy: Option<Text>,
     },
     /// A page of a list.
@@ -163,7 +163,7 @@ pub struct GroupState {
 }
 
 /// A hierarchy as the organization picker shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Organization {
     /// The names of all hierarchies.
     pub hierarchies: Vec<Text>,

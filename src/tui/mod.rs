@@ -21,6 +21,7 @@ pub mod model;
 pub mod notice;
 pub mod pages;
 pub mod paint;
+mod picker;
 pub mod port;
 pub mod scene;
 pub mod screen;

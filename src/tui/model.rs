@@ -1,5 +1,6 @@
 //! The whole state of the screen.
 
+use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono_tz::Tz;
@@ -96,6 +97,8 @@ pub struct Model {
     pub(crate) serial: u64,
     /// Keys of this batch are dropped: they were typed before the question could be read.
     pub(crate) deaf: bool,
+    /// What pages and dialogs keep for when they are opened again, by slug.
+    pub(crate) kept: HashMap<&'static str, Box<dyn Any>>,
     /// How many input events were handled.
     pub(crate) inputs: u64,
     /// The focus is in a grid or a tree.
@@ -117,6 +120,7 @@ impl Model {
             waiting: HashMap::new(),
             serial: 0,
             deaf: false,
+            kept: HashMap::new(),
             inputs: 0,
             filterable: false,
             revision: 0,
@@ -167,6 +171,11 @@ impl Model {
     /// How many input events were handled.
     pub fn inputs(&self) -> u64 {
         self.inputs
+    }
+
+    /// What a page or dialog of that place kept when it was open before.
+    pub(crate) fn kept<T: Any>(&self, place: Place) -> Option<&T> {
+        self.kept.get(place.slug())?.downcast_ref()
     }
 
     /// What every page may know of the world.

@@ -1,6 +1,6 @@
 //! Messages above the page, and the words for what came of a command.
 
-use crate::commands::{CommandId, PageId};
+use crate::commands::{CommandId, PageId, SYNCHRONIZE_ORDERS};
 use crate::engine::outcome::{ImportResult, ScheduleResult, SynchronizationResult};
 use crate::engine::{Failure, Outcome};
 
@@ -67,14 +67,8 @@ impl Notice {
                 } else {
                     NoticeKind::Good
                 };
-                let notice = Self { asks_what_waits: true, ..Self::new(kind, words(outcome)) };
-                match outcome {
-                    Outcome::Schedule(result) if result.sessions_failed() > 0 => {
-                        notice.link(PageId::UploadSessions.info().command)
-                    }
-                    Outcome::Schedule(_) => notice,
-                    _ => Self { asks_what_waits: false, ..notice },
-                }
+                let asks_what_waits = matches!(outcome, Outcome::Schedule(_));
+                Self { asks_what_waits, link: next(outcome), ..Self::new(kind, words(outcome)) }
             }
         }
     }
@@ -86,8 +80,24 @@ impl Notice {
             let waits = if waiting == 1 { "waits" } else { "wait" };
             let transactions = counted(waiting, "transaction");
             self.text = format!("{}. {transactions} {waits} for Synchronize orders.", self.text);
-            self.link.get_or_insert(PageId::StoreFinancials.info().command);
+            self.link.get_or_insert(SYNCHRONIZE_ORDERS);
         }
+    }
+}
+
+/// Where to go on from what came of a command.
+fn next(outcome: &Outcome) -> Option<CommandId> {
+    match outcome {
+        Outcome::Schedule(result) if result.sessions_failed() > 0 => {
+            Some(PageId::UploadSessions.info().command)
+        }
+        Outcome::Synchronization(result) if result.sales_orders > 0 => {
+            Some(PageId::AllSalesOrders.info().command)
+        }
+        Outcome::Synchronization(result) if result.failed > 0 => {
+            Some(PageId::OrderSynchronizationErrors.info().command)
+        }
+        _ => None,
     }
 }
 
@@ -130,6 +140,9 @@ fn schedule(result: &ScheduleResult) -> String {
 }
 
 fn synchronization(result: &SynchronizationResult) -> String {
+    if result.attempted == 0 && !result.interrupted {
+        return format!("{}: nothing waited. Run P-0001 to pull more transactions.", result.job);
+    }
     let mut text = format!(
         "{}: {} sales orders, {} payments",
         result.job,
@@ -141,6 +154,8 @@ fn synchronization(result: &SynchronizationResult) -> String {
     add(&mut text, result.failed, "failed");
     if result.interrupted {
         text.push_str("; stopped at a commit, what is counted is done");
+    } else if result.failed > 0 {
+        text.push_str(". Remedy what failed, then synchronize again.");
     }
     text
 }
@@ -188,12 +203,14 @@ mod tests {
     fn what_failed_inside_is_said_and_marked() {
         let result = SynchronizationResult {
             job: "Synchronize orders".to_owned(),
+            attempted: 1_216,
             failed: 12,
             sales_orders: 1_204,
             ..SynchronizationResult::default()
         };
         let notice = Notice::of(&Ok(Outcome::Synchronization(result)));
         assert_eq!(notice.kind, NoticeKind::Warning);
-        assert_eq!(notice.text, "Synchronize orders: 1,204 sales orders, 0 payments, 12 failed");
+        let counted = "Synchronize orders: 1,204 sales orders, 0 payments, 12 failed. ";
+        assert!(notice.text.starts_with(counted), "{}", notice.text);
     }
 }

@@ -132,6 +132,7 @@ pub(crate) enum Ask {
     Confirm(CommandId),
     Run(CommandId),
     Command(&'static str, Command),
+    Keep(Box<dyn Any>),
     Notice(Notice),
     Focus(String),
     Leave(LeaveHow),
@@ -187,6 +188,12 @@ impl Cx<'_> {
     /// tag.
     pub fn command(&mut self, tag: &'static str, command: Command) {
         self.asks.push(Ask::Command(tag, command));
+    }
+
+    /// Keeps a value until the program ends, for when this page or dialog is opened again; it is
+    /// found with `Model::kept`.
+    pub fn keep(&mut self, value: impl Any) {
+        self.asks.push(Ask::Keep(Box::new(value)));
     }
 
     /// Shows a message above the page.

@@ -151,6 +151,10 @@ pub struct Glyphs {
     pub open: &'static str,
     /// Between the steps of a path.
     pub step: &'static str,
+    /// On a button that moves something to the right.
+    pub right: &'static str,
+    /// On a button that moves something to the left.
+    pub left: &'static str,
     /// A chosen radio, or a switch that is on.
     pub on: &'static str,
     /// One that is not.
@@ -207,6 +211,8 @@ impl Glyphs {
         closed: "▸",
         open: "▾",
         step: "›",
+        right: "→",
+        left: "←",
         on: "●",
         off: "○",
         checked: "☑",
@@ -232,6 +238,8 @@ impl Glyphs {
         closed: "+",
         open: "-",
         step: ">",
+        right: "->",
+        left: "<-",
         on: "*",
         off: "o",
         checked: "x",

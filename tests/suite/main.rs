@@ -24,6 +24,7 @@ mod screen_life;
 mod setup_files;
 mod store_contract;
 mod synchronize;
+mod synchronize_page;
 mod terminal;
 mod world;
 mod write_points;

@@ -27,6 +27,9 @@ impl Reader<'_> {
             None => setup.hierarchies.first(),
         };
         let Some(hierarchy) = found else {
+            if name.is_none() {
+                return Ok(Organization::default());
+            }
             let text = format!(
                 "there is no hierarchy {:?}; there is {}",
                 name.unwrap_or(""),

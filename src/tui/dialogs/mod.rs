@@ -4,14 +4,17 @@
 
 mod action_search;
 pub(crate) mod add_group;
+pub(crate) mod define_recurrence;
 pub(crate) mod details;
 mod help;
 pub(crate) mod leave;
 mod page_search;
 pub(crate) mod question;
+mod synchronize_orders;
+mod zones;
 
 use super::model::Model;
-use super::surface::Surface;
+use super::surface::{Place, Surface};
 use crate::commands::DialogId;
 
 /// A dialog that needs nothing but the screen below it; `None` for the others.
@@ -20,7 +23,15 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
         DialogId::ActionSearch => Some(Box::new(action_search::ActionSearch::new(below))),
         DialogId::PageSearch => Some(Box::new(page_search::PageSearch::new())),
         DialogId::Help => Some(Box::new(help::Help::new(below))),
-        DialogId::Question | DialogId::Leave | DialogId::Details | DialogId::AddGroup => None,
+        DialogId::SynchronizeOrders => {
+            let kept = below.kept(Place::Dialog(dialog)).cloned();
+            Some(Box::new(synchronize_orders::SynchronizeOrders::new(kept)))
+        }
+        DialogId::Question
+        | DialogId::Leave
+        | DialogId::Details
+        | DialogId::AddGroup
+        | DialogId::DefineRecurrence => None,
     }
 }
 

@@ -241,7 +241,9 @@ pub fn tree<'a>(
     caption: impl Into<Str<'a>>,
     items: &'a [TreeItem],
 ) -> Element<'a> {
-    let view = TreeView { about: about(id, caption), items, primary: false };
+    let empty = "Nothing found.".into();
+    let about = about(id, caption);
+    let view = TreeView { about, items, columns: &[], empty, primary: false, unselected: false };
     Element { kind: Kind::Tree(view), size: Size::Fill(1) }
 }
 

@@ -173,8 +173,8 @@ pub struct TreeItem {
     pub level: u16,
     /// What it stands for.
     pub kind: ItemKind,
-    /// Figures at the right.
-    pub value: String,
+    /// Figures at the right, one for each column of the tree.
+    pub values: Vec<String>,
     /// It is open until it is closed.
     pub open: bool,
 }

@@ -145,7 +145,12 @@ pub(crate) struct GridView<'a> {
 pub(crate) struct TreeView<'a> {
     pub about: About<'a>,
     pub items: &'a [TreeItem],
+    /// Captions of the figures; with them the tree has a line of headers.
+    pub columns: &'a [Column],
+    pub empty: Str<'a>,
     pub primary: bool,
+    /// Nobody has selected an item yet; the keys start at the first one all the same.
+    pub unselected: bool,
 }
 
 /// A short list.
@@ -238,13 +243,42 @@ impl<'a> Element<'a> {
         self
     }
 
-    /// What a grid or list says when it has no rows.
+    /// What a grid, list or tree says when it has no rows.
     #[must_use]
     pub fn empty(mut self, words: impl Into<Str<'a>>) -> Self {
         match &mut self.kind {
             Kind::Grid(grid) => grid.empty = words.into(),
             Kind::List(list) => list.empty = words.into(),
+            Kind::Tree(tree) => tree.empty = words.into(),
             _ => {}
+        }
+        self
+    }
+
+    /// Captions of the figures of a tree, drawn above it beside its own caption.
+    #[must_use]
+    pub fn columns(mut self, columns: &'a [Column]) -> Self {
+        if let Kind::Tree(tree) = &mut self.kind {
+            tree.columns = columns;
+        }
+        self
+    }
+
+    /// Whether nobody has selected an item of a tree yet: then none looks or counts as selected,
+    /// although the keys start at the first one.
+    #[must_use]
+    pub fn unselected(mut self, nothing: bool) -> Self {
+        if let Kind::Tree(tree) = &mut self.kind {
+            tree.unselected = nothing;
+        }
+        self
+    }
+
+    /// Draws a button as a sign; its caption stays its name.
+    #[must_use]
+    pub fn sign(mut self, sign: impl Into<Str<'a>>) -> Self {
+        if let Kind::Press { lines, .. } = &mut self.kind {
+            *lines = vec![vec![(Ink::Text, sign.into())]];
         }
         self
     }

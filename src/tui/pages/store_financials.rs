@@ -1,8 +1,8 @@
 //! The workspace Store financials: synchronization of orders, and what it posted.
 
 use super::lists;
-use super::workspace::{Figures, counted, dialogs_of, links, ordered, query, take};
-use crate::commands::PageId;
+use super::workspace::{Figures, counted, links, ordered, query, take};
+use crate::commands::{PageId, SYNCHRONIZE_ORDERS};
 use crate::engine::query::Overview;
 use crate::engine::{Answer, Query};
 use crate::semantics::Act;
@@ -34,7 +34,7 @@ impl Surface for StoreFinancials {
                 see,
                 "errors",
                 of(|f| f.synchronization_errors),
-                "synchronization errors",
+                "online order synchronization errors",
                 true,
             ),
             counted(see, "orders", of(|f| f.orders), "sales orders", false),
@@ -42,7 +42,7 @@ impl Surface for StoreFinancials {
         summary.extend(ordered(&self.figures).map(line));
         summary.push(gap(1));
         let summary = column(summary);
-        let links = links(PageId::StoreFinancials, &dialogs_of(PageId::StoreFinancials));
+        let links = links(PageId::StoreFinancials, &[SYNCHRONIZE_ORDERS]);
         View::page(row(vec![summary.fill(1), links.fill(1)]).stack_below(70), &[])
     }
 

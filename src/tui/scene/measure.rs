@@ -73,7 +73,10 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
             let furniture = 1 + u16::from(grid.rows.totals.is_some());
             furniture + rows(grid.rows.total, natural)
         }
-        Kind::Tree(tree) => rows(visible(tree.items, &tree.about.id, ui).len() as u64, natural),
+        Kind::Tree(tree) => {
+            let header = u16::from(!tree.columns.is_empty());
+            header + rows(visible(tree.items, &tree.about.id, ui).len() as u64, natural)
+        }
         Kind::List(list) => rows(list.items.len() as u64, natural),
     }
 }
@@ -137,6 +140,12 @@ pub(super) fn stretches(element: &Element<'_>, ui: &Ui) -> bool {
 /// The columns an element takes in a row or a flow, if it is small enough to say.
 pub(super) fn natural_width(element: &Element<'_>) -> Option<u16> {
     match &element.kind {
+        Kind::Press { look: Look::Button, lines, .. } if !lines.is_empty() => {
+            let of = |line: &crate::tui::element::Line<'_>| {
+                line.iter().map(|(_, words)| width(words)).fold(0, u16::saturating_add)
+            };
+            lines.iter().map(of).max().map(|sign| sign + 6)
+        }
         Kind::Press { about, command, look, lines } => {
             let entry = command.and_then(commands::find);
             let caption = if about.caption.is_empty() {

@@ -46,7 +46,10 @@ impl Layer<'_> {
         } else if matches!(look, Look::Figure | Look::Fact) {
             self.valued(&about, look, node.is(State::Focused), lines, at.line(0));
         } else {
-            self.face(&about, look, node.is(State::Focused), node.keys.first(), at);
+            let sign = lines.first().filter(|_| look == Look::Button).map(plain);
+            let words = sign.as_deref().unwrap_or(&about.caption);
+            let face = (words, about.disabled.is_some());
+            self.face(face, look, node.is(State::Focused), node.keys.first(), at);
         }
         if matches!(look, Look::Tile | Look::Figure | Look::Fact) {
             let words: Vec<String> = lines.iter().map(plain).collect();
@@ -61,14 +64,14 @@ impl Layer<'_> {
 
     fn face(
         &mut self,
-        about: &About<'_>,
+        (words, disabled): (&str, bool),
         look: Look,
         focused: bool,
         key: Option<&String>,
         at: VRect,
     ) {
         let ink = match look {
-            _ if about.disabled.is_some() => Ink::Disabled,
+            _ if disabled => Ink::Disabled,
             _ if focused => Ink::Focus,
             Look::Link => Ink::Accent,
             Look::Tile => Ink::Heading,
@@ -77,9 +80,9 @@ impl Layer<'_> {
         self.mark_focus(at, focused);
         let at = VRect { h: 1, ..at.inset(1) };
         if look == Look::Button {
-            self.write(at, &format!("[ {} ]", about.caption), ink);
+            self.write(at, &format!("[ {words} ]"), ink);
         } else {
-            let used = self.write(at, &about.caption, ink);
+            let used = self.write(at, words, ink);
             if let (Look::Flat, Some(key)) = (look, key) {
                 self.write(at.inset(used + 1), key, Ink::Muted);
             }

@@ -4,7 +4,7 @@ use super::Wiring;
 use super::layer::{Layer, VRect};
 use super::list::{Rolled, Standing, roll};
 use crate::semantics::{Node, Role, State};
-use crate::tui::element::{TreeItem, TreeView};
+use crate::tui::element::{Column, TreeItem, TreeView};
 use crate::tui::text::{clean, width};
 use crate::tui::theme::Ink;
 use crate::tui::ui::Ui;
@@ -62,6 +62,26 @@ fn kept(items: &[TreeItem], filter: &str) -> Vec<bool> {
     kept
 }
 
+/// Where the first item stands that itself contains the filter.
+fn first_match(items: &[TreeItem], shown: &[Shown], filter: &str) -> Option<usize> {
+    let filter = filter.to_lowercase();
+    let matches = |shown: &Shown| {
+        items.get(shown.at).is_some_and(|item| item.name.to_lowercase().contains(&filter))
+    };
+    shown.iter().position(matches).filter(|_| !filter.is_empty())
+}
+
+/// The figures of an item in words: `stores 4, waiting 388`.
+fn value(columns: &[Column], values: &[String]) -> Option<String> {
+    let mut columns = columns.iter();
+    let words = values.iter().map(|value| match columns.next() {
+        Some(column) => format!("{} {}", column.caption, clean(value)),
+        None => clean(value).into_owned(),
+    });
+    let words: Vec<String> = words.collect();
+    Some(words.join(", ")).filter(|words| !words.is_empty())
+}
+
 impl Layer<'_> {
     pub(super) fn tree(&mut self, tree: &TreeView<'_>, at: VRect) {
         let about = &tree.about;
@@ -75,14 +95,18 @@ impl Layer<'_> {
         let id = node.id.clone();
         let focused = self.list_node(about, node, Wiring::Tree, at);
         let body = self.filter(about, at);
+        let body = self.tree_header(tree, body);
         let memory = self.env.ui.list(&about.id);
         let is = |shown: &Shown| tree.items.get(shown.at).map(|item| item.key.as_str());
-        let found = memory.key.as_deref();
-        let found = found.and_then(|key| shown.iter().position(|item| is(item) == Some(key)));
+        let found = match memory.key.as_deref() {
+            Some(key) => shown.iter().position(|item| is(item) == Some(key)),
+            // A new filter begins at the first item that it found, not at one that leads to it.
+            None => first_match(tree.items, &shown, &memory.filter),
+        };
         let rolled = roll(memory, found.map(|at| at as u64), count, body.h);
         if shown.is_empty() && body.h > 0 {
             self.mark_focus(body.line(0), focused);
-            self.write(body.line(0).inset(1), "Nothing found.", Ink::Muted);
+            self.write(body.line(0).inset(1), &tree.empty, Ink::Muted);
         }
         let first = usize::try_from(rolled.top).unwrap_or(usize::MAX);
         let in_sight = shown.iter().enumerate().skip(first).take(usize::from(body.h));
@@ -92,6 +116,31 @@ impl Layer<'_> {
         let selected = usize::try_from(rolled.index).ok().and_then(|at| shown.get(at));
         let key = selected.and_then(is).map(str::to_owned);
         self.rolled(about, rolled, key, body.h, count);
+    }
+
+    /// Draws the captions of the tree and of its figures, and returns the room below.
+    fn tree_header(&mut self, tree: &TreeView<'_>, at: VRect) -> VRect {
+        if tree.columns.is_empty() || at.h < 2 {
+            return at;
+        }
+        let captions: Vec<String> =
+            tree.columns.iter().map(|column| column.caption.clone().into_owned()).collect();
+        let line = at.line(0).inset(1);
+        let left = self.figures(tree.columns, &captions, Ink::Muted, line);
+        self.write(left, &tree.about.caption, Ink::Heading);
+        at.below(1)
+    }
+
+    /// Draws figures in their columns at the right and returns the room that they leave.
+    fn figures(&mut self, columns: &[Column], values: &[String], ink: Ink, at: VRect) -> VRect {
+        let mut left = VRect { w: at.w.saturating_sub(1), ..at };
+        for (number, value) in values.iter().enumerate().rev() {
+            let cells = columns.get(number).map_or(0, |column| column.width).max(width(value));
+            let from = left.w.saturating_sub(cells);
+            self.write_right(left.inset(from), value, ink);
+            left.w = from.saturating_sub(2);
+        }
+        left
     }
 
     #[expect(clippy::too_many_arguments, reason = "all of one row, called in one place")]
@@ -107,7 +156,9 @@ impl Layer<'_> {
     ) {
         let Some(item) = tree.items.get(shown.at) else { return };
         let selected = number as u64 == rolled.index;
-        let standing = Standing { selected, focused: selected && focused, disabled: false };
+        let focused = selected && focused;
+        let selected = selected && !tree.unselected;
+        let standing = Standing { selected, focused, disabled: false };
         let mut node =
             Node::new(format!("{id}/item:{}", clean(&item.key)), Role::Treeitem, clean(&item.name));
         node.states = standing.states();
@@ -121,21 +172,19 @@ impl Layer<'_> {
                 if open { State::Expanded } else { State::Collapsed }
             },
         ));
-        node.value = Some(clean(&item.value).into_owned()).filter(|value| !value.is_empty());
+        node.value = value(tree.columns, &item.values);
         (node.level, node.kind) = (Some(item.level), Some(item.kind));
         (node.row_index, node.row_count) = (Some(number as u64), Some(count));
         self.mark_focus(at, standing.focused);
         let line = at.inset(1);
-        if selected {
+        if selected || focused {
             self.fill(line, standing.ink(Ink::Text));
         }
         let line = line.inset(item.level.saturating_sub(1) * 2);
         self.write(line, sign, standing.ink(Ink::Muted));
-        let value = width(&item.value) + 2;
-        let room = VRect { w: line.inset(2).w.saturating_sub(value), ..line.inset(2) };
-        self.write(room, &item.name, standing.ink(Ink::Text));
-        let end = VRect { w: line.w.saturating_sub(1), ..line };
-        self.write_right(end, &item.value, standing.ink(Ink::Muted));
+        let ink = standing.ink(Ink::Muted);
+        let left = self.figures(tree.columns, &item.values, ink, line.inset(2));
+        self.write(left, &item.name, standing.ink(Ink::Text));
         let wired = self.wired_item(&tree.about, &item.key, Wiring::Item);
         self.add(node, wired, at);
     }
@@ -154,7 +203,7 @@ mod tests {
                 name: name.to_owned(),
                 level,
                 kind: ItemKind::Node,
-                value: String::new(),
+                values: Vec::new(),
                 open: level == 1,
             })
             .collect()
@@ -173,6 +222,15 @@ mod tests {
         assert_eq!(names(&ui), ["Stores by Region", "Central", "Online", "AW online"]);
         ui.set_item_open("t", "Stores by Region", false);
         assert_eq!(names(&ui), ["Stores by Region"]);
+    }
+
+    #[test]
+    fn a_new_filter_begins_at_what_it_found() {
+        let mut ui = Ui::default();
+        ui.list_mut("t").filter = "aw".to_owned();
+        let (items, shown) = (items(), visible(&items(), "t", &ui));
+        assert_eq!(first_match(&items, &shown, "AW"), Some(2));
+        assert_eq!(first_match(&items, &shown, ""), None);
     }
 
     #[test]

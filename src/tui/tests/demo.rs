@@ -37,7 +37,7 @@ impl Default for Demo {
             name: name.to_owned(),
             level,
             kind,
-            value: "12".to_owned(),
+            values: vec!["12".to_owned()],
             open: level < 2,
         };
         let mut rows = Rows::all((1..=40).map(row).collect());

@@ -22,6 +22,7 @@ fn screens() -> Vec<(String, Screen)> {
         screen.model().go(*page);
         all.push((page.info().slug.to_owned(), screen));
     }
+    all.extend(super::synchronize_orders::screens());
     for key in ["Ctrl+K", "Ctrl+P", "F1"] {
         let mut screen = screen(80, 24);
         press(&mut screen, key);

@@ -6,6 +6,7 @@ mod demo;
 mod every_size;
 mod schedule_pages;
 mod storm;
+mod synchronize_orders;
 
 use super::headless::Headless;
 use super::message::{Effect, Message};

@@ -21,6 +21,11 @@ pub(super) fn edit(
         let text = value.saturating_add(by).max(0).to_string();
         return Some(replace(model, node, wired, text, None));
     }
+    let caret = model.ui_mut(wired.owner).and_then(|ui| ui.caret(&wired.control));
+    if let (Role::Spinbutton, None, Some(character)) = (node.role, caret, chord.typed()) {
+        // What a person types on coming to a number is a new number, not the end of the old one.
+        return Some(replace(model, node, wired, character.to_string(), Some(1)));
+    }
     let request = request(chord)?;
     if node.is(State::Readonly) && chord.typed().is_some() {
         return None;

@@ -64,10 +64,11 @@ fn build(model: &Model, focus: Option<&str>) -> Scene {
     }
     let rest = shell::above(&mut scene, model, focus, screen);
     page(&mut scene, model, focus, rest);
-    shell::hints(&mut scene, model, focus, screen);
     for (at, opened) in model.dialogs.iter().enumerate() {
         dialog::dialog(&mut scene, model, focus, opened, at, screen);
     }
+    // Last, because hints depend on what has the focus, which may be in a dialog.
+    shell::hints(&mut scene, model, focus, screen);
     scene
 }
 

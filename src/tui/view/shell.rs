@@ -233,10 +233,8 @@ fn messages(
 pub(super) fn hints(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) {
     let at = Rect { row: screen.height.saturating_sub(1), height: 1, ..screen };
     let mut situation = model.situation();
-    if situation.dialog.is_none() {
-        situation.filterable =
-            scene.focused_role(focus).is_some_and(|role| matches!(role, Role::Grid | Role::Tree));
-    }
+    situation.filterable =
+        scene.focused_role(focus).is_some_and(|role| matches!(role, Role::Grid | Role::Tree));
     let applies = |entry: &&Entry| {
         entry.hint.is_some() && !entry.keys.is_empty() && model.judge_in(&situation, entry).is_ok()
     };
