@@ -14,8 +14,8 @@ pub struct Found {
     pub score: u32,
 }
 
-/// The commands whose captions match the text and that pass the filter, the best first. An empty
-/// text matches all, in the order of the registry.
+/// The commands whose captions match the text and that pass the filter, the best first: those that
+/// begin with the text before the others. An empty text matches all, in the order of the registry.
 pub fn search(text: &str, keep: impl Fn(&Entry) -> bool) -> Vec<Found> {
     let pattern = Pattern::parse(text.trim(), CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
@@ -28,7 +28,9 @@ pub fn search(text: &str, keep: impl Fn(&Entry) -> bool) -> Vec<Found> {
             Some(Found { entry, score: pattern.score(caption, &mut matcher)? })
         })
         .collect();
-    found.sort_by_key(|found| std::cmp::Reverse(found.score));
+    let text = text.trim().to_lowercase();
+    let begins = |found: &Found| found.entry.caption.to_lowercase().starts_with(&text);
+    found.sort_by_key(|found| std::cmp::Reverse((begins(found), found.score)));
     found
 }
 
@@ -41,6 +43,7 @@ mod tests {
         let best = |text| search(text, |_| true).first().map(|found| found.entry.caption);
         assert_eq!(best("store fin"), Some("Store financials"));
         assert_eq!(best("acsear"), Some("Action search"));
+        assert_eq!(best("synchr"), Some("Synchronize orders"));
         assert_eq!(best("no such command"), None);
         assert_eq!(search("", |_| true).len(), all().len());
     }

@@ -279,8 +279,8 @@ fn the_message_comes_wherever_the_person_is_and_leads_on() {
          214 transactions wait for Synchronize orders."
     );
     assert_eq!(screen.tree().running, 0);
-    press(&mut screen, "shell/store-financials").unwrap();
-    assert_eq!(screen.tree().page, "Store financials");
+    press(&mut screen, "shell/synchronize-orders").unwrap();
+    assert_eq!(screen.tree().dialogs, ["Synchronize orders"]);
 }
 
 #[test]
