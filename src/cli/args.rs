@@ -34,7 +34,13 @@ pub struct Arguments {
 #[derive(Clone, Debug, Args)]
 pub struct Store {
     /// The folder of the store; the platform's data folder when absent
-    #[arg(id = "store", long = "store", global = true, value_name = "DIR", env = "COMMERCE_HQ_STORE")]
+    #[arg(
+        id = "store",
+        long = "store",
+        global = true,
+        value_name = "DIR",
+        env = "COMMERCE_HQ_STORE"
+    )]
     pub folder: Option<PathBuf>,
     /// Leave a new store bare instead of filling it with the demo company
     #[arg(long, global = true)]

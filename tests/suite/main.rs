@@ -16,3 +16,4 @@ mod durable_disk;
 mod setup_files;
 mod synchronize;
 mod terminal;
+mod trade;
