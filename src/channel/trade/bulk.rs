@@ -52,6 +52,7 @@ pub struct Bulk<'t, 'a> {
     next_shop: usize,
     /// The part in hand: its last place, and what is still to be made of it.
     part: Option<(Place<'t>, std::ops::Range<u64>)>,
+    spoiled: u64,
 }
 
 impl<'a> Trade<'a> {
@@ -78,6 +79,7 @@ impl<'a> Trade<'a> {
             slot,
             next_shop: 0,
             part: None,
+            spoiled: 0,
         }
     }
 }
@@ -89,6 +91,11 @@ fn weight((shop, span): (&Shop<'_>, Span), slot: i64) -> u64 {
 }
 
 impl<'t> Bulk<'t, '_> {
+    /// How many of those made so far have a fault.
+    pub fn spoiled(&self) -> u64 {
+        self.spoiled
+    }
+
     /// The next part of a slot, with as many transactions as its weight entitles it to: what is due
     /// up to its end less what was due before, so that roundings do not add up.
     fn next_part(&mut self) -> Option<(Place<'t>, std::ops::Range<u64>)> {
@@ -128,7 +135,9 @@ impl Iterator for Bulk<'_, '_> {
             if let Some((place, left)) = &mut self.part
                 && let Some(nth) = left.next()
             {
-                return make(Place { nth, ..*place }, self.faults);
+                let place = Place { nth, ..*place };
+                self.spoiled += u64::from(place.plan(self.faults).fault.is_some());
+                return make(place, self.faults);
             }
             self.part = Some(self.next_part()?);
         }

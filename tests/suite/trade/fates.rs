@@ -1,12 +1,12 @@
 //! Faults: each has the fate that it announces, in every channel, and there are as many as asked for.
 
-use commerce_hq::channel::trade::{Fate, Fault};
+use commerce_hq::channel::trade::{Fate, Fault, Trade};
 use commerce_hq::domain::enums::RetailTransactionOrderStatusType as Status;
 use commerce_hq::domain::parts::Parts;
 use commerce_hq::domain::synchronize::{Disposition, derive, disposition};
 use commerce_hq::domain::{RetailTransaction, Setup, Share};
 
-use super::{demo, tally, week};
+use super::{WEEK, demo, tally, week};
 
 /// What the rules say of a transaction.
 fn fate(transaction: &RetailTransaction, setup: &Setup) -> Option<Fate> {
@@ -51,4 +51,9 @@ fn the_share_of_faults_is_the_one_asked_for() {
     let transactions = week(&setup, 21, Share::percent(10), 3_000);
     let spoiled = transactions.iter().filter(|t| fate(t, &setup).is_some()).count();
     assert!((240..360).contains(&spoiled), "{spoiled} of 300");
+    let trade = Trade::new(&setup, 21, Share::percent(10));
+    let channels: Vec<_> = setup.channels.iter().map(|channel| (channel.id, WEEK)).collect();
+    let mut bulk = trade.bulk(3_000, &channels);
+    assert_eq!(bulk.by_ref().count(), 3_000);
+    assert_eq!(bulk.spoiled(), spoiled as u64, "what is spoiled is what fails");
 }
