@@ -184,10 +184,13 @@ fn open_store(folder: &Path, empty: bool) -> Result<Opened, Failure> {
     let channels = Arc::new(Database::open(&folder.join("channels")).map_err(StoreError::from)?);
     let headquarters = Arc::new(block_on(Headquarters::open(Arc::new(LocalStore::new(map))))?);
     let opened = |headquarters: Arc<Headquarters>| {
-        let names = headquarters.setup().channel_databases.iter().map(|d| d.name.clone()).collect();
-        let names: Vec<_> = names;
+        let setup = headquarters.setup();
+        let mut names: Vec<_> = setup.channel_databases.iter().map(|d| d.name.clone()).collect();
+        if !is_made && !empty {
+            names = crate::jobs::demo::channel_databases()?;
+        }
         let channels: Arc<dyn ChannelDatabases> = Arc::new(Channels::on_disk(channels, names));
-        (headquarters, channels)
+        Ok::<Opened, Failure>((headquarters, channels))
     };
     if is_made {
         if headquarters.clock().is_none() {
@@ -197,18 +200,15 @@ fn open_store(folder: &Path, empty: bool) -> Result<Opened, Failure> {
             );
             return Err(Failure::new(FailureKind::Damaged, text));
         }
-        return Ok(opened(headquarters));
+        return opened(headquarters);
     }
-    if !empty {
-        block_on(crate::jobs::demo::set_up(&headquarters))?;
-    }
-    let opened = opened(headquarters);
+    let opened = opened(headquarters)?;
     let clock = SystemClock::default();
     if empty {
         let real = StoredClock { store: clock.now(), speed: Speed::Real };
         block_on(opened.0.put_clock(real))?;
     } else {
-        block_on(crate::jobs::demo::set_clock(&opened.0, &opened.1))?;
+        block_on(crate::jobs::demo::fill(&opened.0, &opened.1))?;
     }
     write_marker(&marker).map_err(|error| io_failure(&marker, &error))?;
     Ok(opened)

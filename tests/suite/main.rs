@@ -11,6 +11,7 @@
 
 mod channel_contract;
 mod demo_setup;
+mod demo_store;
 mod durable_contract;
 mod durable_disk;
 mod setup_files;
