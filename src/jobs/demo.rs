@@ -30,7 +30,7 @@ pub const MORNING: DateTime<Utc> = DateTime::from_timestamp(1_767_625_200, 0).un
 /// The seed of its trade.
 pub const SEED: u64 = 2_026;
 /// How many transactions all its channels have in an hour, on average.
-pub const HOURLY: u32 = 70;
+pub const HOURLY: u32 = 90;
 
 /// The day before.
 const YESTERDAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 4).unwrap();
