@@ -208,7 +208,7 @@ fn open_store(folder: &Path, empty: bool) -> Result<Opened, Failure> {
         let real = StoredClock { store: clock.now(), speed: Speed::Real };
         block_on(opened.0.put_clock(real))?;
     } else {
-        block_on(crate::jobs::demo::fill(&opened.0, &opened.1))?;
+        block_on(crate::jobs::demo::fill(&opened.0, &*opened.1))?;
     }
     write_marker(&marker).map_err(|error| io_failure(&marker, &error))?;
     Ok(opened)

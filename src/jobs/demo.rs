@@ -64,7 +64,7 @@ pub fn channel_databases() -> Result<Vec<Text>, Failure> {
 /// Fills a new store with the demo company.
 pub async fn fill(
     headquarters: &Headquarters,
-    channels: &Arc<dyn ChannelDatabases>,
+    channels: &dyn ChannelDatabases,
 ) -> Result<(), Failure> {
     let setup = setup()?;
     headquarters.put_setup(setup.clone()).await?;
@@ -90,7 +90,7 @@ fn midnight(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
 /// A store that is being filled.
 struct Filling<'a> {
     headquarters: &'a Headquarters,
-    channels: &'a Arc<dyn ChannelDatabases>,
+    channels: &'a dyn ChannelDatabases,
     setup: &'a Setup,
 }
 
@@ -118,7 +118,7 @@ impl Filling<'_> {
 
     async fn pull(&self, schedule: &str, now: DateTime<Utc>) -> Result<(), Failure> {
         let asked = RunSchedule { schedule: schedule.into(), groups: Vec::new() };
-        self.run(now, &mut Upload::new(asked, Arc::clone(self.channels))).await
+        self.run(now, &mut Upload::new(asked, Arc::new(self.channels))).await
     }
 
     async fn synchronize(&self, now: DateTime<Utc>) -> Result<(), Failure> {

@@ -31,7 +31,7 @@ impl World {
         let headquarters = Arc::new(block_on(Headquarters::open(store)).unwrap());
         let names = demo::channel_databases().unwrap();
         let channels: Arc<dyn ChannelDatabases> = Arc::new(Channels::in_memory(names));
-        block_on(demo::fill(&headquarters, &channels)).unwrap();
+        block_on(demo::fill(&headquarters, &*channels)).unwrap();
         let jobs = Arc::new(Jobs::new(Arc::clone(&channels)));
         let clock = Arc::new(SystemClock::default());
         let engine = Engine::start(Arc::clone(&headquarters), jobs, clock, false);

@@ -5,9 +5,9 @@
 //! [`Trade::interval`] is trade as it goes on, [`Trade::bulk`] so many transactions over some days.
 //! Writing them into channel databases is the work of jobs.
 //!
-//! Inside, amounts are whole coins ([`coins`]); what a channel sells with is a [`shop`]. A transaction
-//! is planned ([`plan`]), then filled from the goods ([`basket`], [`lines`]) to the [`payments`], and
-//! a [`fault`] is put in last.
+//! Inside, amounts are whole coins (`coins`); what a channel sells with is a `shop`. A transaction is
+//! planned (`plan`), then filled from the goods (`basket`, `lines`) to the `payments`, and a [`Fault`]
+//! is put in last.
 
 mod basket;
 mod bulk;
