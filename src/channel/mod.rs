@@ -5,6 +5,7 @@
 //! - [`EmbeddedChannel`] keeps one in an ordered map of the durable layer.
 //! - [`Channels`] opens channel databases by name, when they are needed.
 //! - [`table_files`] reads channel data from files of the eleven tables.
+//! - [`trade`] makes up transactions from a seed.
 //!
 //! Not here: upload sessions as headquarters sees them, watermarks, what a row means, time.
 
@@ -18,6 +19,7 @@ mod records;
 mod registry;
 pub mod table_files;
 mod tally;
+pub mod trade;
 mod window;
 
 pub use database::{ChannelDatabase, DatabaseState, Gap, KeyedRow, Package, Window};

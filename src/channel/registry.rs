@@ -19,6 +19,16 @@ pub trait ChannelDatabases: Send + Sync {
     fn open(&self, name: &str) -> Result<Arc<dyn ChannelDatabase>, ChannelError>;
 }
 
+impl<T: ChannelDatabases + ?Sized> ChannelDatabases for &T {
+    fn names(&self) -> Vec<Text> {
+        (**self).names()
+    }
+
+    fn open(&self, name: &str) -> Result<Arc<dyn ChannelDatabase>, ChannelError> {
+        (**self).open(name)
+    }
+}
+
 /// How a channel database is opened.
 type Opener = dyn Fn(&Text) -> Result<Arc<dyn ChannelDatabase>, ChannelError> + Send + Sync;
 

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::Exit;
-use crate::domain::Text;
+use crate::domain::{Share, Text};
 use crate::engine::Failure;
 
 /// Posts online sales and payments the way Dynamics 365 Commerce headquarters does, on your own
@@ -80,6 +81,8 @@ pub enum Command {
     /// Run a job once, now
     #[command(subcommand)]
     Run(Run),
+    /// Make up transactions and write them into channel databases
+    Generate(Generate),
     /// Import a folder of CSV files named after the eleven tables into a channel database
     Import(Import),
     /// Show a list
@@ -130,6 +133,29 @@ pub enum Run {
         #[arg(long)]
         dry_run: bool,
     },
+}
+
+/// Made-up transactions.
+#[derive(Clone, Debug, Args)]
+pub struct Generate {
+    /// How many
+    #[arg(long, value_name = "N")]
+    pub transactions: u64,
+    /// The same seed gives the same transactions
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Only in this channel: its name or operating unit number; can be given several times
+    #[arg(long = "channel", value_name = "NAME")]
+    pub channels: Vec<Text>,
+    /// The share to spoil, such as 0.05 or 5%
+    #[arg(long, value_name = "SHARE", default_value_t)]
+    pub faults: Share,
+    /// The first day, such as 2026-01-05; the store's day when absent
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<NaiveDate>,
+    /// Over how many days
+    #[arg(long, value_name = "D", default_value_t = 1)]
+    pub days: u32,
 }
 
 /// An import.

@@ -61,6 +61,7 @@ impl Exit {
                 (result.interrupted, failed > 0 && failed == result.sessions.len())
             }
             Outcome::Synchronization(result) => (result.interrupted, false),
+            Outcome::Generation(result) => (result.interrupted, false),
             Outcome::Import(_) | Outcome::Note(_) => (false, false),
         };
         match () {

@@ -8,6 +8,7 @@
 
 pub mod args;
 mod exit;
+mod generate;
 mod guide;
 mod interrupt;
 mod progress;

@@ -4,7 +4,7 @@ use super::args::{self, Arguments, Command};
 use super::interrupt::Interrupt;
 use super::progress::Line;
 use super::text::{json, say};
-use super::{Exit, text};
+use super::{Exit, generate, text};
 use crate::domain::Text;
 use crate::domain::schedule::P_0001;
 use crate::engine::clock::ClockChange;
@@ -21,6 +21,7 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let command = match command {
         Command::Run(job) => job_command(job),
+        Command::Generate(asked) => generate::command(asked),
         Command::Import(asked) => import_command(asked)?,
         Command::Schedule(args::Schedule::Show { schedule }) => {
             return show_schedules(schedule.as_ref(), arguments, connection);
@@ -150,6 +151,7 @@ fn schedule_text(state: &ScheduleState) -> String {
 /// What came of a command, in words.
 fn describe(outcome: &Outcome) -> String {
     match outcome {
+        Outcome::Generation(result) => generate::describe(result),
         Outcome::Import(result) => describe_import(result),
         Outcome::Schedule(result) => describe_schedule(result),
         Outcome::Synchronization(result) => describe_synchronization(result),

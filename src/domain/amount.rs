@@ -228,6 +228,11 @@ impl Currency {
         }
     }
 
+    /// So many of the smallest coin, exact.
+    pub fn coins(self, count: i64) -> Amount {
+        Amount(Decimal::new(count, self.decimals()).normalize())
+    }
+
     /// The amount rounded to the smallest coin.
     pub fn round(self, amount: Amount) -> Amount {
         amount.round(self.decimals())
@@ -290,6 +295,14 @@ mod tests {
         let tax = amount("192.50").percent(amount("6.25")).unwrap();
         assert_eq!(Currency::USD.round(tax), amount("12.03"));
         assert_eq!(Currency::USD.round(-tax), amount("-12.03"));
+    }
+
+    #[test]
+    fn coins_are_counted_in_the_smallest_one() {
+        let coins = |code: &str| code.parse::<Currency>().unwrap().coins(-12_345);
+        assert_eq!(coins("USD"), amount("-123.45"));
+        assert_eq!(coins("JPY"), amount("-12345"));
+        assert_eq!(coins("KWD"), amount("-12.345"));
     }
 
     #[test]

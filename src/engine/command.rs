@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::clock::ClockChange;
-use crate::domain::Text;
+use crate::domain::{Share, Text};
 
 /// A command with the person who gives it. Rights are checked against the person, never against
 /// the process that carried the words.
@@ -22,6 +23,8 @@ pub struct Instruction {
 pub enum Command {
     /// Import a folder of table files into a channel database.
     Import(Import),
+    /// Make up transactions in channel databases.
+    Generate(Generate),
     /// Run an upload schedule such as P-0001.
     RunSchedule(RunSchedule),
     /// Turn transactions into sales orders and payments.
@@ -45,6 +48,23 @@ pub struct Import {
     pub positive_sales: bool,
     /// Say what would happen and change nothing.
     pub dry_run: bool,
+}
+
+/// Made-up transactions, written into the channel databases of their channels.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Generate {
+    /// How many.
+    pub transactions: u64,
+    /// The same seed gives the same transactions.
+    pub seed: u64,
+    /// The channels, by name or operating unit number; empty for all in which one can buy.
+    pub channels: Vec<Text>,
+    /// The share that is spoiled.
+    pub faults: Share,
+    /// The first day of trade, in the zone of each channel; the store's day when absent.
+    pub from: Option<NaiveDate>,
+    /// How many days of trade, at least one.
+    pub days: u32,
 }
 
 /// A run of an upload schedule.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::Text;
 use crate::domain::enums::RetailCDXUploadSessionStatus;
 use crate::domain::order::Totals;
 use crate::domain::schedule::Counters;
@@ -19,6 +20,8 @@ pub enum Outcome {
     Schedule(ScheduleResult),
     /// Of Synchronize orders.
     Synchronization(SynchronizationResult),
+    /// Of made-up trade.
+    Generation(GenerateResult),
     /// Of a change of setup or clock: what is so now, in a sentence.
     Note(Note),
 }
@@ -72,6 +75,26 @@ pub struct RejectedRow {
     pub reason: String,
     /// The transaction, if the row names one.
     pub transaction: Option<String>,
+}
+
+/// What was made up and written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct GenerateResult {
+    /// `generate`
+    pub job: String,
+    /// Transactions written.
+    pub transactions: u64,
+    /// Their rows by table.
+    pub rows: BTreeMap<Table, u64>,
+    /// Of the transactions, those with a fault.
+    pub faults: u64,
+    /// Transactions by the channel database that they were written into.
+    pub channel_databases: BTreeMap<Text, u64>,
+    /// Milliseconds.
+    pub elapsed_ms: u64,
+    /// It was stopped at a commit boundary; what is counted here is done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
 }
 
 /// What a run of an upload schedule did.
@@ -188,7 +211,8 @@ impl Outcome {
                 result.held_back > 0 || result.conflicts > 0 || result.sessions_failed() > 0
             }
             Self::Synchronization(result) => result.failed > 0,
-            Self::Note(_) => false,
+            // Faults that were asked for are no failures.
+            Self::Generation(_) | Self::Note(_) => false,
         }
     }
 }

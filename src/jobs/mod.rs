@@ -2,6 +2,7 @@
 //!
 //! - [`p_0001`] pulls transactions from channel databases into headquarters.
 //! - [`synchronize_orders`] turns them into sales orders and payments.
+//! - [`generate`] makes trade up and writes it into channel databases.
 //! - [`import`] puts files of somebody's own trade into a channel database.
 //! - [`setup_files`] reads setup from files, [`demo`] fills a new store with the demo company.
 //!
@@ -10,6 +11,7 @@
 
 mod assembly;
 pub mod demo;
+pub mod generate;
 pub mod import;
 pub mod p_0001;
 pub mod setup_files;
@@ -38,6 +40,9 @@ impl JobSource for Jobs {
     fn job(&self, command: &Command) -> Option<Box<dyn Job>> {
         let channels = || Arc::clone(&self.channels);
         match command.clone() {
+            Command::Generate(asked) => {
+                Some(Box::new(generate::Generation::new(asked, channels())))
+            }
             Command::Import(asked) => Some(Box::new(import::ImportFiles::new(asked, channels()))),
             Command::RunSchedule(asked) => Some(Box::new(p_0001::Upload::new(asked, channels()))),
             Command::SynchronizeOrders(asked) => {

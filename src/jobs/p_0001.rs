@@ -24,20 +24,20 @@ use crate::engine::{Failure, Job, JobContext, Outcome};
 use crate::store::{Staging, StoredTransaction, Watermark};
 
 /// A run of an upload schedule.
-pub struct Upload {
+pub struct Upload<'a> {
     asked: RunSchedule,
-    channels: Arc<dyn ChannelDatabases>,
+    channels: Arc<dyn ChannelDatabases + 'a>,
 }
 
-impl Upload {
+impl<'a> Upload<'a> {
     /// The run that was asked for.
-    pub fn new(asked: RunSchedule, channels: Arc<dyn ChannelDatabases>) -> Self {
+    pub fn new(asked: RunSchedule, channels: Arc<dyn ChannelDatabases + 'a>) -> Self {
         Self { asked, channels }
     }
 }
 
 #[async_trait]
-impl Job for Upload {
+impl Job for Upload<'_> {
     fn caption(&self) -> String {
         self.asked.schedule.to_string()
     }

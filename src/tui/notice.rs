@@ -105,6 +105,9 @@ fn words(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Note(note) => note.note.clone(),
         Outcome::Import(result) => import(result),
+        Outcome::Generation(result) => {
+            format!("{} made up", counted(result.transactions, "transaction"))
+        }
         Outcome::Schedule(result) => schedule(result),
         Outcome::Synchronization(result) => synchronization(result),
     }

@@ -12,6 +12,7 @@
 mod channel_contract;
 mod command_line;
 mod demo_setup;
+mod demo_store;
 mod durable_contract;
 mod durable_disk;
 mod kills;
@@ -26,5 +27,6 @@ mod store_contract;
 mod synchronize;
 mod synchronize_page;
 mod terminal;
+mod trade;
 mod world;
 mod write_points;
