@@ -19,7 +19,7 @@ use crate::domain::clock::{Speed, StoredClock};
 use crate::domain::{CompanyId, Text};
 use crate::durable::Database;
 use crate::engine::socket::{self, Listener};
-use crate::engine::{Clock, Connection, Engine, Failure, SystemClock};
+use crate::engine::{Clock, Connection, Engine, Failure, FailureKind, SystemClock};
 use crate::guide::FileReport;
 use crate::jobs::{Jobs, demo};
 use crate::store::{Headquarters, LocalStore, StoreError};
@@ -192,7 +192,16 @@ fn open_store(place: &Place, empty: bool) -> Result<Parts, Failure> {
         make(&open_data(&unfinished)?, empty)?;
         place.finish()?;
     }
-    open_data(&place.data())
+    let parts = open_data(&place.data())?;
+    if parts.headquarters.clock().is_none() {
+        // Without its files the storage library makes new, empty ones.
+        let text = format!(
+            "the store {} was made and holds nothing any more; restore a backup into a new folder",
+            place.folder().display()
+        );
+        return Err(Failure::new(FailureKind::Damaged, text));
+    }
+    Ok(parts)
 }
 
 fn open_data(folder: &Path) -> Result<Parts, Failure> {
@@ -211,5 +220,6 @@ fn make(parts: &Parts, empty: bool) -> Result<(), Failure> {
         let real = StoredClock { store: SystemClock::default().now(), speed: Speed::Real };
         return Ok(block_on(parts.headquarters.put_clock(real))?);
     }
+    demo::channel_databases()?.into_iter().for_each(|name| parts.channels.add(name));
     block_on(demo::fill(&parts.headquarters, &*parts.channels))
 }

@@ -252,12 +252,12 @@ fn lists_are_filtered_limited_and_counted() {
 
 #[test]
 fn a_bare_store_holds_nothing_and_a_destroyed_one_says_so() {
-    let store = Folder::new();
+    let store = Folder::bare();
     store.run(&["--empty", "clock", "show"]).expect(0);
     assert!(rows_of(&store, "orders").is_empty() && rows_of(&store, "transactions").is_empty());
     let ended = store.run(PULL).expect(2);
     assert!(ended.err.contains("P-0001"), "{}", ended.err);
-    fs::remove_dir_all(store.path().join("headquarters")).unwrap();
+    fs::remove_dir_all(store.path().join("data/headquarters")).unwrap();
     let ended = store.run(&["show", "orders"]).expect(5);
     assert!(ended.err.contains("restore a backup"), "{}", ended.err);
 }

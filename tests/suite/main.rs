@@ -18,6 +18,7 @@ mod durable_disk;
 mod kills;
 mod list_pages;
 mod model;
+mod procedures;
 mod program;
 mod pull_faults;
 mod schedule_page;

@@ -6,7 +6,9 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use commerce_hq::channel::{ChannelDatabases, Channels, KeyedRow};
+use commerce_hq::domain::clock::{Speed, StoredClock};
 use commerce_hq::durable::Database;
+use commerce_hq::jobs::demo;
 use commerce_hq::store::{Headquarters, LocalStore};
 use futures::executor::block_on;
 use serde_json::Value;
@@ -38,8 +40,20 @@ impl Ended {
 }
 
 impl Folder {
-    /// A folder without a store; the first command makes one.
+    /// A store with the setup of the demo company and nothing that was traded.
     pub fn new() -> Self {
+        let folder = Self::bare();
+        let database = Database::open(&folder.path().join("data/headquarters")).unwrap();
+        let map = database.map("headquarters").unwrap();
+        let headquarters = block_on(Headquarters::open(Arc::new(LocalStore::new(map)))).unwrap();
+        block_on(headquarters.put_setup(demo::setup().unwrap())).unwrap();
+        let clock = StoredClock { store: demo::MORNING, speed: Speed::Normal };
+        block_on(headquarters.put_clock(clock)).unwrap();
+        folder
+    }
+
+    /// A folder without a store; the first command makes one.
+    pub fn bare() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
@@ -71,14 +85,14 @@ impl Folder {
 
     /// Puts rows into the channel database Default while no process holds the store.
     pub fn trade(&self, elements: Vec<Vec<KeyedRow>>) {
-        let database = Arc::new(Database::open(&self.path().join("channels")).unwrap());
+        let database = Arc::new(Database::open(&self.path().join("data/channels")).unwrap());
         let channels = Channels::on_disk(database, ["Default"]);
         channels.open("Default").unwrap().append(elements).unwrap();
     }
 
     /// Looks at headquarters' data while no process holds the store.
     pub fn look<T>(&self, look: impl FnOnce(&Headquarters) -> T) -> T {
-        let database = Database::open(&self.path().join("headquarters")).unwrap();
+        let database = Database::open(&self.path().join("data/headquarters")).unwrap();
         let map = database.map("headquarters").unwrap();
         let headquarters = block_on(Headquarters::open(Arc::new(LocalStore::new(map)))).unwrap();
         look(&headquarters)
