@@ -170,24 +170,27 @@ fn synchronize_orders(by: By, size: Size) {
 
 /// Chooses Stores by Region in the field, as it offers it.
 fn choose_hierarchy(person: &mut Person) {
+    // Until the hierarchies are known there is no list to open.
+    let is_open = |person: &Person| {
+        person.hq.find(Role::Combobox, "Organization hierarchy").is(State::Expanded)
+    };
     match person.by {
         By::Keys => {
             person.hq.focus_by_tab(Role::Combobox, "Organization hierarchy");
-            person.hq.key("Enter");
-            for _ in 0..10 {
-                if person.focused().is_some_and(|node| node.name == "Stores by Region") {
-                    break;
+            // The list opens on its first entry.
+            for _ in 0..50 {
+                if !is_open(person) {
+                    person.hq.key("Enter");
                 }
-                let chosen = person.hq.find(Role::Combobox, "Organization hierarchy").value;
-                if chosen.as_deref() == Some("Stores by Region") {
-                    break;
-                }
-                person.hq.key("Down");
             }
             person.hq.key("Enter");
         }
         By::Mouse => {
-            person.hq.click(Role::Combobox, "Organization hierarchy");
+            for _ in 0..50 {
+                if !is_open(person) {
+                    person.hq.click(Role::Combobox, "Organization hierarchy");
+                }
+            }
             person.hq.click(Role::Option, "Stores by Region");
         }
     }
