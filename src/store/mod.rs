@@ -12,6 +12,7 @@
 
 mod backend;
 mod codec;
+mod doctor;
 mod entries;
 mod error;
 mod headquarters;
@@ -22,11 +23,14 @@ mod numbers;
 mod posting;
 pub mod segments;
 mod staging;
+mod still;
 
 pub use backend::{Capabilities, Store};
+pub use doctor::{Proceed, Staged, tell};
 pub use entries::{OrderEntry, SlotStatus, TransactionEntry};
 pub use error::StoreError;
 pub use headquarters::{Headquarters, StoredTransaction, Watermark};
 pub use local::LocalStore;
 pub use posting::{Posted, PostingBatch, PostingReport};
 pub use staging::{Quarantined, StageReport, Staging};
+pub use still::{Kept, Still};

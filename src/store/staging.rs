@@ -197,7 +197,8 @@ fn rows_apart(staging: &Staging) -> Result<Writes, StoreError> {
     Ok(writes)
 }
 
-fn document(stored: &StoredTransaction) -> Result<(Vec<u8>, TransactionEntry), StoreError> {
+/// The document as it is stored, with its entry.
+pub(super) fn document(stored: &StoredTransaction) -> Result<(Vec<u8>, TransactionEntry), StoreError> {
     let transaction: &RetailTransaction = &stored.transaction;
     Ok((encode(stored)?, TransactionEntry::of(transaction)))
 }
