@@ -21,7 +21,7 @@ pub type Visit<'a> = dyn FnMut(&[u8], &[u8]) -> Result<(), ChannelError> + 'a;
 
 /// What is stored, whatever state the database is in. Nothing here changes anything, and nothing is
 /// asked in the name of headquarters.
-pub trait Inspect {
+pub trait Inspect: Send + Sync {
     /// Walks every record and says which cannot be read, and what is wrong with the whole.
     fn verify(&self) -> Result<Findings, ChannelError>;
 

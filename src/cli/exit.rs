@@ -61,7 +61,12 @@ impl Exit {
                 (result.interrupted, failed > 0 && failed == result.sessions.len())
             }
             Outcome::Synchronization(result) => (result.interrupted, false),
-            Outcome::Import(_) | Outcome::Note(_) => (false, false),
+            Outcome::Doctor(result) if !result.ok => return Self::Damaged,
+            Outcome::Import(_)
+            | Outcome::Doctor(_)
+            | Outcome::Export(_)
+            | Outcome::Backup(_)
+            | Outcome::Note(_) => (false, false),
         };
         match () {
             () if interrupted => Self::Interrupted,

@@ -10,6 +10,7 @@ pub mod args;
 mod exit;
 mod guide;
 mod interrupt;
+mod keep;
 mod progress;
 mod run;
 mod show;
@@ -17,6 +18,7 @@ mod text;
 
 use std::path::Path;
 
+use crate::engine::outcome::BackupResult;
 use crate::engine::{Connection, Failure};
 use crate::guide::FileReport;
 pub use args::{Arguments, Command, Store, Theme};
@@ -26,6 +28,9 @@ pub use exit::Exit;
 pub trait Host {
     /// Opens the store, or connects to the process that holds it.
     fn connect(&mut self, store: &Store) -> Result<Connection, Failure>;
+
+    /// Makes a store of a backup, in a folder that has none.
+    fn restore(&mut self, store: &Store, backup: &Path) -> Result<BackupResult, Failure>;
 
     /// Lets go of the store after the last command.
     fn leave(&mut self) -> Result<(), Failure>;
@@ -44,6 +49,7 @@ pub fn main(arguments: &Arguments, host: &mut dyn Host) -> Exit {
         Some(Command::Guide { command }) => guide::run(command, arguments.json, host),
         Some(Command::Completions { shell }) => Ok(args::completions(*shell)),
         Some(Command::Man) => args::man(),
+        Some(Command::Restore { file }) => keep::restore(file, arguments, host),
         Some(command) => on_store(command, arguments, host),
     };
     result.unwrap_or_else(|failure| {
@@ -58,7 +64,13 @@ fn on_store(
     arguments: &Arguments,
     host: &mut dyn Host,
 ) -> Result<Exit, Failure> {
-    let mut connection = host.connect(&arguments.store)?;
+    let connected = host.connect(&arguments.store);
+    let mut connection = match connected {
+        Err(failure) if matches!(command, Command::Doctor) => {
+            return keep::unopened(failure, arguments);
+        }
+        connected => connected?,
+    };
     let result = match command {
         Command::Show(asked) => show::run(asked, arguments, &mut connection),
         command => run::run(command, arguments, &mut connection),

@@ -10,6 +10,7 @@
 //!
 //! Start with [`Headquarters`], then [`segments`] for the layout on disk.
 
+mod archive;
 mod backend;
 mod codec;
 mod doctor;
@@ -25,6 +26,9 @@ pub mod segments;
 mod staging;
 mod still;
 
+pub use archive::{
+    ArchiveError, ArchiveReader, ArchiveTotals, ArchiveWriter, ArchivedMap, Frame,
+};
 pub use backend::{Capabilities, Store};
 pub use doctor::{Proceed, Staged, tell};
 pub use entries::{OrderEntry, SlotStatus, TransactionEntry};
