@@ -81,10 +81,8 @@ impl Place {
         for name in [HEADQUARTERS, CHANNELS] {
             let folder = self.data().join(name);
             if !folder.try_exists().map_err(|error| refused(&folder, &error))? {
-                let text = format!(
-                    "{} is missing; restore a backup into a new folder",
-                    folder.display()
-                );
+                let text =
+                    format!("{} is missing; restore a backup into a new folder", folder.display());
                 return Err(Failure::new(FailureKind::Damaged, text));
             }
         }

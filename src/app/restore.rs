@@ -24,7 +24,8 @@ pub(super) fn restore(place: &Place, backup: &Path) -> Result<BackupResult, Fail
     let clock = SystemClock::default();
     let began = clock.elapsed();
     let Some(_lock) = place.lock()? else {
-        let text = format!("{} is in use; name a new folder with --store", place.folder().display());
+        let text =
+            format!("{} is in use; name a new folder with --store", place.folder().display());
         return Err(Failure::new(FailureKind::Held, text));
     };
     if place.is_made()? {

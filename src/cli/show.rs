@@ -79,7 +79,9 @@ fn csv(page: &ListPage) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(page.columns.iter().map(|column| &column.name)).map_err(failed)?;
     for row in &page.rows {
-        writer.write_record(row.cells.iter().map(|text| cell(text).into_owned())).map_err(failed)?;
+        writer
+            .write_record(row.cells.iter().map(|text| cell(text).into_owned()))
+            .map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(|error| Failure::failed(error.to_string()))?;
     raw(String::from_utf8_lossy(&bytes).trim_end())

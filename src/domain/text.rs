@@ -35,7 +35,10 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 pub fn cell(text: &str) -> Cow<'_, str> {
     let cleaned = clean(text);
     let first = cleaned.trim_start().chars().next();
-    let formula = matches!(first, Some('=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}'));
+    let formula = matches!(
+        first,
+        Some('=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
+    );
     if formula && cleaned.parse::<Amount>().is_err() {
         return Cow::Owned(format!("'{cleaned}"));
     }

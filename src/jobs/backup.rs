@@ -92,11 +92,7 @@ impl Job for BackupFile {
 
 impl BackupFile {
     /// Writes everything to the draft, down to the disk.
-    async fn copy(
-        &self,
-        context: &JobContext<'_>,
-        draft: &Path,
-    ) -> Result<ArchiveTotals, Failure> {
+    async fn copy(&self, context: &JobContext<'_>, draft: &Path) -> Result<ArchiveTotals, Failure> {
         let refuse = |error: io::Error| refused(draft, &error);
         let mut options = File::options();
         let file = options.write(true).create_new(true).mode(0o600).open(draft).map_err(refuse)?;

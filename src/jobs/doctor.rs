@@ -55,7 +55,8 @@ impl Job for Examination {
         // Also databases that were taken out of the setup after rows were taken from them.
         let known = self.channels.names();
         for gone in watermarks.keys().filter(|name| !known.contains(name)) {
-            let text = format!("rows were taken from {gone}, which is no channel database any more");
+            let text =
+                format!("rows were taken from {gone}, which is no channel database any more");
             checks.fail(Invariant::I11, text);
         }
         for name in known {

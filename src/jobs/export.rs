@@ -4,7 +4,7 @@
 //! the nested ones. What is exported depends on the store alone: the same store gives the same
 //! bytes. Documents are read and written a few hundred at a time.
 //!
-//! [`tables`] writes the eleven tables instead, so that an import reads the transactions back.
+//! `tables` writes the eleven tables instead, so that an import reads the transactions back.
 
 mod documents;
 mod file;

@@ -212,7 +212,8 @@ impl<R: Read> ArchiveReader<R> {
         let [tag, k0, k1, k2, k3, v0, v1, v2, v3] = head[..] else {
             return Err(self.damaged("a frame has no beginning"));
         };
-        let length = |bytes: [u8; 4]| usize::try_from(u32::from_be_bytes(bytes)).unwrap_or(usize::MAX);
+        let length =
+            |bytes: [u8; 4]| usize::try_from(u32::from_be_bytes(bytes)).unwrap_or(usize::MAX);
         let (key, value) = (length([k0, k1, k2, k3]), length([v0, v1, v2, v3]));
         // The limits come before the memory.
         if key > MAX_KEY || value > MAX_VALUE {

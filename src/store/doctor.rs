@@ -57,7 +57,7 @@ impl Still<'_> {
         proceed: &Proceed<'_>,
     ) -> Result<Option<Staged>, StoreError> {
         let findings = self.headquarters.store.verify().await?;
-        let bad = tell(checks, "headquarters", findings.examined, findings.bad);
+        let bad = take_findings(checks, "headquarters", findings.examined, findings.bad);
         let mut exam = Exam {
             still: self,
             bad,
@@ -77,7 +77,7 @@ impl Still<'_> {
 }
 
 /// Takes what a walk over a map found into the checks, and returns the keys of its bad records.
-pub fn tell(
+pub fn take_findings(
     checks: &mut Checks,
     map: &str,
     examined: u64,

@@ -26,11 +26,9 @@ pub mod segments;
 mod staging;
 mod still;
 
-pub use archive::{
-    ArchiveError, ArchiveReader, ArchiveTotals, ArchiveWriter, ArchivedMap, Frame,
-};
+pub use archive::{ArchiveError, ArchiveReader, ArchiveTotals, ArchiveWriter, ArchivedMap, Frame};
 pub use backend::{Capabilities, Store};
-pub use doctor::{Proceed, Staged, tell};
+pub use doctor::{Proceed, Staged, take_findings};
 pub use entries::{OrderEntry, SlotStatus, TransactionEntry};
 pub use error::StoreError;
 pub use headquarters::{Headquarters, StoredTransaction, Watermark};

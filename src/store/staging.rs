@@ -198,7 +198,9 @@ fn rows_apart(staging: &Staging) -> Result<Writes, StoreError> {
 }
 
 /// The document as it is stored, with its entry.
-pub(super) fn document(stored: &StoredTransaction) -> Result<(Vec<u8>, TransactionEntry), StoreError> {
+pub(super) fn document(
+    stored: &StoredTransaction,
+) -> Result<(Vec<u8>, TransactionEntry), StoreError> {
     let transaction: &RetailTransaction = &stored.transaction;
     Ok((encode(stored)?, TransactionEntry::of(transaction)))
 }

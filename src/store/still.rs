@@ -91,7 +91,9 @@ impl Still<'_> {
             all.push(Kept {
                 staged: ordinal.and_then(|ordinal| staged.remove(&ordinal)),
                 waiting,
-                quarantined: self.apart(Space::Quarantine, key, "a quarantined transaction").await?,
+                quarantined: self
+                    .apart(Space::Quarantine, key, "a quarantined transaction")
+                    .await?,
                 conflicts: self.apart(Space::Conflicts, key, "a conflict").await?,
             });
         }

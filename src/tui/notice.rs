@@ -1,9 +1,7 @@
 //! Messages above the page, and the words for what came of a command.
 
 use crate::commands::CommandId;
-use crate::engine::outcome::{
-    DoctorResult, ImportResult, ScheduleResult, SynchronizationResult,
-};
+use crate::engine::outcome::{DoctorResult, ImportResult, ScheduleResult, SynchronizationResult};
 use crate::engine::{Failure, Outcome};
 
 use super::element::Mark;

@@ -9,10 +9,13 @@
     reason = "a test stops at the first surprise; a child process reports on its output"
 )]
 
+mod backup_restore;
 mod channel_contract;
 mod demo_setup;
+mod doctor_damage;
 mod durable_contract;
 mod durable_disk;
+mod keeping;
 mod setup_files;
 mod synchronize;
 mod terminal;

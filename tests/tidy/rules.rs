@@ -108,7 +108,7 @@ const STORE_VALUES: &[&str] = &[
     "StoredTransaction",
     "TransactionEntry",
     "Watermark",
-    "tell",
+    "take_findings",
 ];
 
 /// A channel database's trait, its values, files of rows and trade; no backend.

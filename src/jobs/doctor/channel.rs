@@ -9,7 +9,7 @@ use crate::domain::row::LineKey;
 use crate::domain::schedule::Counters;
 use crate::domain::table::Table;
 use crate::domain::{AnyRow, RetailTransaction, Text, TransactionKey};
-use crate::store::{self, Kept, Proceed, Still, Watermark};
+use crate::store::{Kept, Proceed, Still, Watermark, take_findings};
 
 /// An examination of one channel database.
 pub(super) struct Case<'a> {
@@ -87,7 +87,7 @@ impl<'a> Case<'a> {
         let findings = inspect.verify()?;
         let map = format!("channel database {}", self.name);
         let unreadable = !findings.bad.is_empty();
-        store::tell(self.checks, &map, findings.examined, findings.bad);
+        take_findings(self.checks, &map, findings.examined, findings.bad);
         let given = inspect.stored_counters()?;
         self.checks.test(I::I11, given.reaches(&self.taken.counters), || {
             format!("{} has given fewer rows than were taken; restore a backup", self.name)
@@ -175,14 +175,17 @@ impl<'a> Case<'a> {
         };
         for ((key, rows), kept) in by_key.into_iter().zip(kept) {
             let index = Index::of(kept);
-            rows.iter().for_each(|row| self.row(&key, row, &index));
+            for row in &rows {
+                self.row(&key, row, &index);
+            }
         }
     }
 
     fn row(&mut self, key: &TransactionKey, row: &AnyRow, index: &Index) {
         let (table, counter) = (row.table(), row.replication_counter());
         let staged = index.staged.get(&(table, row.line_key()));
-        let from_here = index.kept.staged.as_ref().is_some_and(|s| s.channel_database == *self.name);
+        let from_here =
+            index.kept.staged.as_ref().is_some_and(|s| s.channel_database == *self.name);
         if let Some(staged) = staged
             && from_here
             && staged.replication_counter() == counter

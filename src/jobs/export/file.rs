@@ -25,7 +25,7 @@ pub(super) struct Out {
 
 enum Form {
     Jsonl(BufWriter<File>),
-    Csv { writer: csv::Writer<File>, columns: Vec<&'static str> },
+    Csv { writer: Box<csv::Writer<File>>, columns: Vec<&'static str> },
 }
 
 impl Out {
@@ -45,7 +45,7 @@ impl Out {
                 let columns = list.columns();
                 let written = writer.write_record(&columns);
                 written.map_err(|error| failed(&path, &error))?;
-                Form::Csv { writer, columns }
+                Form::Csv { writer: Box::new(writer), columns }
             }
         };
         Ok(Self { path, name, records: 0, list, form })

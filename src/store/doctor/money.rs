@@ -64,12 +64,12 @@ impl Money {
     ) {
         let sums = self.0.entry(group(stored)).or_default();
         let amounts = order.payments.iter().map(|payment| payment.amount);
-        match Amount::sum(amounts).and_then(|paid| sums.ordered.checked_add(paid)) {
-            Some(sum) => sums.ordered = sum,
-            None => {
-                let text = format!("the payments of order {} are out of range", order.sales_id);
-                checks.fail(Invariant::I8, text);
-            }
+        let sum = Amount::sum(amounts).and_then(|paid| sums.ordered.checked_add(paid));
+        if let Some(sum) = sum {
+            sums.ordered = sum;
+        } else {
+            let text = format!("the payments of order {} are out of range", order.sales_id);
+            checks.fail(Invariant::I8, text);
         }
     }
 

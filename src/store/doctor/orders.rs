@@ -32,7 +32,9 @@ impl Exam<'_> {
                 let (run, beyond) = self.run(KIND, entry, next).await?;
                 if let Some(run) = run {
                     let orders = self.documents(&run)?;
-                    orders.iter().for_each(|(_, _, order)| drawn.order(order, &setup, self.checks));
+                    for (_, _, order) in &orders {
+                        drawn.order(order, &setup, self.checks);
+                    }
                     self.with_transactions(orders).await?;
                 }
                 if !(self.proceed)(beyond.saturating_sub(next)) {
@@ -42,7 +44,7 @@ impl Exam<'_> {
             }
         }
         let count = self.still.headquarters.order_count();
-        self.end(KIND, next, count).await?;
+        self.end(KIND, next, count);
         drawn.compare(&self.next_numbers, &setup, self.checks);
         Ok(true)
     }
@@ -60,7 +62,10 @@ impl Exam<'_> {
             let Some(order) = self.read::<SalesOrder>(&what, document) else { continue };
             let (again, expected) = posting::document(entry.transaction, &order)?;
             self.checks.test(I::I31, again == document, || {
-                format!("sales order {} is written in another way than it is stored", order.sales_id)
+                format!(
+                    "sales order {} is written in another way than it is stored",
+                    order.sales_id
+                )
             });
             let state = self.still.headquarters.read();
             let same = *entry == expected && state.orders.entry(ordinal) == Some(&expected);
