@@ -69,7 +69,8 @@ pub trait ChannelDatabase: Send + Sync {
     /// How many rows are in no package yet.
     fn unpackaged_rows(&self) -> Result<u64, ChannelError>;
 
-    /// What is stored, to be examined or copied; `None` for a database that does not show it.
+    /// What is stored, to be examined or copied; `None` for a database that does not show it, which
+    /// the doctor passes over and of which there is no backup.
     fn inspect(&self) -> Option<&dyn Inspect> {
         None
     }

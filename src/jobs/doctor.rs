@@ -7,6 +7,7 @@
 
 mod channel;
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -14,6 +15,7 @@ use async_trait::async_trait;
 use crate::channel::ChannelDatabases;
 use crate::domain::Text;
 use crate::domain::check::{Checks, Invariant};
+use crate::domain::table::Table;
 use crate::engine::outcome::DoctorResult;
 use crate::engine::{Failure, FailureKind, Job, JobContext, Outcome};
 
@@ -59,26 +61,51 @@ impl Job for Examination {
                 format!("rows were taken from {gone}, which is no channel database any more");
             checks.fail(Invariant::I11, text);
         }
+        let mut origins = Rows::new();
+        let mut all_shown = true;
         for name in known {
             let taken = watermarks.get(&name).copied().unwrap_or_default();
-            let rows = staged.rows.get(&name);
             let mut case = channel::Case::new(&still, &name, taken, &mut checks, &proceed);
-            match self.open(&name) {
-                Ok(database) => {
-                    if !case.examine(&*database, rows).await {
-                        return Err(stopped());
-                    }
+            let database = match self.channels.open(&name) {
+                Ok(database) => database,
+                Err(error) => {
+                    case.unreadable(&error.to_string());
+                    continue;
                 }
-                Err(error) => case.unreadable(&error),
+            };
+            let Some(inspect) = database.inspect() else {
+                all_shown = false;
+                continue;
+            };
+            if !case.examine(inspect, &mut origins).await {
+                return Err(stopped());
             }
+        }
+        if all_shown {
+            compare(&staged.rows, &origins, &mut checks);
         }
         Ok(Outcome::Doctor(DoctorResult::of(checks.into_vec())))
     }
 }
 
-impl Examination {
-    fn open(&self, name: &Text) -> Result<Arc<dyn crate::channel::ChannelDatabase>, String> {
-        self.channels.open(name).map_err(|error| error.to_string())
+/// Rows by channel database and table.
+type Rows = HashMap<Text, BTreeMap<Table, u64>>;
+
+/// Every staged row came from a row of a channel database. Rows of one transaction can come through
+/// several of them, so `origins` counts what was found anywhere, and the same row can be found twice.
+fn compare(staged: &Rows, origins: &Rows, checks: &mut Checks) {
+    let mut names: Vec<&Text> = staged.keys().collect();
+    names.sort_unstable();
+    for name in names {
+        for (table, kept) in staged.get(name).into_iter().flatten() {
+            let found = origins.get(name).and_then(|rows| rows.get(table)).copied().unwrap_or(0);
+            checks.test(Invariant::I12, found >= *kept, || {
+                format!(
+                    "{kept} rows of {table} of transactions from {name} are staged, and {found} of \
+                     them are in a channel database; restore a backup"
+                )
+            });
+        }
     }
 }
 

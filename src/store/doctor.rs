@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::error::StoreError;
 use super::still::Still;
 use crate::domain::check::{Checks, Invariant};
+use crate::domain::schedule::Counters;
 use crate::domain::table::Table;
 use crate::domain::{CompanyId, Text};
 use crate::durable::Finding;
@@ -42,6 +43,9 @@ struct Exam<'a> {
     checks: &'a mut Checks,
     money: Money,
     staged: Staged,
+    /// The highest counters taken from any channel database: rows of one transaction can come
+    /// through several.
+    taken: Counters,
     /// The next number that each company's sequence will give, as it is stored.
     next_numbers: HashMap<(CompanyId, Text), u64>,
     proceed: &'a Proceed<'a>,
@@ -58,12 +62,19 @@ impl Still<'_> {
     ) -> Result<Option<Staged>, StoreError> {
         let findings = self.headquarters.store.verify().await?;
         let bad = take_findings(checks, "headquarters", findings.examined, findings.bad);
+        let mut taken = Counters::default();
+        for watermark in self.watermarks().into_values() {
+            for table in Table::ALL {
+                taken.raise(table, watermark.counters.get(table));
+            }
+        }
         let mut exam = Exam {
             still: self,
             bad,
             checks,
             money: Money::default(),
             staged: Staged::default(),
+            taken,
             next_numbers: HashMap::new(),
             proceed,
         };

@@ -203,7 +203,6 @@ impl Exam<'_> {
         let state = self.still.headquarters.read();
         let named = state.sessions.get(session);
         let named = named.is_some_and(|found| found.channel_database == *channel_database);
-        let taken = state.watermarks.get(channel_database).copied().unwrap_or_default();
         drop(state);
         self.checks.test(I::I12, named, || {
             format!("{key} names upload session {session} of {channel_database}; there is none")
@@ -212,9 +211,9 @@ impl Exam<'_> {
         for row in transaction.clone().into_rows() {
             let (table, counter) = (row.table(), row.replication_counter());
             *rows.entry(table).or_default() += 1;
-            let is_taken = (1..=taken.counters.get(table)).contains(&counter);
+            let is_taken = (1..=self.taken.get(table)).contains(&counter);
             self.checks.test(I::I11, is_taken, || {
-                format!("{key} has the row {counter} of {table}, beyond the watermark")
+                format!("{key} has the row {counter} of {table}, beyond every watermark")
             });
         }
     }
