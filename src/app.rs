@@ -5,6 +5,7 @@
 
 mod place;
 mod rehearsal;
+mod restore;
 
 use std::fs::File;
 use std::path::Path;
@@ -18,6 +19,7 @@ use crate::cli::{Arguments, Host, Store, Theme as ThemeName};
 use crate::domain::clock::{Speed, StoredClock};
 use crate::domain::{CompanyId, Text};
 use crate::durable::Database;
+use crate::engine::outcome::BackupResult;
 use crate::engine::socket::{self, Listener};
 use crate::engine::{Clock, Connection, Engine, Failure, FailureKind, SystemClock};
 use crate::guide::FileReport;
@@ -30,7 +32,7 @@ use crate::tui::screen::{Ended, Screen};
 use crate::tui::surface::LeaveHow;
 use crate::tui::terminal::Terminal;
 use crate::tui::theme::{Glyphs, Theme};
-use place::{Place, refused};
+use place::{CHANNELS, HEADQUARTERS, Place, refused};
 
 /// How often, and for how long, a process tries that finds the store held by one that is just
 /// coming or going: 100 times 20 ms.
@@ -141,6 +143,11 @@ impl Host for App {
         self.open(store, false)
     }
 
+    fn restore(&mut self, store: &Store, backup: &Path) -> Result<BackupResult, Failure> {
+        let place = Place::new(store.folder.as_deref())?;
+        restore::restore(&place, backup)
+    }
+
     fn leave(&mut self) -> Result<(), Failure> {
         // What other processes asked for meanwhile is carried out before the store is let go.
         self.let_go(false)
@@ -192,23 +199,30 @@ fn open_store(place: &Place, empty: bool) -> Result<Parts, Failure> {
         make(&open_data(&unfinished)?, empty)?;
         place.finish()?;
     }
+    place.check()?;
     let parts = open_data(&place.data())?;
-    if parts.headquarters.clock().is_none() {
-        // Without its files the storage library makes new, empty ones.
-        let text = format!(
-            "the store {} was made and holds nothing any more; restore a backup into a new folder",
-            place.folder().display()
-        );
-        return Err(Failure::new(FailureKind::Damaged, text));
-    }
+    complete(&parts, &place.data())?;
     Ok(parts)
 }
 
+/// Refuses headquarters that were never set up: a store that was made has a clock, so what is open
+/// is a new database where the old one was lost.
+fn complete(parts: &Parts, folder: &Path) -> Result<(), Failure> {
+    if parts.headquarters.clock().is_some() {
+        return Ok(());
+    }
+    let text = format!(
+        "the data of headquarters in {} are lost; restore a backup into a new folder",
+        folder.display()
+    );
+    Err(Failure::new(FailureKind::Damaged, text))
+}
+
 fn open_data(folder: &Path) -> Result<Parts, Failure> {
-    let headquarters = Database::open(&folder.join("headquarters")).map_err(StoreError::from)?;
-    let map = headquarters.map("headquarters").map_err(StoreError::from)?;
+    let headquarters = Database::open(&folder.join(HEADQUARTERS)).map_err(StoreError::from)?;
+    let map = headquarters.map(HEADQUARTERS).map_err(StoreError::from)?;
     let headquarters = Arc::new(block_on(Headquarters::open(Arc::new(LocalStore::new(map))))?);
-    let channels = Arc::new(Database::open(&folder.join("channels")).map_err(StoreError::from)?);
+    let channels = Arc::new(Database::open(&folder.join(CHANNELS)).map_err(StoreError::from)?);
     let names = headquarters.setup().channel_databases.iter().map(|d| d.name.clone()).collect();
     let names: Vec<Text> = names;
     Ok(Parts { channels: Arc::new(Channels::on_disk(channels, names)), headquarters })

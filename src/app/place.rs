@@ -9,6 +9,10 @@ use crate::engine::{Failure, FailureKind};
 
 /// The data of a store, in a folder of their own.
 const DATA: &str = "data";
+/// The database of headquarters in the data folder, and the name of its one map.
+pub(super) const HEADQUARTERS: &str = "headquarters";
+/// The database of the channel databases in the data folder, a map each.
+pub(super) const CHANNELS: &str = "channels";
 /// Where a new store is made before it takes its place.
 const UNFINISHED: &str = "unfinished-store";
 /// Held by the process that has the store; its number stands in it.
@@ -70,6 +74,19 @@ impl Place {
     /// Whether there is a store.
     pub(super) fn is_made(&self) -> Result<bool, Failure> {
         self.data().try_exists().map_err(|error| refused(&self.folder, &error))
+    }
+
+    /// Refuses a store whose folders are not all there: opening would make new ones in their place.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        for name in [HEADQUARTERS, CHANNELS] {
+            let folder = self.data().join(name);
+            if !folder.try_exists().map_err(|error| refused(&folder, &error))? {
+                let text =
+                    format!("{} is missing; restore a backup into a new folder", folder.display());
+                return Err(Failure::new(FailureKind::Damaged, text));
+            }
+        }
+        Ok(())
     }
 
     /// An empty folder to make a new store in. What a process left that died while it made one is

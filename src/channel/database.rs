@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::error::ChannelError;
+use super::inspect::Inspect;
 use super::tally::Tally;
 use crate::domain::row::AnyRow;
 use crate::domain::schedule::Counters;
@@ -67,6 +68,12 @@ pub trait ChannelDatabase: Send + Sync {
 
     /// How many rows are in no package yet.
     fn unpackaged_rows(&self) -> Result<u64, ChannelError>;
+
+    /// What is stored, to be examined or copied; `None` for a database that does not show it, which
+    /// the doctor passes over and of which there is no backup.
+    fn inspect(&self) -> Option<&dyn Inspect> {
+        None
+    }
 }
 
 /// Whether, and how well, headquarters reaches a channel database.

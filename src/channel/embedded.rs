@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use super::append::Draft;
 use super::database::{ChannelDatabase, DatabaseState, KeyedRow, Package, Window};
 use super::error::ChannelError;
+use super::inspect::Inspect;
 use super::keys;
 use super::records::{FORMAT, Head, decode, encode};
 use super::tally::Tally;
@@ -101,7 +102,17 @@ impl<M: OrderedMap> EmbeddedChannel<M> {
         ChannelError::Damaged { database: self.name.clone(), what }
     }
 
-    fn turn(&self) -> MutexGuard<'_, ()> {
+    /// The packages from that number on.
+    pub(super) fn packages(&self, from: u64) -> Result<Vec<Package>, ChannelError> {
+        let entries = self
+            .map
+            .scan(&keys::packages(from), Order::Ascending, usize::MAX)
+            .map_err(|e| self.storage(e))?;
+        let read = |value: &[u8]| decode(value).map_err(|what| self.damaged("a package", &what));
+        entries.iter().map(|entry| read(&entry.found.value)).collect()
+    }
+
+    pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -182,17 +193,15 @@ impl<M: OrderedMap> ChannelDatabase for EmbeddedChannel<M> {
 
     fn packages_after(&self, local_session: u64) -> Result<Vec<Package>, ChannelError> {
         self.reach()?;
-        let Some(next) = local_session.checked_add(1) else { return Ok(Vec::new()) };
-        let entries = self
-            .map
-            .scan(&keys::packages(next), Order::Ascending, usize::MAX)
-            .map_err(|e| self.storage(e))?;
-        let read = |value: &[u8]| decode(value).map_err(|what| self.damaged("a package", &what));
-        entries.iter().map(|entry| read(&entry.found.value)).collect()
+        local_session.checked_add(1).map_or_else(|| Ok(Vec::new()), |next| self.packages(next))
     }
 
     fn unpackaged_rows(&self) -> Result<u64, ChannelError> {
         let head = self.reach()?.head;
         Ok(head.given.rows_since(&head.packaged).values().sum())
+    }
+
+    fn inspect(&self) -> Option<&dyn Inspect> {
+        Some(self)
     }
 }

@@ -9,6 +9,36 @@ const MARK: u8 = 1;
 const PACKAGE: u8 = 2;
 const BLOCK: u8 = 3;
 
+/// What a key stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The head.
+    Head,
+    /// The mark of that number.
+    Mark(u64),
+    /// The package of that number.
+    Package(u64),
+    /// The block of that table that begins with that counter.
+    Block(Table, i64),
+}
+
+/// What a key stands for; `None` if this program makes no such key.
+pub(super) fn kind(key: &[u8]) -> Option<Kind> {
+    let (&first, rest) = key.split_first()?;
+    let number = || Some(u64::from_be_bytes(rest.try_into().ok()?));
+    match first {
+        0 if rest.is_empty() => Some(Kind::Head),
+        MARK => number().map(Kind::Mark),
+        PACKAGE => number().map(Kind::Package),
+        BLOCK => {
+            let table = *rest.first()?;
+            let table = Table::ALL.into_iter().find(|known| known.number() == table)?;
+            self::first(key).map(|counter| Kind::Block(table, counter))
+        }
+        _ => None,
+    }
+}
+
 /// The mark of that number.
 pub(super) fn mark(number: u64) -> Vec<u8> {
     [&[MARK], number.to_be_bytes().as_slice()].concat()

@@ -3,6 +3,7 @@
 //! - [`ChannelDatabase`] is the contract: append rows, package them into upload sessions, read them
 //!   in windows.
 //! - [`EmbeddedChannel`] keeps one in an ordered map of the durable layer.
+//! - [`Inspect`] shows what is stored, for examination and for copies.
 //! - [`Channels`] opens channel databases by name, when they are needed.
 //! - [`table_files`] reads channel data from files of the eleven tables.
 //! - [`trade`] makes up transactions from a seed.
@@ -14,6 +15,7 @@ mod block;
 mod database;
 mod embedded;
 mod error;
+mod inspect;
 mod keys;
 mod records;
 mod registry;
@@ -25,7 +27,8 @@ mod window;
 pub use database::{ChannelDatabase, DatabaseState, Gap, KeyedRow, Package, Window};
 pub use embedded::EmbeddedChannel;
 pub use error::ChannelError;
-pub use registry::{ChannelDatabases, Channels};
+pub use inspect::{Inspect, Visit};
+pub use registry::{ChannelDatabases, Channels, map_name};
 pub use tally::Tally;
 
 /// Most transactions of one commit, and of one window.

@@ -29,6 +29,11 @@ impl<T: ChannelDatabases + ?Sized> ChannelDatabases for &T {
     }
 }
 
+/// The name of the map that an embedded channel database lies in.
+pub fn map_name(channel_database: &str) -> String {
+    format!("channel {channel_database}")
+}
+
 /// How a channel database is opened.
 type Opener = dyn Fn(&Text) -> Result<Arc<dyn ChannelDatabase>, ChannelError> + Send + Sync;
 
@@ -54,7 +59,7 @@ impl Channels {
         names: impl IntoIterator<Item = N>,
     ) -> Self {
         Self::new(names, move |name| {
-            let map = database.map(&format!("channel {name}"));
+            let map = database.map(&map_name(name));
             let map = map.map_err(|source| {
                 let database = name.clone();
                 ChannelError::Storage { database, source }

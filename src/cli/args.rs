@@ -96,6 +96,20 @@ pub enum Command {
         #[arg(value_enum)]
         action: Clock,
     },
+    /// Examine the store and name everything that is wrong
+    Doctor,
+    /// Write lists to files in a folder
+    Export(Export),
+    /// Write everything into one file
+    Backup {
+        /// The file
+        file: PathBuf,
+    },
+    /// Make a store of a backup, in a folder that has none
+    Restore {
+        /// The file
+        file: PathBuf,
+    },
     /// Play articles of the documentation
     Guide {
         /// What to do with them
@@ -258,6 +272,47 @@ pub enum Clock {
     Pause,
     /// Let simulated time go on
     Resume,
+}
+
+/// An export.
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    /// What
+    #[arg(value_enum)]
+    pub what: Exported,
+    /// How it is written
+    #[arg(long, value_enum)]
+    pub format: Format,
+    /// The folder, new or empty
+    #[arg(long = "out", value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Of transactions: the rows of the eleven tables as CSV, as import reads them
+    #[arg(long)]
+    pub tables: bool,
+}
+
+/// What is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Exported {
+    /// Transactions with their order status
+    Transactions,
+    /// Sales orders
+    Orders,
+    /// Payments of sales orders
+    Payments,
+    /// Ledger lines
+    Postings,
+    /// All of these, a file each
+    All,
+}
+
+/// How an export is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// One row a line, with a header
+    Csv,
+    /// One JSON document a line
+    Jsonl,
 }
 
 /// What to do with articles.

@@ -62,7 +62,12 @@ impl Exit {
             }
             Outcome::Synchronization(result) => (result.interrupted, false),
             Outcome::Generation(result) => (result.interrupted, false),
-            Outcome::Import(_) | Outcome::Note(_) => (false, false),
+            Outcome::Doctor(result) if !result.ok => return Self::Damaged,
+            Outcome::Import(_)
+            | Outcome::Doctor(_)
+            | Outcome::Export(_)
+            | Outcome::Backup(_)
+            | Outcome::Note(_) => (false, false),
         };
         match () {
             () if interrupted => Self::Interrupted,

@@ -11,6 +11,7 @@ mod exit;
 mod generate;
 mod guide;
 mod interrupt;
+mod keep;
 mod progress;
 mod run;
 mod show;
@@ -18,6 +19,7 @@ mod text;
 
 use std::path::Path;
 
+use crate::engine::outcome::BackupResult;
 use crate::engine::{Connection, Failure};
 use crate::guide::FileReport;
 pub use args::{Arguments, Command, Store, Theme};
@@ -27,6 +29,9 @@ pub use exit::Exit;
 pub trait Host {
     /// Opens the store, or connects to the process that holds it.
     fn connect(&mut self, store: &Store) -> Result<Connection, Failure>;
+
+    /// Makes a store of a backup, in a folder that has none.
+    fn restore(&mut self, store: &Store, backup: &Path) -> Result<BackupResult, Failure>;
 
     /// Lets go of the store after the last command.
     fn leave(&mut self) -> Result<(), Failure>;
@@ -45,6 +50,7 @@ pub fn main(arguments: &Arguments, host: &mut dyn Host) -> Exit {
         Some(Command::Guide { command }) => guide::run(command, arguments.json, host),
         Some(Command::Completions { shell }) => args::completions(*shell),
         Some(Command::Man) => args::man(),
+        Some(Command::Restore { file }) => keep::restore(file, arguments, host),
         Some(command) => on_store(command, arguments, host),
     };
     result.unwrap_or_else(|failure| {
@@ -59,7 +65,13 @@ fn on_store(
     arguments: &Arguments,
     host: &mut dyn Host,
 ) -> Result<Exit, Failure> {
-    let mut connection = host.connect(&arguments.store)?;
+    let connected = host.connect(&arguments.store);
+    let mut connection = match connected {
+        Err(failure) if matches!(command, Command::Doctor) => {
+            return keep::unopened(failure, arguments);
+        }
+        connected => connected?,
+    };
     let result = match command {
         Command::Show(asked) => show::run(asked, arguments, &mut connection),
         command => run::run(command, arguments, &mut connection),

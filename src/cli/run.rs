@@ -4,7 +4,7 @@ use super::args::{self, Arguments, Command};
 use super::interrupt::Interrupt;
 use super::progress::Line;
 use super::text::{json, say};
-use super::{Exit, generate, text};
+use super::{Exit, generate, keep, text};
 use crate::domain::Text;
 use crate::domain::schedule::P_0001;
 use crate::engine::clock::ClockChange;
@@ -31,7 +31,14 @@ pub(super) fn run(
             Some(change) => engine::Command::Clock(change),
             None => return show_clock(arguments, connection),
         },
-        Command::Show(_) | Command::Guide { .. } | Command::Completions { .. } | Command::Man => {
+        Command::Doctor => engine::Command::Doctor,
+        Command::Export(asked) => keep::export_command(asked)?,
+        Command::Backup { file } => keep::backup_command(file)?,
+        Command::Restore { .. }
+        | Command::Show(_)
+        | Command::Guide { .. }
+        | Command::Completions { .. }
+        | Command::Man => {
             return Err(Failure::failed("the command is carried out elsewhere"));
         }
     };
@@ -155,6 +162,9 @@ fn describe(outcome: &Outcome) -> String {
         Outcome::Import(result) => describe_import(result),
         Outcome::Schedule(result) => describe_schedule(result),
         Outcome::Synchronization(result) => describe_synchronization(result),
+        Outcome::Doctor(result) => keep::describe_doctor(result),
+        Outcome::Export(result) => keep::describe_export(result),
+        Outcome::Backup(result) => keep::describe_backup(result),
         Outcome::Note(note) => note.note.clone(),
     }
 }

@@ -4,6 +4,7 @@ use super::Exit;
 use super::args::{Arguments, List, Show};
 use super::text::{json, raw, table};
 use crate::domain::CompanyId;
+use crate::domain::text::cell;
 use crate::engine::query::{ListKind, ListPage, ListQuery, RecordsQuery};
 use crate::engine::{Answer, Connection, Failure, Query};
 
@@ -78,15 +79,9 @@ fn csv(page: &ListPage) -> Result<(), Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(page.columns.iter().map(|column| &column.name)).map_err(failed)?;
     for row in &page.rows {
-        let cells = row.cells.iter().zip(&page.columns);
-        let harmless = |(cell, column): (&String, &crate::engine::query::ListColumn)| {
-            // Cleaning can bring a sign to the front.
-            let cleaned = crate::domain::text::clean(cell).into_owned();
-            let formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-            let quoted = !column.right && (formula(&cleaned) || formula(cell));
-            if quoted { format!("'{cleaned}") } else { cleaned }
-        };
-        writer.write_record(cells.map(harmless)).map_err(failed)?;
+        writer
+            .write_record(row.cells.iter().map(|text| cell(text).into_owned()))
+            .map_err(failed)?;
     }
     let bytes = writer.into_inner().map_err(|error| Failure::failed(error.to_string()))?;
     raw(String::from_utf8_lossy(&bytes).trim_end_matches('\n'))

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::Amount;
+
 /// The text with everything that could act on a terminal, or mislead a reader, made visible or
 /// dropped: control characters (C0, DEL, C1) become visible signs, direction controls and
 /// zero-width characters go. Line breaks become spaces: callers split lines first.
@@ -28,6 +30,21 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The text as a cell of a table that a person opens: made harmless by [`clean`], and with an
+/// apostrophe in front when a spreadsheet would take it for a formula. Numbers stay as they are.
+pub fn cell(text: &str) -> Cow<'_, str> {
+    let cleaned = clean(text);
+    let first = cleaned.trim_start().chars().next();
+    let formula = matches!(
+        first,
+        Some('=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
+    );
+    if formula && cleaned.parse::<Amount>().is_err() {
+        return Cow::Owned(format!("'{cleaned}"));
+    }
+    cleaned
+}
+
 /// Whether a character neither acts on a terminal nor misleads a reader.
 pub fn is_harmless(character: char) -> bool {
     !matches!(character,
@@ -48,5 +65,16 @@ mod tests {
         assert!(cleaned.chars().all(|c| !c.is_control()), "{cleaned:?}");
         assert!(!cleaned.contains('\u{202e}') && !cleaned.contains('\u{200b}'), "{cleaned:?}");
         assert_eq!(clean("Jos\u{e9} \u{5e9}"), "Jos\u{e9} \u{5e9}");
+    }
+
+    #[test]
+    fn no_cell_is_a_formula_however_it_is_led_in() {
+        for hostile in ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u{200b}=1"] {
+            let cell = cell(hostile);
+            assert!(cell.starts_with('\''), "{hostile:?} became {cell:?}");
+        }
+        for harmless in ["-12.50", "+3", "a=1", "", "2026-01-05"] {
+            assert_eq!(cell(harmless), harmless);
+        }
     }
 }

@@ -31,6 +31,12 @@ pub enum Command {
     SynchronizeOrders(SynchronizeOrders),
     /// Put a channel database group into a schedule, or take it out.
     ChangeScheduleGroup(ChangeScheduleGroup),
+    /// Examine the store.
+    Doctor,
+    /// Write lists to files.
+    Export(Export),
+    /// Write everything into one file.
+    Backup(Backup),
     /// Change the clock.
     Clock(ClockChange),
     /// Stop a run at its next commit.
@@ -96,4 +102,48 @@ pub struct ChangeScheduleGroup {
     pub group: Text,
     /// Whether the schedule shall serve it.
     pub serve: bool,
+}
+
+/// An export into a folder that is new or empty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Export {
+    /// What.
+    pub what: Exported,
+    /// How.
+    pub format: ExportFormat,
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+/// What is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Exported {
+    /// Transactions with their order status.
+    Transactions,
+    /// Sales orders.
+    Orders,
+    /// Payments of sales orders.
+    Payments,
+    /// Ledger lines.
+    Postings,
+    /// All of these, a file each.
+    All,
+    /// The rows of all transactions, a file for each of the eleven tables, as an import reads them.
+    Tables,
+}
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportFormat {
+    /// One row a line, with a header.
+    Csv,
+    /// One document a line.
+    Jsonl,
+}
+
+/// A backup.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Backup {
+    /// The file. One that is there is replaced when the new one is whole.
+    pub file: PathBuf,
 }

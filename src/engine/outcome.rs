@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Text;
+use crate::domain::check::Check;
 use crate::domain::enums::RetailCDXUploadSessionStatus;
 use crate::domain::order::Totals;
 use crate::domain::schedule::Counters;
@@ -22,8 +23,81 @@ pub enum Outcome {
     Synchronization(SynchronizationResult),
     /// Of made-up trade.
     Generation(GenerateResult),
+    /// Of an examination.
+    Doctor(DoctorResult),
+    /// Of an export.
+    Export(ExportResult),
+    /// Of a backup or a restore.
+    Backup(BackupResult),
     /// Of a change of setup or clock: what is so now, in a sentence.
     Note(Note),
+}
+
+/// What an examination of the store found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DoctorResult {
+    /// Whether nothing was found.
+    pub ok: bool,
+    /// One for each invariant that the state of a store can show.
+    pub checks: Vec<Check>,
+}
+
+impl DoctorResult {
+    /// The result of these checks.
+    pub fn of(checks: Vec<Check>) -> Self {
+        Self { ok: checks.iter().all(|check| check.ok), checks }
+    }
+
+    /// Of a store that cannot be opened: the one failure, with the remedy.
+    pub fn refused(why: impl Into<String>) -> Self {
+        Self::of(vec![Check {
+            id: "OPEN".into(),
+            what: "the store can be opened".into(),
+            ok: false,
+            examined: 1,
+            failures: vec![why.into()],
+            more_failures: 0,
+        }])
+    }
+}
+
+/// What an export wrote.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExportResult {
+    /// `export`
+    pub job: String,
+    /// The folder.
+    pub folder: String,
+    /// Its files.
+    pub files: Vec<ExportedFile>,
+    /// Milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// A file of an export.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ExportedFile {
+    /// Its name in the folder.
+    pub file: String,
+    /// Documents or rows, the header not counted.
+    pub records: u64,
+}
+
+/// What a backup wrote, or a restore read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct BackupResult {
+    /// `backup` or `restore`
+    pub job: String,
+    /// The file.
+    pub backup: String,
+    /// Headquarters and channel databases.
+    pub maps: u32,
+    /// Records of all of them.
+    pub records: u64,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Milliseconds.
+    pub elapsed_ms: u64,
 }
 
 /// A change in a sentence.
@@ -211,8 +285,9 @@ impl Outcome {
                 result.held_back > 0 || result.conflicts > 0 || result.sessions_failed() > 0
             }
             Self::Synchronization(result) => result.failed > 0,
+            Self::Doctor(result) => !result.ok,
             // Faults that were asked for are no failures.
-            Self::Generation(_) | Self::Note(_) => false,
+            Self::Generation(_) | Self::Export(_) | Self::Backup(_) | Self::Note(_) => false,
         }
     }
 }

@@ -4,13 +4,17 @@
 //! - [`synchronize_orders`] turns them into sales orders and payments.
 //! - [`generate`] makes trade up and writes it into channel databases.
 //! - [`import`] puts files of somebody's own trade into a channel database.
+//! - [`export`] writes lists to files, [`backup`] everything to one file, [`doctor`] examines.
 //! - [`setup_files`] reads setup from files, [`demo`] fills a new store with the demo company.
 //!
 //! A job knows no clock, no thread and no screen; it is handed a context. Each of its steps is one
 //! commit, and each can be run again after a crash.
 
 mod assembly;
+pub mod backup;
 pub mod demo;
+pub mod doctor;
+pub mod export;
 pub mod generate;
 pub mod import;
 pub mod p_0001;
@@ -48,6 +52,9 @@ impl JobSource for Jobs {
             Command::SynchronizeOrders(asked) => {
                 Some(Box::new(synchronize_orders::Synchronization::new(asked)))
             }
+            Command::Doctor => Some(Box::new(doctor::Examination::new(channels()))),
+            Command::Export(asked) => Some(Box::new(export::ExportFiles::new(asked))),
+            Command::Backup(asked) => Some(Box::new(backup::BackupFile::new(asked, channels()))),
             Command::ChangeScheduleGroup(_) | Command::Clock(_) | Command::CancelRun(_) => None,
         }
     }

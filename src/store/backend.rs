@@ -3,7 +3,10 @@
 use async_trait::async_trait;
 
 use super::StoreError;
-use crate::durable::{Commit, Entry, KeyRange, Order, Receipt, Versioned};
+use crate::durable::{Commit, Entry, Finding, Findings, KeyRange, Order, Receipt, Versioned};
+
+/// Records that one step of [`Store::verify`] reads.
+const PAGE: usize = 16;
 
 /// What a backend can do, for code that must choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,4 +40,24 @@ pub trait Store: Send + Sync {
 
     /// Writes all of the commit, durably, or nothing.
     async fn commit(&self, commit: Commit) -> Result<Receipt, StoreError>;
+
+    /// Walks every record and says which cannot be read, and what is wrong with the whole.
+    ///
+    /// This one reads everything once and stops at the first page that fails. A backend that keeps
+    /// checksums or control totals of its own says more.
+    async fn verify(&self) -> Result<Findings, StoreError> {
+        let (mut range, mut findings) = (KeyRange::all(), Findings::default());
+        loop {
+            let page = match self.scan(&range, Order::Ascending, PAGE).await {
+                Ok(page) => page,
+                Err(error) => {
+                    findings.bad.push(Finding { key: None, what: error.to_string() });
+                    return Ok(findings);
+                }
+            };
+            findings.examined += page.len() as u64;
+            let Some(last) = page.last() else { return Ok(findings) };
+            range = range.beyond(Order::Ascending, &last.key);
+        }
+    }
 }

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use super::StoreError;
 
 /// The version of every record format. A new format gets the next number and keeps reading the old.
-const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 1;
 
 /// The value as bytes.
 pub(super) fn encode(value: &impl Serialize) -> Result<Vec<u8>, StoreError> {

@@ -40,6 +40,30 @@ pub(super) enum Space {
 }
 
 impl Space {
+    /// All of them.
+    const ALL: [Self; 15] = [
+        Self::Transactions,
+        Self::TransactionEntries,
+        Self::TransactionStatus,
+        Self::Failures,
+        Self::Orders,
+        Self::OrderEntries,
+        Self::Waiting,
+        Self::Conflicts,
+        Self::Quarantine,
+        Self::Watermarks,
+        Self::Numbers,
+        Self::Sessions,
+        Self::Setup,
+        Self::Clock,
+        Self::Customers,
+    ];
+
+    /// The space of keys that begin with this byte.
+    pub(super) fn of(byte: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|space| *space as u8 == byte)
+    }
+
     /// The key of the space itself, for what exists once; also the prefix of all its keys.
     pub(super) fn key(self) -> Vec<u8> {
         vec![self as u8]

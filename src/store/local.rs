@@ -6,7 +6,9 @@ use async_trait::async_trait;
 
 use super::backend::{Capabilities, Store};
 use super::error::StoreError;
-use crate::durable::{Commit, Entry, KeyRange, MAX_VALUE, Order, OrderedMap, Receipt, Versioned};
+use crate::durable::{
+    Commit, Entry, Findings, KeyRange, MAX_VALUE, Order, OrderedMap, Receipt, Versioned,
+};
 
 /// A [`Store`] over a map of this machine. Its calls are done when they return their future's
 /// first poll: a commit blocks the calling thread until it is on disk, which is why the engine calls
@@ -44,5 +46,9 @@ impl Store for LocalStore {
 
     async fn commit(&self, commit: Commit) -> Result<Receipt, StoreError> {
         Ok(self.map.commit(commit)?)
+    }
+
+    async fn verify(&self) -> Result<Findings, StoreError> {
+        Ok(self.map.verify()?)
     }
 }

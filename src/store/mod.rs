@@ -10,8 +10,10 @@
 //!
 //! Start with [`Headquarters`], then [`segments`] for the layout on disk.
 
+mod archive;
 mod backend;
 mod codec;
+mod doctor;
 mod entries;
 mod error;
 mod headquarters;
@@ -22,11 +24,15 @@ mod numbers;
 mod posting;
 pub mod segments;
 mod staging;
+mod still;
 
+pub use archive::{ArchiveError, ArchiveReader, ArchiveTotals, ArchiveWriter, ArchivedMap, Frame};
 pub use backend::{Capabilities, Store};
+pub use doctor::{Proceed, Staged, take_findings};
 pub use entries::{OrderEntry, SlotStatus, TransactionEntry};
 pub use error::StoreError;
 pub use headquarters::{Headquarters, StoredTransaction, Watermark};
 pub use local::LocalStore;
 pub use posting::{Posted, PostingBatch, PostingReport};
 pub use staging::{MAX_ROW_BYTES, Quarantined, StageReport, Staging, fits};
+pub use still::{Kept, Still};

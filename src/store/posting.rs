@@ -244,7 +244,11 @@ fn failure_writes(
     Ok(writes)
 }
 
-fn document(ordinal: u64, order: &SalesOrder) -> Result<(Vec<u8>, OrderEntry), StoreError> {
+/// The document as it is stored, with its entry.
+pub(super) fn document(
+    ordinal: u64,
+    order: &SalesOrder,
+) -> Result<(Vec<u8>, OrderEntry), StoreError> {
     let entry = OrderEntry {
         company: order.data_area_id.clone(),
         sales_id: order.sales_id.clone(),

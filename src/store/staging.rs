@@ -226,7 +226,10 @@ impl Place {
     }
 }
 
-fn document(stored: &StoredTransaction) -> Result<(Vec<u8>, TransactionEntry), StoreError> {
+/// The document as it is stored, with its entry.
+pub(super) fn document(
+    stored: &StoredTransaction,
+) -> Result<(Vec<u8>, TransactionEntry), StoreError> {
     let transaction: &RetailTransaction = &stored.transaction;
     Ok((encode(stored)?, TransactionEntry::of(transaction)))
 }

@@ -1,7 +1,7 @@
 //! Messages above the page, and the words for what came of a command.
 
 use crate::commands::{CommandId, PageId, SYNCHRONIZE_ORDERS};
-use crate::engine::outcome::{ImportResult, ScheduleResult, SynchronizationResult};
+use crate::engine::outcome::{DoctorResult, ImportResult, ScheduleResult, SynchronizationResult};
 use crate::engine::{Failure, Outcome};
 
 use super::element::Mark;
@@ -110,6 +110,19 @@ fn words(outcome: &Outcome) -> String {
         }
         Outcome::Schedule(result) => schedule(result),
         Outcome::Synchronization(result) => synchronization(result),
+        Outcome::Doctor(result) => doctor(result),
+        Outcome::Export(result) => format!("{} files exported", count(result.files.len() as u64)),
+        Outcome::Backup(result) => format!("{} records backed up", count(result.records)),
+    }
+}
+
+fn doctor(result: &DoctorResult) -> String {
+    match result.checks.iter().find(|check| !check.ok) {
+        Some(check) => {
+            let first = check.failures.first().map_or("", String::as_str);
+            format!("The store is not sound. {}: {first}", check.id)
+        }
+        None => "The store is sound.".into(),
     }
 }
 

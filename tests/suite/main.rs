@@ -9,12 +9,15 @@
     reason = "a test stops at the first surprise; a child process reports on its output"
 )]
 
+mod backup_restore;
 mod channel_contract;
 mod command_line;
 mod demo_setup;
 mod demo_store;
+mod doctor_damage;
 mod durable_contract;
 mod durable_disk;
+mod keeping;
 mod kills;
 mod list_pages;
 mod model;

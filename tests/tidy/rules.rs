@@ -87,22 +87,30 @@ pub const SURFACES: &[Surface] = &[
 
 /// The store's trait, what is read and written through it, and no backend.
 const STORE_VALUES: &[&str] = &[
+    "ArchiveTotals",
+    "ArchiveWriter",
+    "ArchivedMap",
     "Headquarters",
     "MAX_ROW_BYTES",
+    "Kept",
     "OrderEntry",
     "Posted",
     "PostingBatch",
     "PostingReport",
+    "Proceed",
     "Quarantined",
     "SlotStatus",
     "StageReport",
+    "Staged",
     "Staging",
+    "Still",
     "Store",
     "StoreError",
     "StoredTransaction",
     "TransactionEntry",
     "Watermark",
     "fits",
+    "take_findings",
 ];
 
 /// A channel database's trait, its values, files of rows and trade; no backend.
@@ -113,6 +121,7 @@ const CHANNEL_TRAIT: &[&str] = &[
     "ChannelError",
     "DatabaseState",
     "Gap",
+    "Inspect",
     "KeyedRow",
     "Package",
     "Tally",
@@ -122,8 +131,18 @@ const CHANNEL_TRAIT: &[&str] = &[
 ];
 
 /// The job's trait, the command it is made of, its context, and what it gives back.
-const JOB_TRAIT: &[&str] =
-    &["Command", "Failure", "Job", "JobContext", "JobSource", "Outcome", "command", "outcome"];
+const JOB_TRAIT: &[&str] = &[
+    "Command",
+    "Failure",
+    "FailureKind",
+    "Job",
+    "JobContext",
+    "JobSource",
+    "Outcome",
+    "command",
+    "outcome",
+    "query",
+];
 
 /// Where something may be named.
 pub enum Place {

@@ -49,6 +49,7 @@ impl Folder {
         block_on(headquarters.put_setup(demo::setup().unwrap())).unwrap();
         let clock = StoredClock { store: demo::MORNING, speed: Speed::Normal };
         block_on(headquarters.put_clock(clock)).unwrap();
+        Database::open(&folder.path().join("data/channels")).unwrap();
         folder
     }
 
