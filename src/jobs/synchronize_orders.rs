@@ -141,10 +141,11 @@ fn select(
             return;
         }
         match disposition(entry.kind, entry.entry_status, status.status) {
-            Disposition::Order | Disposition::Quotation | Disposition::Cancellation => {
-                ordinals.push(ordinal);
+            Disposition::Order => ordinals.push(ordinal),
+            // This job makes sales orders; quotes and cancellations stay as they were pulled.
+            Disposition::Quotation | Disposition::Cancellation | Disposition::NotForThisJob => {
+                result.skipped.other_type += 1;
             }
-            Disposition::NotForThisJob => result.skipped.other_type += 1,
             Disposition::Voided => result.skipped.voided += 1,
             Disposition::Editing => result.skipped.editing += 1,
             Disposition::AlreadySynchronized => result.already_synchronized += 1,

@@ -12,12 +12,19 @@ use crate::store::{SlotStatus, TransactionEntry};
 /// Whether a transaction is one that Synchronize orders would take: of an order type, not voided,
 /// not being edited, not succeeded.
 pub(super) fn waits(entry: &TransactionEntry, status: &SlotStatus) -> bool {
-    is_order(entry.kind)
+    becomes_order(entry.kind)
         && entry.entry_status != RetailEntryStatus::Voided
         && !matches!(status.status, Status::Succeeded | Status::Editing)
 }
 
-/// The types of transactions that Synchronize orders is for (domain facts, section 3.2).
+/// Whether a transaction of that type becomes a sales order.
+fn becomes_order(kind: RetailTransactionType) -> bool {
+    use RetailTransactionType as Type;
+    matches!(kind, Type::PendingSalesOrder | Type::AsyncCustomerOrder)
+}
+
+/// Whether the list of uploaded orders shows transactions of that type: orders, quotes and
+/// cancellations (domain facts, section 3.2).
 pub(super) fn is_order(kind: RetailTransactionType) -> bool {
     use RetailTransactionType as Type;
     matches!(

@@ -31,7 +31,7 @@ fn of_setup() -> Vec<Case> {
         (
             "TRANSACTION-TYPE",
             "type Sales does not become",
-            "takes types 27, 31, 33 and 37",
+            "types 27 and 33 become sales orders",
             spoiled(|order| order.header.r#type = RetailTransactionType::Sales),
         ),
         (
