@@ -71,26 +71,43 @@ impl App {
         let actor = actor();
         let mut tries = 0;
         loop {
-            if let Some(lock) = place.lock()? {
-                let parts = open_store(&place, store.empty)?;
-                let clock = Arc::new(SystemClock::default());
-                let jobs = Arc::new(Jobs::new(parts.channels));
-                let engine = Engine::start(parts.headquarters, jobs, clock, time_goes_on);
-                let listener = socket::listen(&engine, place.folder())
-                    .map_err(|error| refused(place.folder(), &error))?;
-                let connection = engine.connect(&actor);
-                self.holding = Some(Holding { engine, listener: Some(listener), _lock: lock });
-                return Ok(connection);
-            }
-            match socket::connect(place.folder(), &actor) {
-                Ok(connection) => return Ok(connection),
-                Err(error) if tries == TRIES => {
-                    return Err(socket::held(place.folder(), place.holder(), &error));
-                }
-                Err(_) => std::thread::sleep(PAUSE),
+            let refusal = match place.lock()? {
+                Some(lock) => match self.hold(&place, store, lock, time_goes_on, &actor) {
+                    // A process that leaves lets go of its lock before it lets go of its data.
+                    Err(failure) if failure.kind == FailureKind::Held => failure,
+                    held => return held,
+                },
+                None => match socket::connect(place.folder(), &actor) {
+                    Ok(connection) => return Ok(connection),
+                    Err(error) => socket::held(place.folder(), place.holder(), &error),
+                },
+            };
+            if tries == TRIES {
+                return Err(refusal);
             }
             tries += 1;
+            std::thread::sleep(PAUSE);
         }
+    }
+
+    /// Opens the store whose lock this process has.
+    fn hold(
+        &mut self,
+        place: &Place,
+        store: &Store,
+        lock: File,
+        time_goes_on: bool,
+        actor: &str,
+    ) -> Result<Connection, Failure> {
+        let parts = open_store(place, store.empty)?;
+        let clock = Arc::new(SystemClock::default());
+        let jobs = Arc::new(Jobs::new(parts.channels));
+        let engine = Engine::start(parts.headquarters, jobs, clock, time_goes_on);
+        let listener = socket::listen(&engine, place.folder())
+            .map_err(|error| refused(place.folder(), &error))?;
+        let connection = engine.connect(actor);
+        self.holding = Some(Holding { engine, listener: Some(listener), _lock: lock });
+        Ok(connection)
     }
 
     /// Lets go of the store, if this process holds it. Runs go on to their end, or to their next

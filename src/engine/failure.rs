@@ -52,6 +52,7 @@ impl From<crate::store::StoreError> for Failure {
         use crate::store::StoreError as E;
         let kind = match error {
             E::Damaged(_) => FailureKind::Damaged,
+            E::Held(_) => FailureKind::Held,
             E::Conflict(_) | E::Moved(_) | E::Unknown(_) | E::Unavailable(_) => FailureKind::Failed,
         };
         Self::new(kind, error.to_string())

@@ -19,7 +19,10 @@ pub enum StoreError {
     /// A record is damaged, or the store is not whole.
     #[error("{0}")]
     Damaged(String),
-    /// Anything else: no space, no permission, held by another process.
+    /// Another process holds the store, or is just letting go of it.
+    #[error("{0}")]
+    Held(durable::Error),
+    /// Anything else: no space, no permission.
     #[error("{0}")]
     Unavailable(durable::Error),
 }
@@ -35,11 +38,10 @@ impl From<durable::Error> for StoreError {
             | E::Behind { .. }
             | E::Witness { .. }
             | E::NewerFormat { .. } => Self::Damaged(error.to_string()),
-            E::Full { .. }
-            | E::Locked { .. }
-            | E::TooBig { .. }
-            | E::Io { .. }
-            | E::Unavailable(_) => Self::Unavailable(error),
+            E::Locked { .. } => Self::Held(error),
+            E::Full { .. } | E::TooBig { .. } | E::Io { .. } | E::Unavailable(_) => {
+                Self::Unavailable(error)
+            }
         }
     }
 }
