@@ -91,7 +91,7 @@ fn a_window_that_is_too_small_says_what_it_needs_and_recovers() {
     hq.resize(Size { columns: 30, rows: 8 });
     hq.wait_for_screen("the size it needs", |screen| screen.contents().contains("40"));
     hq.resize(SIZE);
-    hq.find(Role::Link, "Store financials");
+    hq.wait_for(|frame| frame.tree.nodes.iter().any(|node| node.name == "Store financials"));
     hq.wait_for_screen("the workspaces", |screen| screen.contents().contains("Store financials"));
     hq.key("Ctrl+Q");
     assert!(hq.wait_exit().success());
