@@ -85,6 +85,18 @@ pub const END_AFTER: &str = "End After";
 pub const END_BY: &str = "End by";
 /// The group of the units.
 pub const PATTERN: &str = "Recurrence pattern";
+/// The group of the days of a week that something runs on.
+pub const WEEKDAYS: &str = "Weekdays";
+/// The group of the two ways to name a day of a month.
+pub const MONTH_DAY: &str = "Day of the month";
+/// The day of a month by its number; also the field of the number.
+pub const DAY_OF_MONTH: &str = "Day of month";
+/// The day of a month by its weekday.
+pub const WEEKDAY_OF_MONTH: &str = "Weekday of month";
+/// Which of the weekdays of one name in a month.
+pub const WEEK_OF_MONTH: &str = "Week of month";
+/// A day of the week.
+pub const WEEKDAY: &str = "Weekday";
 /// The number of units between two runs.
 pub const COUNT: &str = "Count";
 /// A Yes/No question.

@@ -1,84 +1,43 @@
-//! When something runs again: a start, an interval, an end, and the times that follow from them.
+//! When something runs again: a start, a pattern, an end, and the times that follow from them.
 //!
-//! The value is what the dialog Define recurrence holds. A due time is always computed from the
-//! start and its number, never from the one before it (`occurrences`), so that nothing drifts.
-//! Which of the due times are run, late or skipped is the batch server's business, not decided
-//! here. Days of the week and of the month beside those of the start are not offered yet; they
-//! would be one more field of [`Parts`].
+//! The value is what the dialog Define recurrence holds. Due times are numbered from 0, and each
+//! is computed from the start and its number, never from the one before it (`occurrences`), so
+//! that nothing drifts. Which of the due times are run, late or skipped is the batch server's
+//! business, not decided here.
+//!
+//! What holds, whatever the pattern:
+//! - Due times grow strictly with their number.
+//! - Minutes and hours are elapsed time; clock changes cannot touch them.
+//! - Days to years keep the wall time of the zone. A time that clocks leave out runs at the first
+//!   valid minute after it, a time that comes twice runs once, the first time.
+//! - Weeks, months and years are counted from those of the start, as calendars do (RFC 5545):
+//!   every 2 weeks on Monday, started on a Thursday, runs first on the Monday after the next.
+//!
+//! What does not: the rules of a zone are those this program was built with. When a country
+//! changes them, times to come move with the wall clock; their numbers stay.
 
+mod calendar;
 mod occurrences;
+mod pattern;
+mod preview;
 #[cfg(test)]
 mod tests;
+mod wall;
+mod words;
 
-use std::fmt;
-
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use occurrences::Upcoming;
+pub use pattern::{MonthDay, Pattern, Unit, Week, Weekdays, weekday_name};
+pub use preview::{ClockNote, Planned, Upcoming};
 
 /// Most runs that an end can ask for (reliability section 7).
 pub const MOST_RUNS: u32 = 1_000_000;
 
-/// First and last year of a start or an end (reliability section 9).
+/// First and last year of a start or an end (reliability section 9); nothing is due after them.
 pub const YEARS: std::ops::RangeInclusive<i32> = 1990..=2200;
-
-/// The unit of the interval between two runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "units of time")]
-pub enum Unit {
-    Minutes,
-    Hours,
-    Days,
-    Weeks,
-    Months,
-    Years,
-}
-
-impl Unit {
-    /// All of them, the shortest first.
-    pub const ALL: [Self; 6] =
-        [Self::Minutes, Self::Hours, Self::Days, Self::Weeks, Self::Months, Self::Years];
-
-    /// The longest interval in this unit. Minutes are those of reliability section 7, hours are
-    /// the same time; the others are our reading: a year, and for years ten.
-    pub const fn most(self) -> u32 {
-        match self {
-            Self::Minutes => 43_200,
-            Self::Hours => 720,
-            Self::Days => 366,
-            Self::Weeks => 53,
-            Self::Months => 12,
-            Self::Years => 10,
-        }
-    }
-
-    /// The caption of the unit in the dialog.
-    pub const fn caption(self) -> &'static str {
-        match self {
-            Self::Minutes => "Minutes",
-            Self::Hours => "Hours",
-            Self::Days => "Days",
-            Self::Weeks => "Weeks",
-            Self::Months => "Months",
-            Self::Years => "Years",
-        }
-    }
-
-    /// The unit in a sentence, in the singular.
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Minutes => "minute",
-            Self::Hours => "hour",
-            Self::Days => "day",
-            Self::Weeks => "week",
-            Self::Months => "month",
-            Self::Years => "year",
-        }
-    }
-}
 
 /// When a recurrence ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,15 +53,16 @@ pub enum End {
 /// The parts of a recurrence, before they are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Parts {
-    /// The day of the first run, in the zone.
+    /// The day that runs start from, in the zone. With weekdays or a day of the month the first
+    /// run is the first such day that is not before it.
     pub date: NaiveDate,
-    /// The time of the first run, in the zone.
+    /// The time of the first run, in the zone, in whole seconds.
     pub time: NaiveTime,
     /// The zone that days to years are counted in.
     #[serde(with = "zone_name")]
     pub zone: Tz,
-    /// The unit of the interval.
-    pub unit: Unit,
+    /// The unit of the interval, and on which of its days.
+    pub pattern: Pattern,
     /// How many units lie between two runs.
     pub count: u32,
     /// When it ends.
@@ -118,35 +78,60 @@ pub enum RecurrenceError {
     /// The interval is empty or too long.
     #[error("Count: enter a whole number of {} from 1 to {}.", .0.caption().to_lowercase(), .0.most())]
     Count(Unit),
+    /// Weeks without a weekday.
+    #[error("Weekdays: select at least one day.")]
+    Weekdays,
+    /// No month has such a day.
+    #[error("Day of month: enter a day from 1 to 31.")]
+    DayOfMonth,
     /// The number of runs is none or too large.
     #[error("End After: enter a whole number of runs from 1 to {MOST_RUNS}.")]
     EndAfter,
     /// The last day lies before the first, or outside the years that are accepted.
     #[error("End by: enter a day from the start date to the year {}.", YEARS.end())]
     EndBy,
+    /// It ends before the first run of its pattern.
+    #[error("End by: no run is due before it ends; enter a later day.")]
+    NoRun,
 }
 
-/// When something runs again; its parts fit together.
+/// When something runs again; its parts fit together, and at least one run is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Parts", into = "Parts")]
 pub struct Recurrence(Parts);
 
 impl Recurrence {
-    /// A recurrence of these parts.
+    /// A recurrence of these parts. A fraction of a second of the time is dropped.
     pub fn new(parts: Parts) -> Result<Self, RecurrenceError> {
         if !YEARS.contains(&parts.date.year()) {
             return Err(RecurrenceError::StartDate);
         }
-        if !(1..=parts.unit.most()).contains(&parts.count) {
-            return Err(RecurrenceError::Count(parts.unit));
+        let unit = parts.pattern.unit();
+        if !(1..=unit.most()).contains(&parts.count) {
+            return Err(RecurrenceError::Count(unit));
+        }
+        match parts.pattern {
+            Pattern::Weeks(days) if days.is_empty() => return Err(RecurrenceError::Weekdays),
+            Pattern::Months(MonthDay::Day(day)) if !(1..=31).contains(&day) => {
+                return Err(RecurrenceError::DayOfMonth);
+            }
+            _ => {}
         }
         match parts.end {
-            End::After(runs) if !(1..=MOST_RUNS).contains(&runs) => Err(RecurrenceError::EndAfter),
-            End::By(date) if date < parts.date || !YEARS.contains(&date.year()) => {
-                Err(RecurrenceError::EndBy)
+            End::After(runs) if !(1..=MOST_RUNS).contains(&runs) => {
+                return Err(RecurrenceError::EndAfter);
             }
-            _ => Ok(Self(parts)),
+            End::By(date) if date < parts.date || !YEARS.contains(&date.year()) => {
+                return Err(RecurrenceError::EndBy);
+            }
+            _ => {}
         }
+        let time = parts.time.with_nanosecond(0).unwrap_or(parts.time);
+        let recurrence = Self(Parts { time, ..parts });
+        recurrence.due(0).map(|_| recurrence).ok_or(match parts.end {
+            End::By(_) => RecurrenceError::NoRun,
+            End::NoEndDate | End::After(_) => RecurrenceError::StartDate,
+        })
     }
 
     /// What it is made of.
@@ -166,23 +151,6 @@ impl TryFrom<Parts> for Recurrence {
 impl From<Recurrence> for Parts {
     fn from(recurrence: Recurrence) -> Self {
         recurrence.0
-    }
-}
-
-/// In words: `Every 5 minutes, no end date`.
-impl fmt::Display for Recurrence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parts { unit, count, end, .. } = self.0;
-        match count {
-            1 => write!(f, "Every {}", unit.word())?,
-            _ => write!(f, "Every {count} {}s", unit.word())?,
-        }
-        match end {
-            End::NoEndDate => f.write_str(", no end date"),
-            End::After(1) => f.write_str(", ends after 1 run"),
-            End::After(runs) => write!(f, ", ends after {runs} runs"),
-            End::By(date) => write!(f, ", ends by {}", date.format("%m/%d/%Y")),
-        }
     }
 }
 

@@ -24,6 +24,7 @@ mod model;
 mod procedures;
 mod program;
 mod pull_faults;
+mod recurrence;
 mod schedule_page;
 mod screen_life;
 mod setup_files;

@@ -345,7 +345,7 @@ fn opened_again_the_dialogs_show_what_was_entered() {
     assert_eq!(desk.value(Role::Combobox, "Organization hierarchy"), "Stores by Region");
     assert!(desk.shows("5 stores, 0 transactions"));
     desk.act(Role::Tab, "Run in the background", &Act::Select);
-    assert!(desk.shows("Every 3 days, ends by 02/01/2026"));
+    assert!(desk.shows("Every 3 days at 09:00, ends by 02/01/2026"));
     desk.act(Role::Button, "Recurrence", &Act::Press);
     assert!(desk.named(Role::Radio, "End by").is(State::Checked));
     assert_eq!(desk.value(Role::Textbox, "End by"), "02/01/2026");

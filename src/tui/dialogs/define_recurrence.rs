@@ -1,12 +1,14 @@
 //! Define recurrence: when something starts, how often it runs and when it ends, with the next
 //! runs as they follow from what stands in the fields. It hands back a [`Recurrence`].
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Timelike, Utc};
+mod repeats;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::commands::{CANCEL, CommandId, DialogId, OK, captions};
 use crate::domain::Date;
-use crate::domain::recurrence::{End, MOST_RUNS, Parts, Recurrence, RecurrenceError, Unit};
+use crate::domain::recurrence::{End, MOST_RUNS, Parts, Planned, Recurrence, RecurrenceError};
 use crate::semantics::Act;
 use crate::tui::element::{
     Element, column, combobox, flow, gap, heading, muted, radios, spinbutton, text, textbox,
@@ -14,11 +16,12 @@ use crate::tui::element::{
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
 
 use super::zones::ZONES;
+use repeats::Repeats;
 
 /// How many of the next runs are shown.
 const SHOWN: usize = 6;
-/// The interval at first: in the range that is usual for both jobs (our reading).
-const USUAL_COUNT: u32 = 10;
+/// How many of the next runs are searched for what a change of the clocks does to one.
+const SEARCHED: usize = 100;
 
 const DATE: &str = "%m/%d/%Y";
 const TIME: &str = "%I:%M:%S %p";
@@ -49,8 +52,7 @@ pub(crate) struct DefineRecurrence {
     range: Range,
     runs: String,
     last: String,
-    unit: Unit,
-    count: String,
+    repeats: Repeats,
 }
 
 /// A field that holds something wrong, and what.
@@ -71,8 +73,7 @@ impl DefineRecurrence {
             range: Range::NoEndDate,
             runs: "1".to_owned(),
             last: shown(DATE).unwrap_or_default(),
-            unit: Unit::Minutes,
-            count: USUAL_COUNT.to_string(),
+            repeats: Repeats::default(),
         }
     }
 
@@ -90,14 +91,12 @@ impl DefineRecurrence {
             range,
             runs: runs.to_string(),
             last,
-            unit: parts.unit,
-            count: parts.count.to_string(),
+            repeats: Repeats::of(parts.pattern, parts.count),
         }
     }
 
     /// The recurrence that stands in the fields, or the first field that is wrong.
     fn recurrence(&self) -> Result<Recurrence, Wrong> {
-        let day = |text: &str| Date::parse(text).and_then(|date| date.0);
         let date = day(&self.date)
             .ok_or_else(|| ("date", "Start date: enter a day, such as 01/31/2026.".to_owned()))?;
         let time = self.time.trim();
@@ -115,8 +114,9 @@ impl DefineRecurrence {
                 End::By(last.ok_or_else(|| wrong(RecurrenceError::EndBy))?)
             }
         };
-        let (zone, unit, count) = (self.zone, self.unit, number(&self.count));
-        Recurrence::new(Parts { date, time, zone, unit, count, end }).map_err(wrong)
+        let (zone, count) = (self.zone, self.repeats.count());
+        let pattern = self.repeats.pattern(date);
+        Recurrence::new(Parts { date, time, zone, pattern, count, end }).map_err(wrong)
     }
 
     fn fields(&self, wrong: Option<&Wrong>) -> Vec<Element<'_>> {
@@ -131,10 +131,7 @@ impl DefineRecurrence {
         let ranges = RANGES.iter().map(|(_, key, caption)| ((*key).into(), (*caption).into()));
         let range = RANGES.iter().find(|(range, ..)| *range == self.range);
         let range = range.map_or("", |(_, key, _)| key);
-        let units = Unit::ALL.map(|unit| (unit.caption().into(), unit.caption().into()));
-        let unit = self.unit.caption().to_lowercase();
-        let most = self.unit.most();
-        vec![
+        let mut fields = vec![
             textbox("date", captions::START_DATE, self.date.as_str())
                 .invalid(invalid("date"))
                 .help("The day of the first run, such as 01/31/2026."),
@@ -156,14 +153,10 @@ impl DefineRecurrence {
                 .invalid(invalid("end-by"))
                 .help("The last day; a run that is due on it still runs (our reading)."),
             gap(1),
-            radios("pattern", captions::PATTERN, self.unit.caption(), units.to_vec())
-                .help("What the interval between two runs is counted in."),
-            spinbutton("count", captions::COUNT, self.count.as_str())
-                .note(unit.clone())
-                .invalid(invalid("count"))
-                .help(format!("Interval in {unit} between two runs, from 1 to {most}.")),
-            gap(1),
-        ]
+        ];
+        fields.extend(self.repeats.fields(day(&self.date), &invalid));
+        fields.push(gap(1));
+        fields
     }
 
     /// The next runs, in the zone of the recurrence.
@@ -175,21 +168,30 @@ impl DefineRecurrence {
         let zone = recurrence.parts().zone;
         // Without a clock, and with a start to come, the runs are those from the start on.
         let now = see.status.clock.map_or(DateTime::<Utc>::MIN_UTC, |clock| clock.now);
-        let before = now.checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(now);
-        let mut runs = recurrence.upcoming(before);
-        let shown = runs.by_ref().take(SHOWN).map(|due| {
-            let words = due.with_timezone(&zone).format("%a %m/%d/%Y %I:%M %p");
-            text(format!("{words}  "))
-        });
+        let runs: Vec<Planned> = recurrence.upcoming(now).take(SEARCHED).collect();
+        let shown = runs.iter().take(SHOWN).map(|run| text(format!("{}  ", wall(run))));
         let mut shown: Vec<_> = shown.collect();
-        let rest = match (shown.is_empty(), runs.next()) {
+        let rest = match (shown.is_empty(), runs.len() > SHOWN) {
             (true, _) => "No run is left before it ends.",
-            (_, Some(_)) => "and so on",
-            (_, None) => "then it ends",
+            (_, true) => "and so on",
+            (_, false) => "then it ends",
         };
         shown.push(muted(rest));
-        vec![heading(format!("Next runs, {zone}")), flow(shown)]
+        let note = runs.iter().find_map(|run| Some(format!("{}: {}", wall(run), run.note?)));
+        let mut preview = vec![heading(format!("Next runs, {zone}")), flow(shown)];
+        preview.extend(note.map(text));
+        preview
     }
+}
+
+/// A run in wall time.
+fn wall(run: &Planned) -> String {
+    run.local.format("%a %m/%d/%Y %I:%M %p").to_string()
+}
+
+/// The day in a field.
+fn day(text: &str) -> Option<NaiveDate> {
+    Date::parse(text).and_then(|date| date.0)
 }
 
 /// The moment itself if it is a whole minute, else the next one.
@@ -204,8 +206,10 @@ fn wrong(error: RecurrenceError) -> Wrong {
     let field = match error {
         RecurrenceError::StartDate => "date",
         RecurrenceError::Count(_) => "count",
+        RecurrenceError::Weekdays => "weekdays",
+        RecurrenceError::DayOfMonth => "day",
         RecurrenceError::EndAfter => "end-after",
-        RecurrenceError::EndBy => "end-by",
+        RecurrenceError::EndBy | RecurrenceError::NoRun => "end-by",
     };
     (field, error.to_string())
 }
@@ -219,7 +223,7 @@ impl Surface for DefineRecurrence {
         let recurrence = self.recurrence();
         let mut parts = self.fields(recurrence.as_ref().err());
         parts.extend(Self::preview(&recurrence, see));
-        View::dialog(column(parts), &[OK, CANCEL]).sized(84, 23).first("range")
+        View::dialog(column(parts), &[OK, CANCEL]).sized(84, 27).first("range")
     }
 
     fn act(&mut self, at: At<'_>, act: &Act, _cx: &mut Cx<'_>) {
@@ -230,16 +234,11 @@ impl Surface for DefineRecurrence {
             ("zone", Act::SetText(name)) => self.zone = name.parse().unwrap_or(self.zone),
             ("end-after", Act::SetText(text)) => self.runs.clone_from(text),
             ("end-by", Act::SetText(text)) => self.last.clone_from(text),
-            ("count", Act::SetText(text)) => self.count.clone_from(text),
             ("range", Act::Select) => {
                 let chosen = RANGES.iter().find(|(_, key, _)| *key == item);
                 self.range = chosen.map_or(self.range, |(range, ..)| *range);
             }
-            ("pattern", Act::Select) => {
-                let chosen = Unit::ALL.into_iter().find(|unit| unit.caption() == item);
-                self.unit = chosen.unwrap_or(self.unit);
-            }
-            _ => {}
+            (control, act) => self.repeats.act(control, item, act, day(&self.date)),
         }
     }
 

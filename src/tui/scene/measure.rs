@@ -3,7 +3,7 @@
 use super::field::{LABEL_FROM, caption_room, field_height, label_width};
 use super::tree::visible;
 use crate::commands;
-use crate::tui::element::{Element, Kind, Look, Size};
+use crate::tui::element::{Element, Field, Kind, Look, Size};
 use crate::tui::text::{width, wrap};
 use crate::tui::ui::Ui;
 
@@ -164,6 +164,10 @@ pub(super) fn natural_width(element: &Element<'_>) -> Option<u16> {
                     width(&key) + width(caption) + 4
                 }
             })
+        }
+        // Room for the widest sign, the space behind it and the one before the next.
+        Kind::Field { about, field: Field::Checkbox(_) } if about.note.is_none() => {
+            Some(width(&about.caption) + 7)
         }
         Kind::Text(lines) => lines.iter().map(line_width).max().map(|cells| cells + 1),
         Kind::Heading(words) => Some(width(words) + 1),

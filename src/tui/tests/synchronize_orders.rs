@@ -62,6 +62,22 @@ fn on_the_second_tab() -> Screen {
     screen
 }
 
+/// Define recurrence with a unit chosen, of what starts on 2026-03-06, a Friday, before clocks go
+/// forward.
+fn every(unit: &str) -> Screen {
+    let mut screen = with_stores(100, 40);
+    screen.act("synchronize-orders/tabs/tab:background", &Act::Select).unwrap();
+    screen.act("synchronize-orders/recurrence", &Act::Press).unwrap();
+    for (field, text) in
+        [("date", "03/06/2026"), ("time", "02:30"), ("zone", "America/Chicago"), ("count", "1")]
+    {
+        let text = Act::SetText(text.to_owned());
+        screen.act(&format!("define-recurrence/{field}"), &text).unwrap();
+    }
+    screen.act(&format!("define-recurrence/pattern/radio:{unit}"), &Act::Select).unwrap();
+    screen
+}
+
 /// The dialogs in every state that looks different.
 pub(super) fn screens() -> Vec<(String, Screen)> {
     let mut selected = with_stores(80, 24);
@@ -81,6 +97,8 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
         ("synchronize orders, selected".to_owned(), selected),
         ("synchronize orders, second tab".to_owned(), on_the_second_tab()),
         ("define recurrence".to_owned(), recurrence),
+        ("define recurrence, weeks".to_owned(), every("Weeks")),
+        ("define recurrence, months".to_owned(), every("Months")),
     ]
 }
 
@@ -147,4 +165,47 @@ fn a_number_typed_into_a_field_takes_the_place_of_the_one_before() {
     type_text(&mut screen, "0");
     let count = screen.tree().node("define-recurrence/count").unwrap().value.clone();
     assert_eq!(count.as_deref(), Some("260"), "after a key that changes it, it is edited");
+}
+
+#[test]
+fn weekdays_begin_with_the_one_of_the_start_and_none_is_refused() {
+    let mut screen = every("Weeks");
+    let checked = |screen: &mut Screen| -> Vec<String> {
+        let boxes = screen.tree().nodes.iter().filter(|node| node.role == Role::Checkbox);
+        boxes.filter(|node| node.is(State::Checked)).map(|node| node.name.clone()).collect()
+    };
+    assert_eq!(checked(&mut screen), ["Friday"]);
+    screen.act("define-recurrence/Sunday", &Act::Toggle).unwrap();
+    assert_eq!(checked(&mut screen), ["Sunday", "Friday"]);
+    let text = screen.text();
+    assert!(text.contains("Fri 03/06/2026 02:30 AM   Sun 03/08/2026 03:00 AM"), "{text}");
+    let note = "Sun 03/08/2026 03:00 AM: 02:30 does not exist on this day; runs at 03:00";
+    assert!(text.contains(note), "{text}");
+    for day in ["Sunday", "Friday"] {
+        screen.act(&format!("define-recurrence/{day}"), &Act::Toggle).unwrap();
+    }
+    let ok = screen
+        .tree()
+        .nodes
+        .iter()
+        .find(|node| node.id.starts_with("define-recurrence") && node.name == "OK");
+    assert_eq!(ok.unwrap().why.as_deref(), Some("Weekdays: select at least one day."));
+    assert!(screen.text().contains("Weekdays: select at least one day."));
+}
+
+#[test]
+fn a_day_of_the_month_is_named_by_its_number_or_by_its_weekday() {
+    let mut screen = every("Months");
+    assert!(screen.text().contains("Mon 04/06/2026 02:30 AM"), "{}", screen.text());
+    let day = Act::SetText("31".to_owned());
+    screen.act("define-recurrence/day", &day).unwrap();
+    assert!(screen.text().contains("Thu 04/30/2026 02:30 AM"), "{}", screen.text());
+    screen.act("define-recurrence/month-day/radio:weekday", &Act::Select).unwrap();
+    for (field, option) in [("week", "Last"), ("weekday", "Wednesday")] {
+        let option = Act::SetText(option.to_owned());
+        screen.act(&format!("define-recurrence/{field}"), &option).unwrap();
+    }
+    assert!(screen.text().contains("Wed 03/25/2026 02:30 AM"), "{}", screen.text());
+    let number = screen.tree().node("define-recurrence/day").unwrap().clone();
+    assert!(number.is(State::Disabled));
 }
