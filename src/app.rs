@@ -102,7 +102,7 @@ impl App {
         let parts = open_store(place, store.empty)?;
         let clock = Arc::new(SystemClock::default());
         let jobs = Arc::new(Jobs::new(parts.channels));
-        let engine = Engine::start(parts.headquarters, jobs, clock, time_goes_on);
+        let engine = Engine::start(parts.headquarters, jobs, clock, time_goes_on)?;
         let listener = socket::listen(&engine, place.folder())
             .map_err(|error| refused(place.folder(), &error))?;
         let connection = engine.connect(actor);

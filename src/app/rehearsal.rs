@@ -39,7 +39,7 @@ fn play(procedure: &Procedure) -> Result<ProcedureReport, Failure> {
     let before = counts(&headquarters);
     let jobs = Arc::new(Jobs::new(parts.channels));
     let clock = Arc::new(SystemClock::default());
-    let engine = Engine::start(parts.headquarters, jobs, clock, false);
+    let engine = Engine::start(parts.headquarters, jobs, clock, false)?;
     let port = EnginePort::new(engine.connect("guide"));
     let options = Options { zone: ZONE, ..Options::default() };
     let model = Model::new(options, Some(CompanyId::new("usrt")), SIZE);

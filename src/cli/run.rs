@@ -4,7 +4,7 @@ use super::args::{self, Arguments, Command};
 use super::interrupt::Interrupt;
 use super::progress::Line;
 use super::text::{json, say};
-use super::{Exit, generate, keep, text};
+use super::{Exit, batch, generate, keep, text};
 use crate::domain::Text;
 use crate::domain::schedule::P_0001;
 use crate::engine::clock::ClockChange;
@@ -165,6 +165,7 @@ fn describe(outcome: &Outcome) -> String {
         Outcome::Doctor(result) => keep::describe_doctor(result),
         Outcome::Export(result) => keep::describe_export(result),
         Outcome::Backup(result) => keep::describe_backup(result),
+        Outcome::BatchJob(job) => batch::describe(job),
         Outcome::Note(note) => note.note.clone(),
     }
 }

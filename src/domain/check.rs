@@ -60,6 +60,13 @@ invariants! {
     I13 "every transaction is whole, its rows in order, and rows that wait are not whole",
     I14 "what is held back is held back alone: every quarantined transaction and every failed upload \
         session has a reason of its own",
+    I16 "every batch job has the status that its last recorded change led to, and executes exactly when \
+        a run of it does",
+    I17 "occurrences of every batch job are counted one by one, and not more started than its End after \
+        allows",
+    I19 "no run of a batch job began before the one before it had ended",
+    I20 "every due time of every batch job is on record exactly once, as far as its history was not \
+        cleaned up",
     I26 "everything that was acknowledged is there: the records of each map add up to its control \
         total",
     I27 "no commit is there by half: documents, entries and order status stand in the same segments, \

@@ -5,6 +5,7 @@
 //! by returning an error of the domain. Start with [`RetailTransaction`], then [`order`].
 
 pub mod amount;
+pub mod batch;
 pub mod check;
 pub mod clock;
 pub mod codes;

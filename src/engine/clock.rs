@@ -118,6 +118,17 @@ impl StoreClock {
         self.running = running;
     }
 
+    /// TEMP
+    pub fn freeze(&mut self, _clock: &dyn Clock) {}
+    /// TEMP
+    pub fn unfreeze(&mut self, _clock: &dyn Clock) {}
+    /// TEMP
+    pub fn hold_at(&mut self, _at: Option<DateTime<Utc>>, _clock: &dyn Clock) {}
+    /// TEMP
+    pub fn real_until(&self, at: DateTime<Utc>, clock: &dyn Clock) -> Option<std::time::Duration> {
+        (at - self.read(clock).now).to_std().ok()
+    }
+
     /// What to store, so that the next process goes on from here.
     pub fn stored(&self, clock: &dyn Clock) -> StoredClock {
         StoredClock { store: self.read(clock).now, speed: self.speed }

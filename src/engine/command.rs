@@ -1,5 +1,7 @@
 //! What a client can ask the engine to do.
 
+mod batch;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -7,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::ClockChange;
 use crate::domain::{Share, Text};
+pub use batch::{BatchCommand, EditBatchJob, NewBatchJob, TaskOptions};
 
 /// A command with the person who gives it. Rights are checked against the person, never against
 /// the process that carried the words.
@@ -41,6 +44,12 @@ pub enum Command {
     Clock(ClockChange),
     /// Stop a run at its next commit.
     CancelRun(super::RunId),
+    /// Let a run pause at its next commit.
+    PauseRun(super::RunId),
+    /// Let a run go on that pauses.
+    ResumeRun(super::RunId),
+    /// Do something with batch jobs.
+    Batch(BatchCommand),
 }
 
 /// A folder of CSV files named after the eleven tables, into one channel database.

@@ -1,11 +1,12 @@
 //! What the engine runs: a job, and what a job is given while it runs.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
+use super::stop::StopSign;
 use super::{Command, Failure, Outcome, RunId};
 use crate::domain::Text;
 use crate::store::{Headquarters, Watermark};
@@ -36,6 +37,14 @@ pub trait JobSource: Send + Sync {
 
     /// How many rows of a channel database are beyond the watermark.
     fn rows_waiting(&self, channel_database: &Text, taken: Watermark) -> Result<u64, Failure>;
+
+    /// Lets channels trade, and package their rows into upload sessions, up to `until` of store
+    /// time. Gives the next moment at which something happens there by itself.
+    fn pass_time(
+        &self,
+        headquarters: &Headquarters,
+        until: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>, Failure>;
 }
 
 /// What a running job is given.
@@ -61,7 +70,8 @@ impl JobContext<'_> {
             caption: job.caption(),
             started: now,
             began: std::time::Duration::ZERO,
-            cancelled: Arc::default(),
+            batch_job: None,
+            stop: Arc::default(),
             total: AtomicU64::new(u64::MAX),
             done: AtomicU64::new(0),
             failed: AtomicU64::new(0),
@@ -86,9 +96,10 @@ impl JobContext<'_> {
         (self.elapsed)()
     }
 
-    /// Whether the run shall stop at this commit boundary.
+    /// Whether the run shall stop at this commit boundary. While a person lets it pause, the answer
+    /// waits.
     pub fn is_cancelled(&self) -> bool {
-        self.run.cancelled.load(Ordering::Acquire)
+        self.run.stop.boundary()
     }
 
     /// Says how many transactions there are to do.
@@ -113,7 +124,9 @@ pub(super) struct RunState {
     pub(super) started: DateTime<Utc>,
     /// Real time when it began, on the clock of [`JobContext::elapsed`].
     pub(super) began: std::time::Duration,
-    pub(super) cancelled: Arc<AtomicBool>,
+    /// The batch job that it is a task of.
+    pub(super) batch_job: Option<u64>,
+    pub(super) stop: Arc<StopSign>,
     /// `u64::MAX` while it is not known.
     pub(super) total: AtomicU64,
     pub(super) done: AtomicU64,

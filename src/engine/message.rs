@@ -78,6 +78,12 @@ pub enum Event {
     Changed,
     /// The clock was changed or set going.
     Clock(super::clock::ClockReading),
+    /// The message center has something new, or something was read.
+    NewMessages,
+    /// The batch server starts nothing more, and why.
+    BatchServerStopped(String),
+    /// Trade in channels could not go on, and why.
+    TradeStopped(String),
     /// The engine is leaving.
     Leaving,
 }
@@ -89,6 +95,10 @@ pub struct Progress {
     pub run: RunId,
     /// What runs, such as `P-0001`.
     pub caption: String,
+    /// The batch job that it is a task of.
+    pub batch_job: Option<u64>,
+    /// It pauses, or will at its next commit.
+    pub paused: bool,
     /// Transactions done.
     pub done: u64,
     /// Transactions to do in all, when that is known.

@@ -8,6 +8,7 @@
 //!
 //! Start with [`command`], [`query`] and [`message`]; then [`Engine`].
 
+mod batch;
 mod client;
 pub mod clock;
 pub mod command;
@@ -17,9 +18,12 @@ pub mod message;
 pub mod outcome;
 mod queries;
 pub mod query;
+mod runs;
 mod schedules;
 mod server;
 pub mod socket;
+mod stop;
+mod time;
 
 pub use client::{Client, Connection, Messages};
 pub use clock::{Clock, SystemClock};

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::query::BatchJobState;
+
 use crate::domain::Text;
 use crate::domain::check::Check;
 use crate::domain::enums::RetailCDXUploadSessionStatus;
@@ -29,6 +31,8 @@ pub enum Outcome {
     Export(ExportResult),
     /// Of a backup or a restore.
     Backup(BackupResult),
+    /// Of a command on a batch job: how it stands now.
+    BatchJob(Box<BatchJobState>),
     /// Of a change of setup or clock: what is so now, in a sentence.
     Note(Note),
 }
@@ -287,7 +291,11 @@ impl Outcome {
             Self::Synchronization(result) => result.failed > 0,
             Self::Doctor(result) => !result.ok,
             // Faults that were asked for are no failures.
-            Self::Generation(_) | Self::Export(_) | Self::Backup(_) | Self::Note(_) => false,
+            Self::Generation(_)
+            | Self::Export(_)
+            | Self::Backup(_)
+            | Self::BatchJob(_)
+            | Self::Note(_) => false,
         }
     }
 }

@@ -1,8 +1,13 @@
 //! What a client can read, and the answers.
 
+mod batch;
+
+pub use batch::{BatchJobState, BatchRecord};
 use serde::{Deserialize, Serialize};
 
+use super::Progress;
 use super::clock::ClockReading;
+use crate::domain::batch::{BatchGroup, BatchMessage, StatusChange};
 use crate::domain::enums::{RetailChannelType, RetailTransactionOrderStatusType, SalesStatus};
 use crate::domain::order::{SalesOrder, Totals};
 use crate::domain::schedule::{DistributionSchedule, UploadSession};
@@ -39,6 +44,33 @@ pub enum Query {
     },
     /// The clock.
     Clock,
+    /// All batch jobs, the newest first.
+    BatchJobs,
+    /// One batch job.
+    BatchJob {
+        /// Its number.
+        job: u64,
+    },
+    /// What became of the due times of a batch job, the newest first.
+    BatchHistory {
+        /// Its number; the job may be deleted.
+        job: u64,
+        /// How many records at most.
+        limit: u64,
+    },
+    /// The changes of a batch job's status, the oldest first.
+    StatusChanges {
+        /// Its number.
+        job: u64,
+    },
+    /// The batch groups.
+    BatchGroups,
+    /// The message center, the newest first.
+    Messages,
+    /// The warnings about upload sessions that wait.
+    UploadWarnings,
+    /// The runs that execute.
+    Runs,
 }
 
 /// The lists there are.
@@ -117,6 +149,22 @@ pub enum Answer {
     SalesOrder(Box<SalesOrder>),
     /// The clock.
     Clock(ClockReading),
+    /// Batch jobs.
+    BatchJobs(Vec<BatchJobState>),
+    /// A batch job.
+    BatchJob(Box<BatchJobState>),
+    /// History of a batch job.
+    BatchHistory(Vec<BatchRecord>),
+    /// Changes of status.
+    StatusChanges(Vec<StatusChange>),
+    /// Batch groups.
+    BatchGroups(Vec<BatchGroup>),
+    /// Messages.
+    Messages(Vec<BatchMessage>),
+    /// Warnings.
+    UploadWarnings(Vec<String>),
+    /// Runs.
+    Runs(Vec<Progress>),
 }
 
 /// The figures of both workspaces, each counted from rows.

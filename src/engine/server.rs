@@ -8,14 +8,16 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use futures::executor::block_on;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
+use super::batch::{self, Batch};
 use super::client::{Client, Connection, gone};
-use super::clock::{Clock, ClockReading, StoreClock};
-use super::job::{Job, JobContext, JobSource, RunState};
-use super::message::{Event, Message, Progress, Request, RunId};
+use super::clock::{Clock, StoreClock};
+use super::job::{JobSource, RunState};
+use super::message::{Event, Message, Request, RunId};
 use super::outcome::Note;
 use super::queries::Reader;
+use super::runs::Start;
+use super::stop::StopSign;
 use super::{Command, Failure, FailureKind, Instruction, Outcome, Query};
-use crate::domain::Moment;
 use crate::domain::clock::{Speed, StoredClock};
 use crate::store::Headquarters;
 
@@ -23,28 +25,29 @@ use crate::store::Headquarters;
 /// nothing is lost then, because everything reported as done is on disk.
 #[derive(Clone)]
 pub struct Engine {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
-struct Shared {
-    headquarters: Arc<Headquarters>,
-    jobs: Arc<dyn JobSource>,
-    clock: Arc<dyn Clock>,
-    store_clock: Mutex<StoreClock>,
+pub(super) struct Shared {
+    pub(super) headquarters: Arc<Headquarters>,
+    pub(super) jobs: Arc<dyn JobSource>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) store_clock: Mutex<StoreClock>,
+    pub(super) batch: Batch,
     clients: Mutex<HashMap<u64, UnboundedSender<Message>>>,
     next_client: AtomicU64,
-    runs: Mutex<BTreeMap<RunId, Arc<RunState>>>,
+    pub(super) runs: Mutex<BTreeMap<RunId, Arc<RunState>>>,
     /// The stop sign of each command in hand, by client and the client's number for it.
-    asked: Mutex<HashMap<(u64, u64), Arc<AtomicBool>>>,
-    next_run: AtomicU64,
+    asked: Mutex<HashMap<(u64, u64), Arc<StopSign>>>,
+    pub(super) next_run: AtomicU64,
     /// Commands in hand, from any client.
     busy: Mutex<usize>,
     idle: Condvar,
-    leaving: AtomicBool,
-    exclusive: Mutex<HashMap<&'static str, Arc<Mutex<()>>>>,
+    pub(super) leaving: AtomicBool,
+    pub(super) exclusive: Mutex<HashMap<&'static str, Arc<Mutex<()>>>>,
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // What these mutexes guard is whole between any two statements, so a panic elsewhere is no harm.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -57,12 +60,14 @@ impl Engine {
         jobs: Arc<dyn JobSource>,
         clock: Arc<dyn Clock>,
         time_goes_on: bool,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let real = StoredClock { store: clock.now(), speed: Speed::Real };
         let stored = headquarters.clock().unwrap_or(real);
         let store_clock = StoreClock::open(stored, clock.elapsed(), time_goes_on);
-        Self {
+        let fence = batch::lease(&headquarters, time_goes_on)?;
+        let engine = Self {
             shared: Arc::new(Shared {
+                batch: Batch::new(fence),
                 headquarters,
                 jobs,
                 clock,
@@ -77,7 +82,12 @@ impl Engine {
                 leaving: AtomicBool::new(false),
                 exclusive: Mutex::default(),
             }),
+        };
+        batch::rescue(&engine)?;
+        if time_goes_on {
+            batch::start(&engine)?;
         }
+        Ok(engine)
     }
 
     /// A new client that acts for `actor`.
@@ -90,22 +100,20 @@ impl Engine {
         Connection { client, messages }
     }
 
-    /// What the clock says.
-    pub fn clock(&self) -> ClockReading {
-        lock(&self.shared.store_clock).read(&*self.shared.clock)
-    }
-
     /// Stops runs at their next commit, waits for every command in hand, and stores the clock.
     pub fn stop(&self) -> Result<(), Failure> {
         self.shared.leaving.store(true, Ordering::Release);
+        batch::stop_all(&self.shared.batch);
         for run in lock(&self.shared.runs).values() {
-            run.cancelled.store(true, Ordering::Release);
+            run.stop.stop();
         }
         self.finish()
     }
 
-    /// Waits until no command is in hand, and stores the clock.
+    /// Waits until no command is in hand and no batch job runs, and stores the clock. Nothing new is
+    /// started meanwhile.
     pub fn finish(&self) -> Result<(), Failure> {
+        self.shared.batch.close();
         let mut busy = lock(&self.shared.busy);
         while *busy > 0 {
             busy = self.shared.idle.wait(busy).unwrap_or_else(PoisonError::into_inner);
@@ -128,7 +136,7 @@ impl Engine {
             Request::Stop { id } => {
                 // A query in hand is answered; its client drops the answer.
                 if let Some(stop) = lock(&self.shared.asked).get(&(client, id)) {
-                    stop.store(true, Ordering::Release);
+                    stop.stop();
                 }
                 Ok(())
             }
@@ -139,23 +147,32 @@ impl Engine {
         if self.shared.leaving.load(Ordering::Acquire) {
             return Err(gone());
         }
-        *lock(&self.shared.busy) += 1;
-        let stop = Arc::new(AtomicBool::new(false));
+        self.begin_work();
+        let stop = Arc::new(StopSign::default());
         lock(&self.shared.asked).insert((client, id), Arc::clone(&stop));
         let engine = self.clone();
         let work = move || {
             let result = contained(|| engine.carry_out(&given, stop));
             lock(&engine.shared.asked).remove(&(client, id));
             engine.reply(client, Message::Done { id, result });
-            let mut busy = lock(&engine.shared.busy);
-            *busy -= 1;
-            engine.shared.idle.notify_all();
+            engine.end_work();
         };
         let spawned = std::thread::Builder::new().name("command".into()).spawn(work);
         spawned.map(|_| ()).map_err(|error| {
-            *lock(&self.shared.busy) -= 1;
+            self.end_work();
             Failure::failed(format!("no thread can be started for the command: {error}"))
         })
+    }
+
+    /// Says that there is work which the engine waits for when it leaves.
+    pub(super) fn begin_work(&self) {
+        *lock(&self.shared.busy) += 1;
+    }
+
+    /// Says that such work has ended.
+    pub(super) fn end_work(&self) {
+        *lock(&self.shared.busy) -= 1;
+        self.shared.idle.notify_all();
     }
 
     fn take_query(&self, client: u64, id: u64, query: Query) -> Result<(), Failure> {
@@ -165,6 +182,7 @@ impl Engine {
             let reader = Reader {
                 headquarters: &engine.shared.headquarters,
                 jobs: &*engine.shared.jobs,
+                runs: engine.progress_of_runs(),
                 clock,
             };
             let result = contained(|| block_on(reader.answer(query)));
@@ -176,10 +194,13 @@ impl Engine {
         })
     }
 
-    fn carry_out(&self, given: &Instruction, stop: Arc<AtomicBool>) -> Result<Outcome, Failure> {
+    fn carry_out(&self, given: &Instruction, stop: Arc<StopSign>) -> Result<Outcome, Failure> {
         match &given.command {
-            Command::CancelRun(run) => self.cancel(*run),
+            Command::CancelRun(run) => self.cancel(*run, &given.actor),
+            Command::PauseRun(run) => self.pause(*run, true),
+            Command::ResumeRun(run) => self.pause(*run, false),
             Command::Clock(change) => self.change_clock(*change),
+            Command::Batch(asked) => batch::carry_out(self, asked, &given.actor),
             Command::ChangeScheduleGroup(change) => {
                 let result = super::schedules::change_group(&self.shared.headquarters, change);
                 let result = block_on(result);
@@ -187,84 +208,13 @@ impl Engine {
                 result
             }
             command => match self.shared.jobs.job(command) {
-                Some(job) => self.run(job, stop),
+                Some(job) => self.run(job, Start { stop, ..Start::default() }),
                 None => Err(Failure::failed("this program has no job for the command")),
             },
         }
     }
 
-    fn cancel(&self, run: RunId) -> Result<Outcome, Failure> {
-        match lock(&self.shared.runs).get(&run) {
-            Some(state) => {
-                state.cancelled.store(true, Ordering::Release);
-                Ok(note(format!("{} stops at its next commit", state.caption)))
-            }
-            None => Err(Failure::wrong_use(format!("run {} is not executing", run.0))),
-        }
-    }
-
-    fn change_clock(&self, change: super::clock::ClockChange) -> Result<Outcome, Failure> {
-        let stored = {
-            let mut clock = lock(&self.shared.store_clock);
-            clock.change(change, &*self.shared.clock);
-            clock.stored(&*self.shared.clock)
-        };
-        block_on(self.shared.headquarters.put_clock(stored))?;
-        let reading = self.clock();
-        self.tell(&Event::Clock(reading));
-        Ok(note(reading.to_string()))
-    }
-
-    fn run(&self, mut job: Box<dyn Job>, stop: Arc<AtomicBool>) -> Result<Outcome, Failure> {
-        let turn = job
-            .exclusive()
-            .map(|name| Arc::clone(lock(&self.shared.exclusive).entry(name).or_default()));
-        let _turn = turn.as_ref().map(|turn| lock(turn));
-        let run = Arc::new(RunState {
-            id: RunId(self.shared.next_run.fetch_add(1, Ordering::Relaxed)),
-            caption: job.caption(),
-            started: self.clock().now,
-            began: self.shared.clock.elapsed(),
-            cancelled: stop,
-            total: AtomicU64::new(u64::MAX),
-            done: AtomicU64::new(0),
-            failed: AtomicU64::new(0),
-        });
-        lock(&self.shared.runs).insert(run.id, Arc::clone(&run));
-        if self.shared.leaving.load(Ordering::Acquire) {
-            run.cancelled.store(true, Ordering::Release);
-        }
-        self.tell(&Event::RunStarted(self.progress(&run)));
-        let context = JobContext {
-            headquarters: &self.shared.headquarters,
-            run: &run,
-            now: &|| self.clock().now,
-            elapsed: &|| self.shared.clock.elapsed(),
-            progressed: &|| self.tell(&Event::RunProgress(self.progress(&run))),
-        };
-        let result = contained(|| block_on(job.run(&context)));
-        lock(&self.shared.runs).remove(&run.id);
-        let caption = run.caption.clone();
-        self.tell(&Event::RunEnded { run: run.id, caption, result: result.clone() });
-        self.tell(&Event::Changed);
-        result
-    }
-
-    fn progress(&self, run: &RunState) -> Progress {
-        let total = run.total.load(Ordering::Relaxed);
-        let elapsed = self.shared.clock.elapsed().saturating_sub(run.began);
-        Progress {
-            run: run.id,
-            caption: run.caption.clone(),
-            done: run.done.load(Ordering::Relaxed),
-            total: (total != u64::MAX).then_some(total),
-            failed: run.failed.load(Ordering::Relaxed),
-            started: Moment(Some(run.started)),
-            elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
-        }
-    }
-
-    fn tell(&self, event: &Event) {
+    pub(super) fn tell(&self, event: &Event) {
         let message = Message::Event(event.clone());
         lock(&self.shared.clients).retain(|_, client| client.send(message.clone()).is_ok());
     }
@@ -283,7 +233,7 @@ pub(super) fn note(sentence: impl Into<String>) -> Outcome {
 }
 
 /// Runs the work; a panic in it is a failure of that work and of nothing else.
-fn contained<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+pub(super) fn contained<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let text = "a defect of this program stopped the work; what was reported as done is kept. \
                     The details are in the panic message";

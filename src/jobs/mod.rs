@@ -23,10 +23,12 @@ pub mod synchronize_orders;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::channel::ChannelDatabases;
 use crate::domain::Text;
 use crate::engine::{Command, Failure, Job, JobSource};
-use crate::store::Watermark;
+use crate::store::{Headquarters, Watermark};
 
 /// The jobs there are, and the channel databases that they work on.
 pub struct Jobs {
@@ -55,7 +57,12 @@ impl JobSource for Jobs {
             Command::Doctor => Some(Box::new(doctor::Examination::new(channels()))),
             Command::Export(asked) => Some(Box::new(export::ExportFiles::new(asked))),
             Command::Backup(asked) => Some(Box::new(backup::BackupFile::new(asked, channels()))),
-            Command::ChangeScheduleGroup(_) | Command::Clock(_) | Command::CancelRun(_) => None,
+            Command::ChangeScheduleGroup(_)
+            | Command::Clock(_)
+            | Command::CancelRun(_)
+            | Command::PauseRun(_)
+            | Command::ResumeRun(_)
+            | Command::Batch(_) => None,
         }
     }
 
@@ -63,6 +70,14 @@ impl JobSource for Jobs {
         let database = self.channels.open(channel_database)?;
         let rows = database.rows_after(&taken.counters)?;
         Ok(rows.values().sum())
+    }
+
+    fn pass_time(
+        &self,
+        _headquarters: &Headquarters,
+        _until: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>, Failure> {
+        Ok(None)
     }
 }
 

@@ -6,6 +6,7 @@
 //!
 //! Channel databases, and headquarters compared with them, are examined by the job.
 
+mod batch;
 mod money;
 mod numbers;
 mod order;

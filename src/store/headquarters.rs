@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::backend::Store;
+use super::batch::BatchState;
 use super::codec::{decode, encode};
 use super::entries::{OrderEntry, SlotStatus, TransactionEntry, hash, number_hash};
 use super::error::StoreError;
@@ -66,6 +67,7 @@ pub(super) struct State {
     pub(super) sessions: BTreeMap<u64, UploadSession>,
     pub(super) watermarks: HashMap<Text, Watermark>,
     pub(super) clock: Option<StoredClock>,
+    pub(super) batch: BatchState,
 }
 
 impl Headquarters {
@@ -86,6 +88,7 @@ impl Headquarters {
             clock: get_one(&*store, Space::Clock, "the clock").await?,
             sessions: load_sessions(&*store).await?,
             watermarks: load_watermarks(&*store).await?,
+            batch: BatchState::load(&*store).await?,
             transactions,
             statuses,
             by_key,
@@ -291,7 +294,7 @@ async fn documents<T: DeserializeOwned>(
     Ok(documents)
 }
 
-async fn get_one<T: DeserializeOwned>(
+pub(super) async fn get_one<T: DeserializeOwned>(
     store: &dyn Store,
     space: Space,
     what: &str,
@@ -301,7 +304,7 @@ async fn get_one<T: DeserializeOwned>(
 }
 
 /// All entries of a space: for spaces whose entries are few or are kept in memory anyway.
-async fn scan_all(
+pub(super) async fn scan_all(
     store: &dyn Store,
     space: Space,
 ) -> Result<Vec<crate::durable::Entry>, StoreError> {

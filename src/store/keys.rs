@@ -37,11 +37,25 @@ pub(super) enum Space {
     Clock = 0x31,
     /// Customers that synchronization created, by company and account.
     Customers = 0x32,
+    /// Batch jobs by number.
+    BatchJobs = 0x40,
+    /// What became of due times, by job and number.
+    BatchHistory = 0x41,
+    /// Changes of status, by job and number.
+    BatchChanges = 0x42,
+    /// Batch groups by name.
+    BatchGroups = 0x43,
+    /// The next numbers of batch jobs and messages.
+    BatchCounts = 0x44,
+    /// Which process runs batch jobs.
+    BatchLease = 0x45,
+    /// The message center, by number.
+    Messages = 0x46,
 }
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 22] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
@@ -57,6 +71,13 @@ impl Space {
         Self::Setup,
         Self::Clock,
         Self::Customers,
+        Self::BatchJobs,
+        Self::BatchHistory,
+        Self::BatchChanges,
+        Self::BatchGroups,
+        Self::BatchCounts,
+        Self::BatchLease,
+        Self::Messages,
     ];
 
     /// The space of keys that begin with this byte.
@@ -82,6 +103,11 @@ impl Space {
     /// The key of a hash and some numbers.
     pub(super) fn hash_and_numbers(self, hash: u128, numbers: [u64; 3]) -> Vec<u8> {
         [&self.hash(hash)[..], numbers.map(u64::to_be_bytes).as_flattened()].concat()
+    }
+
+    /// The key of two numbers.
+    pub(super) fn numbers(self, numbers: [u64; 2]) -> Vec<u8> {
+        [&[self as u8][..], numbers.map(u64::to_be_bytes).as_flattened()].concat()
     }
 
     /// The key of some texts.

@@ -12,6 +12,7 @@
 
 mod archive;
 mod backend;
+mod batch;
 mod codec;
 mod doctor;
 mod entries;
@@ -28,6 +29,7 @@ mod still;
 
 pub use archive::{ArchiveError, ArchiveReader, ArchiveTotals, ArchiveWriter, ArchivedMap, Frame};
 pub use backend::{Capabilities, Store};
+pub use batch::Presence;
 pub use doctor::{Proceed, Staged, take_findings};
 pub use entries::{OrderEntry, SlotStatus, TransactionEntry};
 pub use error::StoreError;

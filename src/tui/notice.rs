@@ -2,6 +2,7 @@
 
 use crate::commands::{CommandId, PageId, SYNCHRONIZE_ORDERS};
 use crate::engine::outcome::{DoctorResult, ImportResult, ScheduleResult, SynchronizationResult};
+use crate::engine::query::BatchJobState;
 use crate::engine::{Failure, Outcome};
 
 use super::element::Mark;
@@ -104,6 +105,7 @@ fn next(outcome: &Outcome) -> Option<CommandId> {
 fn words(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Note(note) => note.note.clone(),
+        Outcome::BatchJob(job) => batch_job(job),
         Outcome::Import(result) => import(result),
         Outcome::Generation(result) => {
             format!("{} made up", counted(result.transactions, "transaction"))
@@ -114,6 +116,10 @@ fn words(outcome: &Outcome) -> String {
         Outcome::Export(result) => format!("{} files exported", count(result.files.len() as u64)),
         Outcome::Backup(result) => format!("{} records backed up", count(result.records)),
     }
+}
+
+fn batch_job(job: &BatchJobState) -> String {
+    format!("Batch job {} {}: {}, {}.", job.id, job.description, job.status, job.recurrence)
 }
 
 fn doctor(result: &DoctorResult) -> String {

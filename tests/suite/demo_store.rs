@@ -34,7 +34,8 @@ impl World {
         block_on(demo::fill(&headquarters, &*channels)).unwrap();
         let jobs = Arc::new(Jobs::new(Arc::clone(&channels)));
         let clock = Arc::new(SystemClock::default());
-        let engine = Engine::start(Arc::clone(&headquarters), jobs, clock, false);
+        let engine =
+            Engine::start(Arc::clone(&headquarters), jobs, clock, false).expect("an engine");
         let connection = engine.connect("somebody");
         Self { headquarters, channels, connection }
     }

@@ -65,7 +65,7 @@ impl Open {
         let names = setup.channel_databases.iter().map(|database| database.name.clone());
         let channels = Arc::new(Channels::on_disk(database, names));
         let jobs = Arc::new(Jobs::new(channels.clone()));
-        let engine = Engine::start(headquarters, jobs, Arc::new(Still), false);
+        let engine = Engine::start(headquarters, jobs, Arc::new(Still), false).expect("an engine");
         let connection = engine.connect("tester");
         Self { channels, engine, connection }
     }

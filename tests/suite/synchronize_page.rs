@@ -37,7 +37,8 @@ fn desk(width: u16, height: u16) -> Desk {
         headquarters.setup().channel_databases.iter().map(|known| known.name.clone()).collect();
     let channels: Arc<dyn ChannelDatabases> = Arc::new(Channels::in_memory(names));
     let jobs = Arc::new(Jobs::new(channels));
-    let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), false);
+    let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), false)
+        .expect("an engine");
     let mut helper = engine.connect("test");
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-order").into();
     let import = Import {

@@ -97,6 +97,7 @@ const STORE_VALUES: &[&str] = &[
     "Posted",
     "PostingBatch",
     "PostingReport",
+    "Presence",
     "Proceed",
     "Quarantined",
     "SlotStatus",

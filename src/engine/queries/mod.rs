@@ -1,5 +1,6 @@
 //! The answers to queries, read from headquarters' data. Nothing here writes.
 
+mod batch;
 mod figures;
 mod lists;
 mod organization;
@@ -19,6 +20,8 @@ pub(super) struct Reader<'a> {
     pub(super) headquarters: &'a Headquarters,
     pub(super) jobs: &'a dyn JobSource,
     pub(super) clock: ClockReading,
+    /// The runs that execute.
+    pub(super) runs: Vec<super::Progress>,
 }
 
 impl Reader<'_> {
@@ -39,6 +42,19 @@ impl Reader<'_> {
                 Ok(Answer::SalesOrder(Box::new(self.order(&company, &sales_id).await?)))
             }
             Query::Clock => Ok(Answer::Clock(self.clock)),
+            Query::BatchJobs => Ok(Answer::BatchJobs(self.batch_jobs())),
+            Query::BatchJob { job } => Ok(Answer::BatchJob(Box::new(self.batch_job(job)?))),
+            Query::BatchHistory { job, limit } => {
+                let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+                Ok(Answer::BatchHistory(self.batch_history(job, limit).await?))
+            }
+            Query::StatusChanges { job } => {
+                Ok(Answer::StatusChanges(self.headquarters.status_changes(job).await?))
+            }
+            Query::BatchGroups => Ok(Answer::BatchGroups(self.headquarters.batch_groups())),
+            Query::Messages => Ok(Answer::Messages(self.headquarters.messages())),
+            Query::UploadWarnings => Ok(Answer::UploadWarnings(self.upload_warnings())),
+            Query::Runs => Ok(Answer::Runs(self.runs.clone())),
         }
     }
 

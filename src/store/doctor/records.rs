@@ -10,6 +10,7 @@ use super::super::headquarters::{StoredTransaction, Watermark};
 use super::super::keys::{Space, number_of};
 use super::super::staging::Quarantined;
 use super::Exam;
+use super::batch::BatchRecords;
 use super::walk::Walk;
 use crate::domain::check::Invariant as I;
 use crate::domain::clock::StoredClock;
@@ -28,6 +29,7 @@ impl Exam<'_> {
         let mut walk = Walk::over(self, KeyRange::all());
         let mut sessions = Vec::new();
         let mut once = HashSet::new();
+        let mut batch = BatchRecords::default();
         loop {
             let page = walk.next().await?;
             if page.is_empty() {
@@ -46,6 +48,13 @@ impl Exam<'_> {
                     Space::Customers => self.customer(entry),
                     Space::Setup => drop(self.read::<Setup>("the setup", &entry.found.value)),
                     Space::Clock => drop(self.read::<StoredClock>("the clock", &entry.found.value)),
+                    Space::BatchJobs
+                    | Space::BatchHistory
+                    | Space::BatchChanges
+                    | Space::BatchGroups
+                    | Space::BatchCounts
+                    | Space::BatchLease
+                    | Space::Messages => self.batch_record(space, entry, &mut batch),
                     // Examined with their documents.
                     Space::Transactions
                     | Space::TransactionEntries
@@ -65,6 +74,7 @@ impl Exam<'_> {
             });
         }
         self.progress(&sessions);
+        self.batch_jobs(&batch);
         Ok(true)
     }
 

@@ -208,7 +208,10 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
                 return say(model, Notice::of(&result));
             }
         }
-        Event::Changed => stale(model),
+        Event::Changed | Event::NewMessages => stale(model),
+        Event::BatchServerStopped(why) | Event::TradeStopped(why) => {
+            model.status.notice = Some(Notice::new(NoticeKind::Bad, why));
+        }
         Event::Clock(reading) => return set_clock(model, reading),
         Event::Leaving => {
             let words = "The program that holds the store is leaving.";

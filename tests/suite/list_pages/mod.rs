@@ -40,7 +40,8 @@ impl Hq {
         let channels = Arc::new(Channels::in_memory(names));
         let databases: Arc<dyn ChannelDatabases> = Arc::clone(&channels) as _;
         let jobs = Arc::new(Jobs::new(databases));
-        let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), false);
+        let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), false)
+            .expect("an engine");
         Self { engine, channels }
     }
 

@@ -39,7 +39,8 @@ pub fn desk_with(size: (u16, u16), change: impl Fn(&mut Setup) + Send + Sync + '
         headquarters.setup().channel_databases.iter().map(|found| found.name.clone()).collect();
     let channels: Arc<dyn ChannelDatabases> = Arc::new(Channels::in_memory(names));
     let jobs = Arc::new(Jobs::new(channels));
-    let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), false);
+    let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), false)
+        .expect("an engine");
     let mut beside = engine.connect("test");
     import(&mut beside, "Default", "1");
     import(&mut beside, "Houston", "2");

@@ -65,7 +65,8 @@ impl Life {
         let store = Arc::new(LocalStore::new(headquarters.clone()));
         let headquarters = Arc::new(block_on(Headquarters::open(store)).unwrap());
         let jobs = Arc::new(Jobs::new(Arc::clone(&channels)));
-        let engine = Engine::start(Arc::clone(&headquarters), jobs, Arc::new(Still), false);
+        let engine = Engine::start(Arc::clone(&headquarters), jobs, Arc::new(Still), false)
+            .expect("an engine");
         Self { headquarters, channels, connection: engine.connect("tester") }
     }
 

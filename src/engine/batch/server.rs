@@ -1,0 +1,205 @@
+//! The thread that starts what is due.
+
+use std::sync::Arc;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::super::server::lock;
+use super::super::stop::StopSign;
+use super::{Running, State, broken, change, run};
+use crate::domain::batch::due::Lateness;
+use crate::domain::batch::step::{Conditions, advance};
+use crate::domain::batch::{BatchGroup, BatchJob, BatchStatus, MOST_TASKS, Priority, Timing, Work};
+use crate::domain::clock::Speed;
+use crate::engine::{Engine, Event, Failure};
+
+/// The longest sleep while something is to come: real clocks jump and machines sleep, and nobody
+/// tells.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+
+/// Starts the server's thread. It ends when the engine leaves.
+pub(in crate::engine) fn start(engine: &Engine) -> Result<(), Failure> {
+    lock(&engine.shared.batch.state).serving = true;
+    let engine = engine.clone();
+    let spawned = std::thread::Builder::new().name("batch server".into()).spawn(move || {
+        while let Some(sleep) = look(&engine) {
+            wait(&engine, sleep);
+        }
+    });
+    spawned.map(drop).map_err(|error| {
+        Failure::failed(format!("no thread can be started for the batch server: {error}"))
+    })
+}
+
+/// Sleeps until the time is over or something changed.
+fn wait(engine: &Engine, sleep: Option<Duration>) {
+    let batch = &engine.shared.batch;
+    let changed = |state: &mut State| state.looked && !state.closing && state.broken.is_none();
+    let state = lock(&batch.state);
+    match sleep {
+        Some(sleep) => drop(
+            batch
+                .turn
+                .wait_timeout_while(state, sleep, changed)
+                .unwrap_or_else(PoisonError::into_inner),
+        ),
+        None => {
+            drop(batch.turn.wait_while(state, changed).unwrap_or_else(PoisonError::into_inner));
+        }
+    }
+}
+
+/// Starts what is due, and says how long nothing will be: `Some(None)` for ever, until something
+/// changes; `None` when the engine leaves.
+fn look(engine: &Engine) -> Option<Option<Duration>> {
+    let batch = &engine.shared.batch;
+    {
+        let mut state = lock(&batch.state);
+        if state.closing || state.broken.is_some() {
+            return None;
+        }
+        state.looked = true;
+    }
+    let reading = engine.clock();
+    let passed = engine.pass_time(reading.now);
+    if let Err(failure) = start_due(engine, reading.now) {
+        broken(engine, &failure);
+        return None;
+    }
+    release_retries(engine, reading.now);
+    let next = next_due(engine);
+    engine.hold_clock_at(next);
+    let passing = passed.unwrap_or_else(|failure| {
+        // Channel databases that cannot be written are no reason to stop batch jobs.
+        engine.tell(&Event::TradeStopped(failure.to_string()));
+        None
+    });
+    let sleep = |at: DateTime<Utc>| engine.real_until(at);
+    let soonest = [next.and_then(sleep), passing.and_then(sleep)].into_iter().flatten().min();
+    Some(match (soonest, reading.speed) {
+        (Some(sleep), Speed::Real) => Some(sleep.min(LONGEST_SLEEP)),
+        (soonest, _) => soonest,
+    })
+}
+
+/// The next moment at which a job may start or a run tries again: simulated time waits there.
+pub(super) fn next_due(engine: &Engine) -> Option<DateTime<Utc>> {
+    let jobs = engine.shared.headquarters.batch_jobs();
+    let due = jobs.iter().filter_map(|job| job.wake());
+    let state = lock(&engine.shared.batch.state);
+    due.chain(state.runs.values().filter_map(|run| run.retry)).min()
+}
+
+fn start_due(engine: &Engine, now: DateTime<Utc>) -> Result<(), Failure> {
+    let headquarters = &engine.shared.headquarters;
+    let groups = headquarters.batch_groups();
+    let group_of = |job: &BatchJob| {
+        let named = groups.iter().find(|group| group.name == job.entered.batch_group);
+        named.cloned().unwrap_or_else(BatchGroup::unnamed)
+    };
+    let jobs = headquarters.batch_jobs();
+    let mut due: Vec<_> = jobs
+        .into_iter()
+        .filter_map(|job| job.wake().filter(|wake| *wake <= now).map(|wake| (wake, job)))
+        .map(|(wake, job)| {
+            let group = group_of(&job);
+            let priority = job.entered.priority.unwrap_or(group.priority);
+            (std::cmp::Reverse(priority), wake, job.id, job, group)
+        })
+        .collect::<Vec<(std::cmp::Reverse<Priority>, DateTime<Utc>, u64, Arc<BatchJob>, BatchGroup)>>();
+    due.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+    due.iter().try_for_each(|(_, _, _, job, group)| start_one(engine, job, group, now))
+}
+
+/// Does with one due job what its conditions allow.
+fn start_one(
+    engine: &Engine,
+    job: &BatchJob,
+    group: &BatchGroup,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let batch = &engine.shared.batch;
+    let reading = engine.clock();
+    let real = reading.speed == Speed::Real;
+    let hindered = hindrance(job, group, now);
+    let clock = format!("{:?}", reading.speed);
+    let conditions = Conditions {
+        at: now,
+        lateness: if real { Lateness::Judged } else { Lateness::Ignored },
+        hindered: hindered.as_deref(),
+        room: has_room(&lock(&batch.state), job, group, real),
+        fence: batch.fence,
+        clock: &clock,
+    };
+    let Some(job) = change(engine, job.id, |job| Ok(advance(job, &conditions)))? else {
+        return Ok(());
+    };
+    if job.status == BatchStatus::Executing {
+        let stop = Arc::new(StopSign::default());
+        let running = Running {
+            stop: Arc::clone(&stop),
+            group: job.entered.batch_group.clone(),
+            schedule: schedule_of(&job),
+            retry: None,
+        };
+        lock(&batch.state).runs.insert(job.id, running);
+        engine.begin_work();
+        engine.freeze();
+        run::start(engine, &job, stop)?;
+    }
+    Ok(())
+}
+
+/// Why the job may not start, though its due times go by.
+fn hindrance(job: &BatchJob, group: &BatchGroup, now: DateTime<Utc>) -> Option<String> {
+    if group.is_paused() {
+        return Some(format!("the batch group {:?} is paused", group.name.as_str()));
+    }
+    let zone = match &job.timing {
+        Timing::Once(_) => Tz::UTC,
+        Timing::Recurring(recurrence) => recurrence.parts().zone,
+    };
+    let time = now.with_timezone(&zone).time();
+    let period = job.entered.active_period.filter(|period| !period.contains(time))?;
+    let (from, to) = (period.from.format("%H:%M"), period.to.format("%H:%M"));
+    Some(format!("outside the active period {from} to {to} {zone}"))
+}
+
+fn has_room(state: &State, job: &BatchJob, group: &BatchGroup, real: bool) -> bool {
+    if state.closing {
+        return false;
+    }
+    let schedule = schedule_of(job);
+    let mut executing = state.runs.values().filter(|run| run.retry.is_none());
+    if !real {
+        return executing.next().is_none();
+    }
+    let same_schedule =
+        schedule.is_some() && state.runs.values().any(|run| run.schedule == schedule);
+    let in_group = state.runs.values().filter(|run| run.group == group.name).count();
+    executing.count() < MOST_TASKS && group.has_room(in_group) && !same_schedule
+}
+
+fn schedule_of(job: &BatchJob) -> Option<crate::domain::Text> {
+    match &job.work {
+        Work::UploadSchedule { schedule, .. } => Some(schedule.clone()),
+        Work::SynchronizeOrders { .. } => None,
+    }
+}
+
+/// Lets runs go on whose waiting time is over.
+fn release_retries(engine: &Engine, now: DateTime<Utc>) {
+    let mut state = lock(&engine.shared.batch.state);
+    for run in state.runs.values_mut() {
+        let over = run.retry.is_some_and(|at| at <= now) || run.stop.is_stopped();
+        if run.retry.is_some() && over {
+            run.retry = None;
+            // The clock stands from here on, as for every run that executes.
+            engine.freeze();
+        }
+    }
+    engine.shared.batch.turn.notify_all();
+}

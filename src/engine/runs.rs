@@ -1,0 +1,123 @@
+//! Runs: what executes a job, and how people stop, pause and resume it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use futures::executor::block_on;
+
+use super::batch;
+use super::command::BatchCommand;
+use super::job::{Job, JobContext, RunState};
+use super::message::{Event, Progress, RunId};
+use super::server::{contained, lock, note};
+use super::stop::StopSign;
+use super::{Command, Engine, Failure, Outcome};
+use crate::domain::Moment;
+use crate::domain::batch::BatchStatus;
+
+/// How a run starts.
+#[derive(Default)]
+pub(super) struct Start {
+    /// Its stop sign.
+    pub(super) stop: Arc<StopSign>,
+    /// What it is called, when that is not its job's own caption.
+    pub(super) caption: Option<String>,
+    /// The batch job that it is a task of.
+    pub(super) batch_job: Option<u64>,
+}
+
+impl Engine {
+    /// Runs a job to its end. Simulated time stands still meanwhile.
+    pub(super) fn run(&self, mut job: Box<dyn Job>, start: Start) -> Result<Outcome, Failure> {
+        let turn = job
+            .exclusive()
+            .map(|name| Arc::clone(lock(&self.shared.exclusive).entry(name).or_default()));
+        let _turn = turn.as_ref().map(|turn| lock(turn));
+        self.freeze();
+        let run = Arc::new(RunState {
+            id: RunId(self.shared.next_run.fetch_add(1, Ordering::Relaxed)),
+            caption: start.caption.unwrap_or_else(|| job.caption()),
+            batch_job: start.batch_job,
+            started: self.clock().now,
+            began: self.shared.clock.elapsed(),
+            stop: start.stop,
+            total: AtomicU64::new(u64::MAX),
+            done: AtomicU64::new(0),
+            failed: AtomicU64::new(0),
+        });
+        lock(&self.shared.runs).insert(run.id, Arc::clone(&run));
+        if self.is_leaving() {
+            run.stop.stop();
+        }
+        self.tell(&Event::RunStarted(self.progress(&run)));
+        let context = JobContext {
+            headquarters: &self.shared.headquarters,
+            run: &run,
+            now: &|| self.clock().now,
+            elapsed: &|| self.shared.clock.elapsed(),
+            progressed: &|| self.tell(&Event::RunProgress(self.progress(&run))),
+        };
+        let result = contained(|| block_on(job.run(&context)));
+        lock(&self.shared.runs).remove(&run.id);
+        self.unfreeze();
+        let caption = run.caption.clone();
+        self.tell(&Event::RunEnded { run: run.id, caption, result: result.clone() });
+        self.tell(&Event::Changed);
+        result
+    }
+
+    /// Runs a task of a batch job.
+    pub(super) fn run_task(&self, command: &Command, start: Start) -> Result<Outcome, Failure> {
+        match self.shared.jobs.job(command) {
+            Some(job) => self.run(job, start),
+            None => Err(Failure::failed("this program has no job for the task")),
+        }
+    }
+
+    /// Stops a run at its next commit. The run of a batch job is stopped by canceling the job.
+    pub(super) fn cancel(&self, run: RunId, person: &str) -> Result<Outcome, Failure> {
+        let state = self.executing(run)?;
+        if let Some(job) = state.batch_job {
+            let to = BatchStatus::Canceling;
+            return batch::carry_out(self, &BatchCommand::ChangeStatus { job, to }, person);
+        }
+        state.stop.stop();
+        Ok(note(format!("{} stops at its next commit", state.caption)))
+    }
+
+    /// Lets a run pause at its next commit, or go on.
+    pub(super) fn pause(&self, run: RunId, paused: bool) -> Result<Outcome, Failure> {
+        let state = self.executing(run)?;
+        state.stop.pause(paused);
+        self.tell(&Event::RunProgress(self.progress(&state)));
+        let verb = if paused { "pauses at its next commit" } else { "goes on" };
+        Ok(note(format!("{} {verb}", state.caption)))
+    }
+
+    fn executing(&self, run: RunId) -> Result<Arc<RunState>, Failure> {
+        let found = lock(&self.shared.runs).get(&run).cloned();
+        found.ok_or_else(|| Failure::wrong_use(format!("run {} is not executing", run.0)))
+    }
+
+    /// How far the runs are that execute.
+    pub(super) fn progress_of_runs(&self) -> Vec<Progress> {
+        let runs: Vec<Arc<RunState>> = lock(&self.shared.runs).values().cloned().collect();
+        runs.iter().map(|run| self.progress(run)).collect()
+    }
+
+    fn progress(&self, run: &RunState) -> Progress {
+        let total = run.total.load(Ordering::Relaxed);
+        let elapsed = self.shared.clock.elapsed().saturating_sub(run.began);
+        Progress {
+            run: run.id,
+            caption: run.caption.clone(),
+            batch_job: run.batch_job,
+            paused: run.stop.is_paused(),
+            done: run.done.load(Ordering::Relaxed),
+            total: (total != u64::MAX).then_some(total),
+            failed: run.failed.load(Ordering::Relaxed),
+            started: Moment(Some(run.started)),
+            elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+}
