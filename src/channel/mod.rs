@@ -20,7 +20,8 @@ pub mod table_files;
 mod tally;
 mod window;
 
-pub use database::{ChannelDatabase, DatabaseState, Gap, KeyedRow, Package, Window};
+pub use crate::domain::channel_database::{DatabaseState, Gap};
+pub use database::{ChannelDatabase, KeyedRow, Package, Window};
 pub use embedded::EmbeddedChannel;
 pub use error::ChannelError;
 pub use registry::{ChannelDatabases, Channels};

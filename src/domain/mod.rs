@@ -5,10 +5,13 @@
 //! by returning an error of the domain. Start with [`RetailTransaction`], then [`order`].
 
 pub mod amount;
+pub mod cancellation;
+pub mod channel_database;
 pub mod clock;
 pub mod codes;
 pub mod company;
 pub mod date;
+pub mod difference;
 pub mod enums;
 pub mod hierarchy;
 pub mod ids;
