@@ -2,6 +2,7 @@
 //!
 //! - [`p_0001`] pulls transactions from channel databases into headquarters.
 //! - [`synchronize_orders`] turns them into sales orders and payments.
+//! - [`session_change`] is what a person does with upload sessions and channel databases.
 //! - [`import`] puts files of somebody's own trade into a channel database.
 //! - [`setup_files`] reads setup from files, [`demo`] fills a new store with the demo company.
 //!
@@ -12,12 +13,13 @@ mod assembly;
 pub mod demo;
 pub mod import;
 pub mod p_0001;
+pub mod session_change;
 pub mod setup_files;
 pub mod synchronize_orders;
 
 use std::sync::Arc;
 
-use crate::channel::ChannelDatabases;
+use crate::channel::{ChannelDatabases, DatabaseState};
 use crate::domain::Text;
 use crate::engine::{Command, Failure, Job, JobSource};
 use crate::store::Watermark;
@@ -43,6 +45,12 @@ impl JobSource for Jobs {
             Command::SynchronizeOrders(asked) => {
                 Some(Box::new(synchronize_orders::Synchronization::new(asked)))
             }
+            Command::ChangeSession(asked) => {
+                Some(Box::new(session_change::SessionChange::new(asked)))
+            }
+            Command::SetDatabaseState(asked) => {
+                Some(Box::new(session_change::DatabaseSwitch::new(asked, channels())))
+            }
             Command::ChangeScheduleGroup(_) | Command::Clock(_) | Command::CancelRun(_) => None,
         }
     }
@@ -51,6 +59,10 @@ impl JobSource for Jobs {
         let database = self.channels.open(channel_database)?;
         let rows = database.rows_after(&taken.counters)?;
         Ok(rows.values().sum())
+    }
+
+    fn database_state(&self, channel_database: &Text) -> Result<DatabaseState, Failure> {
+        Ok(self.channels.open(channel_database)?.state()?)
     }
 }
 

@@ -5,28 +5,38 @@
 //! memory, no snapshot over several calls, no synchronous calls, no order of numbers. [`LocalStore`]
 //! implements it over a map of [`durable`](crate::durable), on disk or in memory.
 //!
-//! [`Headquarters`] is what the product sees: setup, transactions, orders, sessions, numbers. It
+//! [`Headquarters`] is what the product sees: setup, transactions, what they
+//! became, sessions, numbers. It
 //! turns each business step into one commit. Not here: when things run, and what an order is.
 //!
 //! Start with [`Headquarters`], then [`segments`] for the layout on disk.
 
 mod backend;
 mod codec;
+mod customers;
+mod documents;
 mod entries;
 mod error;
+mod gaps;
 mod headquarters;
+mod held;
 mod keys;
 mod local;
 mod log;
 mod numbers;
 mod posting;
 pub mod segments;
+mod sessions;
 mod staging;
 
 pub use backend::{Capabilities, Store};
-pub use entries::{OrderEntry, SlotStatus, TransactionEntry};
+pub use entries::{
+    Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus, TransactionEntry,
+    hash as key_hash,
+};
 pub use error::StoreError;
 pub use headquarters::{Headquarters, StoredTransaction, Watermark};
+pub use held::{HeldBack, HeldList};
 pub use local::LocalStore;
-pub use posting::{Posted, PostingBatch, PostingReport};
-pub use staging::{Quarantined, StageReport, Staging};
+pub use posting::{Derived, Posted, PostingBatch, PostingReport};
+pub use staging::{StageReport, Staging};

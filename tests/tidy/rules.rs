@@ -87,12 +87,17 @@ pub const SURFACES: &[Surface] = &[
 
 /// The store's trait, what is read and written through it, and no backend.
 const STORE_VALUES: &[&str] = &[
+    "Became",
+    "CancellationEntry",
+    "Derived",
     "Headquarters",
+    "HeldBack",
+    "HeldList",
     "OrderEntry",
     "Posted",
     "PostingBatch",
     "PostingReport",
-    "Quarantined",
+    "QuotationEntry",
     "SlotStatus",
     "StageReport",
     "Staging",
@@ -101,6 +106,7 @@ const STORE_VALUES: &[&str] = &[
     "StoredTransaction",
     "TransactionEntry",
     "Watermark",
+    "key_hash",
 ];
 
 /// A channel database's trait, its values, files of rows and trade; no backend.

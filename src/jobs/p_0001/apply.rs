@@ -1,0 +1,194 @@
+//! The second phase: the rows of each session are taken into headquarters, window by window.
+
+use super::Run;
+use super::collect::Collected;
+use super::plan::Work;
+use crate::channel::{ChannelDatabase, Tally, Window};
+use crate::domain::enums::RetailCDXUploadSessionStatus as Status;
+use crate::domain::schedule::{Counters, UploadSession};
+use crate::domain::{Moment, Text};
+use crate::engine::Failure;
+use crate::jobs::assembly::{Assembled, assemble};
+use crate::store::{HeldBack, StageReport, Staging, StoreError, StoredTransaction, Watermark};
+
+/// What applying a session came to.
+#[derive(PartialEq, Eq)]
+enum End {
+    Applied,
+    Failed,
+    Interrupted,
+}
+
+/// How far a session is.
+struct Progress {
+    /// The counters of the last rows read.
+    cursor: Counters,
+    tally: Tally,
+    /// How many counters had no row.
+    missing: u64,
+}
+
+impl Run<'_> {
+    /// Applies the sessions of one channel database. After one that failed the others wait, so that
+    /// its rows are not passed over.
+    pub(super) async fn apply_all(&mut self, collected: Collected) -> Result<(), Failure> {
+        let Collected { database, work } = collected;
+        let mut is_free = true;
+        for Work { session, again } in work {
+            if self.context.is_cancelled() {
+                break;
+            }
+            if is_free || again {
+                let end = self.apply(&*database, session, again).await?;
+                is_free &= again || end == End::Applied;
+            }
+        }
+        Ok(())
+    }
+
+    async fn apply(
+        &mut self,
+        database: &dyn ChannelDatabase,
+        mut session: UploadSession,
+        again: bool,
+    ) -> Result<End, Failure> {
+        self.counts.begin(session.session);
+        let taken = self.context.headquarters.watermark(&session.channel_database);
+        let cursor = if again { session.from } else { taken.counters };
+        let is_from_the_start = cursor == session.from;
+        let mut progress = Progress { cursor, tally: Tally::default(), missing: 0 };
+        loop {
+            let window = match database.next_window(&progress.cursor, &session.to) {
+                Ok(Some(window)) => window,
+                // Nothing is left of it: an interrupted run had taken the last rows.
+                Ok(None) => empty_window(progress.cursor, session.to),
+                Err(error) => {
+                    self.fail(session, Status::ReadFailed, &error.to_string()).await?;
+                    return Ok(End::Failed);
+                }
+            };
+            progress.read(&window);
+            let is_last = window.to.reaches(&session.to);
+            // Rows that are missing make another checksum; they are listed, and no damage.
+            if is_last && is_from_the_start && progress.missing == 0 && !progress.is_of(&session) {
+                let why = "its rows are not those that were packaged: size or checksum differs; \
+                           restore a backup of the channel database";
+                self.fail(session, Status::ReadFailed, why).await?;
+                return Ok(End::Failed);
+            }
+            if is_last {
+                session = self.applied(session, progress.missing);
+            }
+            let watermark = after(&session, &window, again, is_last);
+            match self.stage(&session, watermark, window).await? {
+                Ok(()) => {}
+                Err(why) => {
+                    self.fail(session, Status::ApplyFailed, &why).await?;
+                    return Ok(End::Failed);
+                }
+            }
+            if is_last || self.context.is_cancelled() {
+                self.report(&session);
+                return Ok(if is_last { End::Applied } else { End::Interrupted });
+            }
+        }
+    }
+
+    fn applied(&self, session: UploadSession, missing: u64) -> UploadSession {
+        let message = match missing {
+            0 => Text::default(),
+            1 => Text::from("1 counter has no row; see the list of gaps"),
+            _ => compact_str::format_compact!("{missing} counters have no row; see the list of gaps"),
+        };
+        UploadSession {
+            status: Status::Applied,
+            applied: Moment(Some(self.context.now())),
+            try_count: session.try_count.saturating_add(1),
+            message,
+            ..session
+        }
+    }
+
+    /// Takes one window in. The inner error is one that costs the session; after the outer one
+    /// nothing more can be written.
+    async fn stage(
+        &mut self,
+        session: &UploadSession,
+        after: Option<Watermark>,
+        window: Window,
+    ) -> Result<Result<(), String>, Failure> {
+        let headquarters = self.context.headquarters;
+        let Window { from, to, rows, gaps, .. } = window;
+        let assembled = assemble(headquarters, rows.into_values().flatten()).await?;
+        let Assembled { rows, fates, whole, waiting, held } = assembled;
+        let now = Moment(Some(self.context.now()));
+        let stored = |transaction| StoredTransaction {
+            channel_database: session.channel_database.clone(),
+            session: session.session,
+            pulled: now,
+            transaction,
+        };
+        let held = held.into_iter().map(|(key, reason, rows)| HeldBack {
+            key,
+            channel_database: session.channel_database.clone(),
+            session: session.session,
+            seen: now,
+            reason,
+            rows,
+        });
+        let before = headquarters.watermark(&session.channel_database);
+        let staging = Staging {
+            channel_database: session.channel_database.clone(),
+            before,
+            after: after.unwrap_or(before),
+            from,
+            to,
+            gaps,
+            session: session.clone(),
+            transactions: whole.into_iter().map(stored).collect(),
+            waiting,
+            quarantined: held.collect(),
+            now,
+        };
+        let report: StageReport = match headquarters.stage(staging).await {
+            Ok(report) => report,
+            Err(error @ (StoreError::Conflict(_) | StoreError::Unavailable(_))) => {
+                return Ok(Err(error.to_string()));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        self.counts.take(&mut self.result, rows, &fates, report);
+        self.context.advance(fates.len() as u64, report.conflicts);
+        Ok(Ok(()))
+    }
+}
+
+impl Progress {
+    fn read(&mut self, window: &Window) {
+        self.tally.add(&window.tally);
+        self.missing += window.gaps.iter().map(crate::channel::Gap::count).sum::<u64>();
+        self.cursor = window.to;
+    }
+
+    /// Whether what was read is what was packaged.
+    fn is_of(&self, session: &UploadSession) -> bool {
+        session.file_size == self.tally.size() && session.check_sum == self.tally.check_sum()
+    }
+}
+
+/// How far the channel database is taken after a window; nothing for rows that are read again.
+fn after(
+    session: &UploadSession,
+    window: &Window,
+    again: bool,
+    is_last: bool,
+) -> Option<Watermark> {
+    // The session before the last window of this one is the one before it.
+    let before = session.local_session.saturating_sub(1);
+    let local_session = if is_last { session.local_session } else { before };
+    (!again).then_some(Watermark { counters: window.to, local_session })
+}
+
+fn empty_window(from: Counters, to: Counters) -> Window {
+    Window { from, to, rows: Default::default(), gaps: Vec::new(), tally: Tally::default() }
+}
