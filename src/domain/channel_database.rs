@@ -37,6 +37,7 @@ impl DatabaseState {
 
 /// Consecutive counters of a table that have no row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct Gap {
     /// The table.
     pub table: Table,

@@ -71,7 +71,10 @@ mod tests {
         assert_eq!(difference(&there, &[again.clone()]), None);
         let other = difference(&there, &[again.clone(), line(1, "81108")]).unwrap();
         assert!(other.starts_with("itemId of row 1 of RetailTransactionSalesTrans"), "{other}");
-        assert!(other.ends_with(r#"is "81108", in the transaction that stands "81325""#), "{other}");
+        assert!(
+            other.ends_with(r#"is "81108", in the transaction that stands "81325""#),
+            "{other}"
+        );
         let further = difference(&there, &[again, line(2, "81108")]).unwrap();
         assert!(further.contains("row 2 of RetailTransactionSalesTrans is not in"), "{further}");
     }

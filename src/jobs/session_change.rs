@@ -58,7 +58,8 @@ fn rerun(session: UploadSession) -> Result<(UploadSession, String), Failure> {
     let UploadSession { session: number, schedule, rerun, .. } = &session;
     let refused = match rerun {
         SessionRerun::None => {
-            let note = format!("upload session {number} is run again by the next run of {schedule}");
+            let note =
+                format!("upload session {number} is run again by the next run of {schedule}");
             return Ok((UploadSession { rerun: SessionRerun::Marked, ..session }, note));
         }
         SessionRerun::Marked => "is marked for rerun already",
@@ -70,7 +71,8 @@ fn rerun(session: UploadSession) -> Result<(UploadSession, String), Failure> {
 fn cancel(session: UploadSession) -> Result<(UploadSession, String), Failure> {
     let UploadSession { session: number, status, .. } = &session;
     if matches!(status, Status::Applied | Status::Canceled) {
-        let text = format!("upload session {number} is {status}; only one that is not can be canceled");
+        let text =
+            format!("upload session {number} is {status}; only one that is not can be canceled");
         return Err(Failure::wrong_use(text));
     }
     let note = format!("upload session {number} is canceled; its rows go with a new session");

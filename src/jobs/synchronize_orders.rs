@@ -22,9 +22,7 @@ use super::milliseconds;
 use crate::domain::ChannelId;
 use crate::domain::enums::RetailTransactionType;
 use crate::domain::setup::Setup;
-use crate::domain::synchronize::{
-    Disposition, SyncFailure, derive, derive_quotation, disposition,
-};
+use crate::domain::synchronize::{Disposition, SyncFailure, derive, derive_quotation, disposition};
 use crate::engine::command::SynchronizeOrders;
 use crate::engine::outcome::SynchronizationResult;
 use crate::engine::{Failure, Job, JobContext, Outcome};
@@ -62,14 +60,14 @@ impl Job for Synchronization {
         let channels = channels(&setup, &self.asked)?;
         let mut run = Run {
             context,
-            dry_run: self.asked.dry_run,
+            is_rehearsal: self.asked.dry_run,
             tally: Tally::new(self.asked.dry_run),
             rehearsed: Rehearsed::default(),
         };
         let Selected { documents, cancellations } =
             select(context.headquarters, &channels, &mut run.tally.result);
         context.expect((documents.len() + cancellations.len()) as u64);
-        if run.dry_run {
+        if run.is_rehearsal {
             run.rehearsed = Rehearsed::expect(context.headquarters, &setup, &cancellations).await?;
         }
         for batch in documents.chunks(BATCH) {
@@ -96,7 +94,8 @@ impl Job for Synchronization {
 /// A run in progress.
 struct Run<'a> {
     context: &'a JobContext<'a>,
-    dry_run: bool,
+    /// It is a dry run: nothing is stored.
+    is_rehearsal: bool,
     tally: Tally,
     rehearsed: Rehearsed,
 }
@@ -115,7 +114,7 @@ impl Run<'_> {
         derived: Vec<Result<Derived, SyncFailure>>,
     ) -> Result<(), Failure> {
         let failed = self.tally.result.failed;
-        if self.dry_run {
+        if self.is_rehearsal {
             for derived in &derived {
                 self.rehearsed.remember(derived);
                 self.tally.derived(derived)?;

@@ -18,8 +18,9 @@ pub(super) struct NewCustomers {
 }
 
 impl NewCustomers {
-    /// Takes a customer, unless it is there.
-    pub(super) fn add(&mut self, setup: &Setup, new: NewCustomer) {
+    /// Takes a customer, if there is one that the setup does not have.
+    pub(super) fn add(&mut self, setup: &Setup, new: Option<NewCustomer>) {
+        let Some(new) = new else { return };
         let (company, account) = (&new.customer.company, &new.customer.account);
         let is_new = setup.customer(company, account).is_none();
         if is_new && self.accounts.insert((company.clone(), account.clone())) {

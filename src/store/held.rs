@@ -91,7 +91,7 @@ impl HeldIndex {
     }
 
     /// Takes over what was added, once its writes are committed.
-    pub(super) fn apply(&mut self, append: HeldAppend) {
+    pub(super) fn apply(&mut self, append: &HeldAppend) {
         append.added.iter().for_each(|key| self.add(key));
     }
 
@@ -137,17 +137,12 @@ impl Headquarters {
     }
 
     /// What stands in the list under these numbers, in their order.
-    pub async fn held(
-        &self,
-        list: HeldList,
-        numbers: &[u64],
-    ) -> Result<Vec<HeldBack>, StoreError> {
+    pub async fn held(&self, list: HeldList, numbers: &[u64]) -> Result<Vec<HeldBack>, StoreError> {
         let keys: Vec<_> = numbers.iter().map(|number| list.space().number(*number)).collect();
         let found = self.store.multi_get(&keys).await?;
         let read = |(number, found): (&u64, Option<crate::durable::Versioned>)| {
-            let missing = || {
-                StoreError::Damaged(format!("{list:?} {number} is missing; restore a backup"))
-            };
+            let missing =
+                || StoreError::Damaged(format!("{list:?} {number} is missing; restore a backup"));
             decode("rows held back", &found.ok_or_else(missing)?.value)
         };
         numbers.iter().zip(found).map(read).collect()

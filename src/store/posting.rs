@@ -134,15 +134,12 @@ impl Headquarters {
                 Posted::Quotation(_) => quotations.next().map(Became::Quotation),
                 Posted::Cancellation(_) => cancellations.next().map(Became::Cancellation),
             };
-            match became {
-                Some(became) => {
-                    slot.status = Status::Succeeded;
-                    slot.became = became;
-                }
-                None => {
-                    slot.status = Status::Failed;
-                    slot.retry_count = slot.retry_count.saturating_add(1);
-                }
+            if let Some(became) = became {
+                slot.status = Status::Succeeded;
+                slot.became = became;
+            } else {
+                slot.status = Status::Failed;
+                slot.retry_count = slot.retry_count.saturating_add(1);
             }
             statuses.insert(*ordinal, slot);
         }
@@ -176,7 +173,7 @@ impl Work<'_> {
                 let new = new.cloned();
                 let order = self.draw(&company, |mut numbers| draft.number(&mut numbers, now));
                 order.map(|order| {
-                    new.into_iter().for_each(|new| self.customers.add(self.setup, new));
+                    self.customers.add(self.setup, new);
                     Posted::Order(Box::new(order))
                 })
             }
@@ -185,7 +182,7 @@ impl Work<'_> {
                 let new = draft.new_customer().cloned();
                 let quotation = self.draw(&company, |mut numbers| draft.number(&mut numbers, now));
                 quotation.map(|quotation| {
-                    new.into_iter().for_each(|new| self.customers.add(self.setup, new));
+                    self.customers.add(self.setup, new);
                     Posted::Quotation(Box::new(quotation))
                 })
             }
@@ -205,7 +202,8 @@ impl Work<'_> {
             let status = SalesStatus::Canceled;
             return Err(Cause::CancelNotOpen { order: sales_id, status }.into());
         }
-        let cancellation = self.draw(&data_area_id, |mut numbers| draft.number(&mut numbers, now))?;
+        let cancellation =
+            self.draw(&data_area_id, |mut numbers| draft.number(&mut numbers, now))?;
         self.canceled.insert(order);
         Ok(Posted::Cancellation(Box::new(cancellation)))
     }
@@ -272,7 +270,8 @@ impl Added {
 
     fn apply(self, state: &mut State) {
         let Self { orders, quotations, cancellations } = self;
-        let (first, quotation, cancellation) = (orders.first, quotations.first, cancellations.first);
+        let (first, quotation, cancellation) =
+            (orders.first, quotations.first, cancellations.first);
         let documents = &mut state.documents;
         documents.orders.apply(orders);
         documents.quotations.apply(quotations);

@@ -118,8 +118,8 @@ impl Headquarters {
         state.watermarks.insert(watermark.0, watermark.1);
         state.sessions.insert(staging.session.session, staging.session);
         state.gaps.extend(gaps.into_iter().map(|gap| (gap.number, gap)));
-        state.quarantine.apply(quarantine);
-        state.conflicts.apply(held);
+        state.quarantine.apply(&quarantine);
+        state.conflicts.apply(&held);
         Ok(report)
     }
 
@@ -130,8 +130,8 @@ impl Headquarters {
             let text = format!("{channel_database} was taken further meanwhile; run again");
             return Err(StoreError::Damaged(text));
         }
-        let goes_up = after.counters.reaches(&before.counters)
-            && after.local_session >= before.local_session;
+        let goes_up =
+            after.counters.reaches(&before.counters) && after.local_session >= before.local_session;
         if goes_up {
             return Ok(());
         }

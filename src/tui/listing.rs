@@ -125,6 +125,8 @@ fn key_text(key: &RowKey) -> String {
         RowKey::Transaction(key) => format!("{key:?}"),
         RowKey::SalesOrder(company, sales_id) => format!("{company}/{sales_id}"),
         RowKey::UploadSession(number) => number.to_string(),
+        RowKey::Quotation(company, quotation_id) => format!("{company}/{quotation_id}"),
+        RowKey::Entry(list, number) => format!("{list:?}/{number}"),
     }
 }
 

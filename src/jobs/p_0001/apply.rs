@@ -1,5 +1,7 @@
 //! The second phase: the rows of each session are taken into headquarters, window by window.
 
+use std::collections::BTreeMap;
+
 use super::Run;
 use super::collect::Collected;
 use super::plan::Work;
@@ -79,7 +81,10 @@ impl Run<'_> {
             if is_last {
                 session = self.applied(session, progress.missing);
             }
-            let watermark = after(&session, &window, again, is_last);
+            let local_session = if is_last { session.local_session } else { taken.local_session };
+            let watermark = Watermark { counters: window.to, local_session };
+            // Rows that are read again leave the watermark where it is.
+            let watermark = if again { taken } else { watermark };
             match self.stage(&session, watermark, window).await? {
                 Ok(()) => {}
                 Err(why) => {
@@ -98,7 +103,9 @@ impl Run<'_> {
         let message = match missing {
             0 => Text::default(),
             1 => Text::from("1 counter has no row; see the list of gaps"),
-            _ => compact_str::format_compact!("{missing} counters have no row; see the list of gaps"),
+            _ => {
+                compact_str::format_compact!("{missing} counters have no row; see the list of gaps")
+            }
         };
         UploadSession {
             status: Status::Applied,
@@ -114,7 +121,7 @@ impl Run<'_> {
     async fn stage(
         &mut self,
         session: &UploadSession,
-        after: Option<Watermark>,
+        after: Watermark,
         window: Window,
     ) -> Result<Result<(), String>, Failure> {
         let headquarters = self.context.headquarters;
@@ -140,7 +147,7 @@ impl Run<'_> {
         let staging = Staging {
             channel_database: session.channel_database.clone(),
             before,
-            after: after.unwrap_or(before),
+            after,
             from,
             to,
             gaps,
@@ -176,19 +183,6 @@ impl Progress {
     }
 }
 
-/// How far the channel database is taken after a window; nothing for rows that are read again.
-fn after(
-    session: &UploadSession,
-    window: &Window,
-    again: bool,
-    is_last: bool,
-) -> Option<Watermark> {
-    // The session before the last window of this one is the one before it.
-    let before = session.local_session.saturating_sub(1);
-    let local_session = if is_last { session.local_session } else { before };
-    (!again).then_some(Watermark { counters: window.to, local_session })
-}
-
 fn empty_window(from: Counters, to: Counters) -> Window {
-    Window { from, to, rows: Default::default(), gaps: Vec::new(), tally: Tally::default() }
+    Window { from, to, rows: BTreeMap::new(), gaps: Vec::new(), tally: Tally::default() }
 }

@@ -69,15 +69,17 @@ impl Run<'_> {
         }
         changed.extend(ended.iter().cloned());
         self.context.headquarters.put_sessions(changed).await?;
-        ended.iter().for_each(|session| self.report(session));
+        for session in &ended {
+            self.report(session);
+        }
         Ok(collected)
     }
 
     /// The sessions of the channel database that are not over, the oldest first.
     fn open_sessions(&self, source: &Source) -> Vec<UploadSession> {
-        self.context.headquarters.sessions_where(|session| {
-            session.channel_database == source.name && is_open(session)
-        })
+        self.context
+            .headquarters
+            .sessions_where(|session| session.channel_database == source.name && is_open(session))
     }
 
     fn reach(&self, channels: &dyn ChannelDatabases, source: &Source) -> Result<Reached, String> {
@@ -118,8 +120,8 @@ impl Run<'_> {
             // The last package that was taken comes along, to see that it is still the same.
             Ok((made, database.packages_after(taken.local_session.saturating_sub(1))?))
         };
-        let packaged: Result<_, crate::channel::ChannelError> = package();
-        let (made, mut packages) = packaged.map_err(|error| error.to_string())?;
+        let answer: Result<_, crate::channel::ChannelError> = package();
+        let (made, mut packages) = answer.map_err(|error| error.to_string())?;
         if taken.local_session > 0 {
             let last = if packages.is_empty() { None } else { Some(packages.remove(0)) };
             self.check_history(source, taken, last.as_ref())?;
@@ -150,7 +152,8 @@ impl Run<'_> {
         if same {
             return Ok(());
         }
-        let what = format!("its upload session {number} is not the one that headquarters has taken");
+        let what =
+            format!("its upload session {number} is not the one that headquarters has taken");
         Err(set_back(&source.name, &what))
     }
 }

@@ -54,8 +54,8 @@ impl Run<'_> {
         let Offer { taken, packages, late, is_paused } = offer;
         let headquarters = self.context.headquarters;
         let of_source = |session: &UploadSession| session.channel_database == source.name;
-        let mut marked = headquarters
-            .sessions_where(|it| of_source(it) && it.rerun == SessionRerun::Marked);
+        let mut marked =
+            headquarters.sessions_where(|it| of_source(it) && it.rerun == SessionRerun::Marked);
         let mut open = headquarters
             .sessions_where(|it| of_source(it) && is_open(it) && it.rerun == SessionRerun::None);
         let mut plan = Plan::default();

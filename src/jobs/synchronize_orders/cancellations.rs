@@ -95,14 +95,15 @@ impl Run<'_> {
             };
             let chosen = found.iter().find(open).or(found.first()).copied();
             let mut order = chosen.and_then(|ordinal| orders.get(&ordinal).cloned());
-            if self.dry_run {
+            if self.is_rehearsal {
                 order = reference.as_ref().and_then(|it| self.rehearsed.order(it, order));
             }
             let draft = derive_cancellation(&stored.transaction, setup, order.as_ref());
             if draft.is_ok() {
                 // A second cancellation in this batch must not find the order open.
-                let canceled = chosen.and_then(|ordinal| orders.get_mut(&ordinal));
-                canceled.into_iter().for_each(|it| it.sales_status = SalesStatus::Canceled);
+                if let Some(order) = chosen.and_then(|ordinal| orders.get_mut(&ordinal)) {
+                    order.sales_status = SalesStatus::Canceled;
+                }
                 self.rehearsed.canceled.extend(reference);
             }
             derived.push(draft.map(|draft| Derived::Cancellation(Box::new(draft))));

@@ -35,7 +35,10 @@ impl Tally {
     }
 
     /// Counts what would be stored.
-    pub(super) fn derived(&mut self, derived: &Result<Derived, SyncFailure>) -> Result<(), Failure> {
+    pub(super) fn derived(
+        &mut self,
+        derived: &Result<Derived, SyncFailure>,
+    ) -> Result<(), Failure> {
         match derived {
             Ok(Derived::Order(draft)) => self.order(draft.order())?,
             Ok(Derived::Quotation(_)) => self.quotation(),
