@@ -13,6 +13,7 @@ mod channel_contract;
 mod demo_setup;
 mod durable_contract;
 mod durable_disk;
+mod pipeline;
 mod setup_files;
 mod synchronize;
 mod terminal;

@@ -3,7 +3,7 @@
 
 mod failures;
 mod files;
-mod fixture;
+pub mod fixture;
 mod orders;
 mod others;
 mod random;
