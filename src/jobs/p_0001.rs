@@ -2,13 +2,13 @@
 //! headquarters.
 //!
 //! In two phases. A channel database packages its new rows into upload sessions; this job first
-//! packages what still waits ([`collect`]), then applies each session ([`apply`]), a window of about
+//! packages what still waits (`collect`), then applies each session (`apply`), a window of about
 //! 1,000 transactions in one commit with the watermark of the channel database. So a row is never
 //! taken twice and never passed over, wherever the process dies.
 //!
 //! One bad row holds back its transaction; one dead database costs its own session. A session that
 //! failed is tried again by the next run, until it was tried too often: then it is canceled, and its
-//! rows go with a new session ([`plan`]).
+//! rows go with a new session (`plan`).
 
 mod apply;
 mod collect;
