@@ -7,6 +7,7 @@
 //! Start with [`args`] for what can be said, then [`main`].
 
 pub mod args;
+mod channel;
 mod exit;
 mod generate;
 mod guide;

@@ -5,11 +5,14 @@
 //! by returning an error of the domain. Start with [`RetailTransaction`], then [`order`].
 
 pub mod amount;
+pub mod cancellation;
+pub mod channel_database;
 pub mod check;
 pub mod clock;
 pub mod codes;
 pub mod company;
 pub mod date;
+pub mod difference;
 pub mod enums;
 pub mod hierarchy;
 pub mod ids;

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Command, Failure, Outcome, RunId};
 use crate::domain::Text;
+use crate::domain::channel_database::DatabaseState;
 use crate::store::{Headquarters, Watermark};
 
 /// A piece of work that a command stands for.
@@ -36,6 +37,9 @@ pub trait JobSource: Send + Sync {
 
     /// How many rows of a channel database are beyond the watermark.
     fn rows_waiting(&self, channel_database: &Text, taken: Watermark) -> Result<u64, Failure>;
+
+    /// Whether, and how well, a channel database is reached.
+    fn database_state(&self, channel_database: &Text) -> Result<DatabaseState, Failure>;
 }
 
 /// What a running job is given.

@@ -1,5 +1,7 @@
 //! The answers to queries, read from headquarters' data. Nothing here writes.
 
+mod apart;
+mod documents;
 mod figures;
 mod lists;
 mod organization;
@@ -38,6 +40,7 @@ impl Reader<'_> {
             Query::SalesOrder { company, sales_id } => {
                 Ok(Answer::SalesOrder(Box::new(self.order(&company, &sales_id).await?)))
             }
+            Query::ChannelDatabases => Ok(Answer::ChannelDatabases(self.channel_databases())),
             Query::Clock => Ok(Answer::Clock(self.clock)),
         }
     }
