@@ -56,7 +56,7 @@ causes! {
     TransactionType { kind: RetailTransactionType }
         "TRANSACTION-TYPE"
         "A transaction of type {kind} does not become a sales order."
-        "None for this transaction: types 27 and 33 become sales orders."
+        "None for this transaction: Synchronize orders takes types 27, 31, 33 and 37."
     /// The channel of the key is not set up.
     ChannelNotFound { channel: ChannelId }
         "CHANNEL-NOT-FOUND"

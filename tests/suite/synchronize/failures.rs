@@ -31,7 +31,7 @@ fn of_setup() -> Vec<Case> {
         (
             "TRANSACTION-TYPE",
             "type Sales does not become",
-            "types 27 and 33 become sales orders",
+            "takes types 27, 31, 33 and 37",
             spoiled(|order| order.header.r#type = RetailTransactionType::Sales),
         ),
         (
