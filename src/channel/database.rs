@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::error::ChannelError;
 use super::inspect::Inspect;
 use super::tally::Tally;
+use crate::domain::channel_database::{DatabaseState, Gap};
 use crate::domain::row::AnyRow;
 use crate::domain::schedule::Counters;
 use crate::domain::table::Table;
@@ -76,35 +77,6 @@ pub trait ChannelDatabase: Send + Sync {
     }
 }
 
-/// Whether, and how well, headquarters reaches a channel database.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DatabaseState {
-    /// It answers.
-    #[default]
-    Online,
-    /// It does not answer.
-    Offline,
-    /// It answers late. How late is up to the job that asks.
-    Slow,
-    /// Its data synchronization is paused: nothing is packaged, packages can be fetched.
-    Paused,
-}
-
-impl DatabaseState {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Online, Self::Offline, Self::Slow, Self::Paused];
-
-    /// Its name in lower case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Online => "online",
-            Self::Offline => "offline",
-            Self::Slow => "slow",
-            Self::Paused => "paused",
-        }
-    }
-}
-
 /// The rows between two states of the counters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Window {
@@ -118,17 +90,6 @@ pub struct Window {
     pub gaps: Vec<Gap>,
     /// Size and checksum of its rows; those of the windows of a package make up the package's.
     pub tally: Tally,
-}
-
-/// Consecutive counters of a table that have no row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Gap {
-    /// The table.
-    pub table: Table,
-    /// The first missing counter.
-    pub first: i64,
-    /// The last missing counter.
-    pub last: i64,
 }
 
 /// An upload session as its channel database knows it: rows that wait to be applied.

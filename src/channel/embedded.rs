@@ -7,12 +7,13 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::de::DeserializeOwned;
 
 use super::append::Draft;
-use super::database::{ChannelDatabase, DatabaseState, KeyedRow, Package, Window};
+use super::database::{ChannelDatabase, KeyedRow, Package, Window};
 use super::error::ChannelError;
 use super::inspect::Inspect;
 use super::keys;
 use super::records::{FORMAT, Head, decode, encode};
 use super::tally::Tally;
+use crate::domain::channel_database::DatabaseState;
 use crate::domain::schedule::Counters;
 use crate::domain::{Moment, Text};
 use crate::durable::{self, Commit, Expect, Order, OrderedMap};

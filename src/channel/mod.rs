@@ -24,7 +24,8 @@ mod tally;
 pub mod trade;
 mod window;
 
-pub use database::{ChannelDatabase, DatabaseState, Gap, KeyedRow, Package, Window};
+pub use crate::domain::channel_database::{DatabaseState, Gap};
+pub use database::{ChannelDatabase, KeyedRow, Package, Window};
 pub use embedded::EmbeddedChannel;
 pub use error::ChannelError;
 pub use inspect::{Inspect, Visit};

@@ -3,9 +3,9 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::database::DatabaseState;
 use super::tally::Tally;
 use super::{BATCH_BYTES, BATCH_TRANSACTIONS};
+use crate::domain::channel_database::DatabaseState;
 use crate::domain::schedule::Counters;
 use crate::domain::table::Table;
 

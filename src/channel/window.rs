@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::block::{Block, Frame};
-use super::database::{Gap, KeyedRow, Window};
+use super::database::{KeyedRow, Window};
 use super::embedded::EmbeddedChannel;
 use super::error::ChannelError;
 use super::keys;
 use super::records::{Head, Mark, counters, decode};
 use super::tally::Tally;
+use crate::domain::channel_database::Gap;
 use crate::domain::schedule::Counters;
 use crate::domain::table::Table;
 use crate::durable::{Entry, KeyRange, Order, OrderedMap};

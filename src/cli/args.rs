@@ -90,6 +90,12 @@ pub enum Command {
     /// Show or change a distribution schedule
     #[command(subcommand)]
     Schedule(Schedule),
+    /// Show the channel databases, or say how one of them is reached
+    #[command(subcommand)]
+    Channel(Channel),
+    /// Run an upload session again, or give it up
+    #[command(subcommand)]
+    Session(Session),
     /// Show or change the clock
     Clock {
         /// What to do with it
@@ -203,6 +209,16 @@ pub enum List {
     UploadSessions,
     /// Transactions whose synchronization failed
     Errors,
+    /// Sales quotations
+    Quotations,
+    /// Cancellations of sales orders
+    Cancellations,
+    /// Transactions that came again with other content
+    Conflicts,
+    /// Rows held back, with the reason
+    Quarantine,
+    /// Counters of channel databases that have no row
+    Gaps,
 }
 
 /// A list to show.
@@ -259,6 +275,49 @@ pub struct ScheduleChange {
     /// Serve this channel database group no longer
     #[arg(long, value_name = "GROUP")]
     pub remove_group: Option<Text>,
+}
+
+/// What to do with channel databases.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Channel {
+    /// Show the channel databases
+    List,
+    /// Say whether, and how well, headquarters reaches a channel database
+    Set {
+        /// The channel database
+        name: Text,
+        /// How it is reached
+        #[arg(value_enum)]
+        state: ChannelState,
+    },
+}
+
+/// How a channel database is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChannelState {
+    /// It answers
+    Online,
+    /// It does not answer
+    Offline,
+    /// It answers late: a package is fetched by the run after the one that made it
+    Slow,
+    /// It makes no packages; those that it made can be fetched
+    Paused,
+}
+
+/// What to do with an upload session.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Session {
+    /// Let the next run of P-0001 take its package again, by a new session
+    Rerun {
+        /// Its number
+        session: u64,
+    },
+    /// Give it up; its rows go with a new session
+    Cancel {
+        /// Its number
+        session: u64,
+    },
 }
 
 /// What to do with the clock.

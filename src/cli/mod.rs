@@ -8,6 +8,7 @@
 
 pub mod args;
 mod batch;
+mod channel;
 mod exit;
 mod generate;
 mod guide;

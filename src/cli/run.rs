@@ -4,7 +4,7 @@ use super::args::{self, Arguments, Command};
 use super::interrupt::Interrupt;
 use super::progress::Line;
 use super::text::{json, say};
-use super::{Exit, batch, generate, keep, text};
+use super::{Exit, batch, channel, generate, keep, text};
 use crate::domain::Text;
 use crate::domain::schedule::P_0001;
 use crate::engine::clock::ClockChange;
@@ -27,6 +27,11 @@ pub(super) fn run(
             return show_schedules(schedule.as_ref(), arguments, connection);
         }
         Command::Schedule(args::Schedule::Set(asked)) => schedule_command(asked),
+        Command::Channel(asked) => match channel::channel_command(asked) {
+            Some(command) => command,
+            None => return channel::list(arguments, connection),
+        },
+        Command::Session(asked) => channel::session_command(asked),
         Command::Clock { action } => match clock_change(*action) {
             Some(change) => engine::Command::Clock(change),
             None => return show_clock(arguments, connection),
@@ -232,8 +237,10 @@ fn describe_synchronization(result: &SynchronizationResult) -> String {
             result.job, result.attempted, result.succeeded, result.failed, result.elapsed_ms
         ),
         format!(
-            "  {} sales orders, {} payments, {}",
+            "  {} sales orders, {} quotations, {} cancellations, {} payments, {}",
             result.sales_orders,
+            result.quotations,
+            result.cancellations,
             result.payments,
             if amounts.is_empty() { "-".into() } else { amounts.join(", ") }
         ),

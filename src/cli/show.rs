@@ -50,6 +50,11 @@ fn kind(list: List) -> ListKind {
         List::Postings => ListKind::Postings,
         List::UploadSessions => ListKind::UploadSessions,
         List::Errors => ListKind::Errors,
+        List::Quotations => ListKind::Quotations,
+        List::Cancellations => ListKind::Cancellations,
+        List::Conflicts => ListKind::Conflicts,
+        List::Quarantine => ListKind::Quarantine,
+        List::Gaps => ListKind::Gaps,
     }
 }
 

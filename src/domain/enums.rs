@@ -139,6 +139,10 @@ enumeration! {
         7 ReadFailed,
     }
 
+    /// Whether an upload session is run again: marked by a person, then executed by a newer session
+    /// that names it. The member names are ours; the numbers are the product's.
+    SessionRerun { 0 None, 1 Marked, 2 Executed }
+
     /// Where a discount comes from.
     DiscountOriginType { 0 None, 1 Customer, 2 Periodic, 3 Manual, 4 Loyalty_RU, 5 Tender }
 

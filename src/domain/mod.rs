@@ -6,11 +6,14 @@
 
 pub mod amount;
 pub mod batch;
+pub mod cancellation;
+pub mod channel_database;
 pub mod check;
 pub mod clock;
 pub mod codes;
 pub mod company;
 pub mod date;
+pub mod difference;
 pub mod enums;
 pub mod hierarchy;
 pub mod ids;

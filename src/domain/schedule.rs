@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::enums::RetailCDXUploadSessionStatus;
+use super::enums::{RetailCDXUploadSessionStatus, SessionRerun};
 use super::table::Table;
 use super::{Moment, Text};
 
@@ -55,6 +55,20 @@ pub struct ChannelDatabaseProfile {
     pub name: Text,
     /// Its group.
     pub group: Text,
+}
+
+/// Commerce scheduler parameters: what holds for every schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchedulerParameters {
+    /// How often an upload session is tried before it is canceled; 0 for no limit.
+    pub try_count: u32,
+}
+
+impl Default for SchedulerParameters {
+    /// The documented recommendation: three tries.
+    fn default() -> Self {
+        Self { try_count: 3 }
+    }
 }
 
 /// The highest replication counter of each table that is known somewhere; 0 before the first row.
@@ -189,6 +203,12 @@ pub struct UploadSession {
     /// How often it was tried.
     #[serde(rename = "TryCount")]
     pub try_count: u32,
+    /// Whether it is run again.
+    #[serde(rename = "Rerun")]
+    pub rerun: SessionRerun,
+    /// The session that this one runs again; 0 for none.
+    #[serde(rename = "RerunFor")]
+    pub rerun_for: u64,
 }
 
 impl UploadSession {

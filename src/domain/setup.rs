@@ -8,7 +8,9 @@ use super::codes::{
 use super::company::{Company, MainAccount};
 use super::hierarchy::Hierarchy;
 use super::retail_channel::RetailChannel;
-use super::schedule::{ChannelDatabaseGroup, ChannelDatabaseProfile, DistributionSchedule};
+use super::schedule::{
+    ChannelDatabaseGroup, ChannelDatabaseProfile, DistributionSchedule, SchedulerParameters,
+};
 use super::{Amount, ChannelId, CompanyId, Text};
 
 /// The setup of headquarters.
@@ -57,6 +59,8 @@ pub struct Setup {
     pub channel_databases: Vec<ChannelDatabaseProfile>,
     /// Distribution schedules.
     pub schedules: Vec<DistributionSchedule>,
+    /// Commerce scheduler parameters.
+    pub scheduler: SchedulerParameters,
 }
 
 /// A customer of a company.

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::clock::ClockChange;
+use crate::domain::channel_database::DatabaseState;
 use crate::domain::{Share, Text};
 pub use batch::{BatchCommand, EditBatchJob, NewBatchJob, TaskOptions};
 
@@ -40,6 +41,10 @@ pub enum Command {
     Export(Export),
     /// Write everything into one file.
     Backup(Backup),
+    /// Mark an upload session for rerun, or cancel it.
+    ChangeSession(ChangeSession),
+    /// Say whether, and how well, headquarters reaches a channel database.
+    SetDatabaseState(SetDatabaseState),
     /// Change the clock.
     Clock(ClockChange),
     /// Stop a run at its next commit.
@@ -111,6 +116,33 @@ pub struct ChangeScheduleGroup {
     pub group: Text,
     /// Whether the schedule shall serve it.
     pub serve: bool,
+}
+
+/// What a person does with an upload session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeSession {
+    /// Its number in headquarters.
+    pub session: u64,
+    /// What to do with it.
+    pub action: SessionAction,
+}
+
+/// What can be done with an upload session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SessionAction {
+    /// Let the next run take its package again, by a new session.
+    Rerun,
+    /// Give it up; its rows go with a new session.
+    Cancel,
+}
+
+/// Whether, and how well, headquarters reaches a channel database from now on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetDatabaseState {
+    /// The channel database, by name.
+    pub channel_database: Text,
+    /// Its state.
+    pub state: DatabaseState,
 }
 
 /// An export into a folder that is new or empty.

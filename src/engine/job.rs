@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use super::stop::StopSign;
 use super::{Command, Failure, Outcome, RunId};
 use crate::domain::Text;
+use crate::domain::channel_database::DatabaseState;
 use crate::store::{Headquarters, Watermark};
 
 /// A piece of work that a command stands for.
@@ -45,6 +46,9 @@ pub trait JobSource: Send + Sync {
         headquarters: &Headquarters,
         until: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, Failure>;
+
+    /// Whether, and how well, a channel database is reached.
+    fn database_state(&self, channel_database: &Text) -> Result<DatabaseState, Failure>;
 }
 
 /// What a running job is given.

@@ -303,7 +303,8 @@ impl Outcome {
 impl ScheduleResult {
     /// How many of the sessions ended in a failure.
     pub fn sessions_failed(&self) -> usize {
-        let applied = RetailCDXUploadSessionStatus::Applied;
-        self.sessions.iter().filter(|session| session.status != applied).count()
+        use RetailCDXUploadSessionStatus as S;
+        let failed = [S::Canceled, S::UploadFailed, S::ApplyFailed, S::ReadFailed];
+        self.sessions.iter().filter(|session| failed.contains(&session.status)).count()
     }
 }

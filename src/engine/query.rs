@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::Progress;
 use super::clock::ClockReading;
 use crate::domain::batch::{BatchGroup, BatchMessage, StatusChange};
+use crate::domain::channel_database::DatabaseState;
 use crate::domain::enums::{RetailChannelType, RetailTransactionOrderStatusType, SalesStatus};
 use crate::domain::order::{SalesOrder, Totals};
-use crate::domain::schedule::{DistributionSchedule, UploadSession};
+use crate::domain::schedule::{Counters, DistributionSchedule, UploadSession};
 use crate::domain::status::OrderStatus;
 use crate::domain::{Amount, CompanyId, Moment, RetailTransaction, Text, TransactionKey};
 
@@ -42,6 +43,8 @@ pub enum Query {
         /// Its number.
         sales_id: Text,
     },
+    /// The channel databases with their states.
+    ChannelDatabases,
     /// The clock.
     Clock,
     /// All batch jobs, the newest first.
@@ -91,6 +94,16 @@ pub enum ListKind {
     UploadSessions,
     /// Of those not synchronized, the ones whose synchronization failed.
     Errors,
+    /// Sales quotations.
+    Quotations,
+    /// Cancellations of sales orders.
+    Cancellations,
+    /// Transactions that came again with other content; the first stands.
+    Conflicts,
+    /// Rows held back because one of them is bad, or because they came too late.
+    Quarantine,
+    /// Counters of channel databases that have no row.
+    Gaps,
 }
 
 /// Which part of a list.
@@ -147,6 +160,8 @@ pub enum Answer {
     Transaction(Box<TransactionRecord>),
     /// A sales order.
     SalesOrder(Box<SalesOrder>),
+    /// Channel databases.
+    ChannelDatabases(Vec<ChannelDatabaseReading>),
     /// The clock.
     Clock(ClockReading),
     /// Batch jobs.
@@ -206,6 +221,23 @@ pub struct GroupState {
     pub databases: u64,
     /// Rows that wait in them; unknown when a database cannot be read.
     pub rows_waiting: Option<u64>,
+    /// Its last upload session.
+    pub last_session: Option<UploadSession>,
+}
+
+/// A channel database, and how far headquarters has taken it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChannelDatabaseReading {
+    /// Name.
+    pub name: Text,
+    /// Its group.
+    pub group: Text,
+    /// Whether, and how well, it is reached; unknown when it cannot be read.
+    pub state: Option<DatabaseState>,
+    /// Rows that wait in it; unknown when it does not answer.
+    pub rows_waiting: Option<u64>,
+    /// The counters up to which headquarters has taken it.
+    pub watermarks: Counters,
     /// Its last upload session.
     pub last_session: Option<UploadSession>,
 }
@@ -290,6 +322,10 @@ pub enum RowKey {
     Posting(CompanyId, Text, Text, u32),
     /// An upload session by number.
     UploadSession(u64),
+    /// A sales quotation by company and number.
+    Quotation(CompanyId, Text),
+    /// Something that has no page of its own, by the list and its number there.
+    Entry(ListKind, u64),
 }
 
 /// How something stands; shown as a mark, a word and a colour together.

@@ -3,6 +3,7 @@
 //! - [`p_0001`] pulls transactions from channel databases into headquarters.
 //! - [`synchronize_orders`] turns them into sales orders and payments.
 //! - [`generate`] makes trade up and writes it into channel databases.
+//! - [`session_change`] is what a person does with upload sessions and channel databases.
 //! - [`import`] puts files of somebody's own trade into a channel database.
 //! - [`export`] writes lists to files, [`backup`] everything to one file, [`doctor`] examines.
 //! - [`setup_files`] reads setup from files, [`demo`] fills a new store with the demo company.
@@ -18,6 +19,7 @@ pub mod export;
 pub mod generate;
 pub mod import;
 pub mod p_0001;
+pub mod session_change;
 pub mod setup_files;
 pub mod synchronize_orders;
 
@@ -25,7 +27,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::channel::ChannelDatabases;
+use crate::channel::{ChannelDatabases, DatabaseState};
 use crate::domain::Text;
 use crate::engine::{Command, Failure, Job, JobSource};
 use crate::store::{Headquarters, Watermark};
@@ -63,6 +65,12 @@ impl JobSource for Jobs {
             | Command::PauseRun(_)
             | Command::ResumeRun(_)
             | Command::Batch(_) => None,
+            Command::ChangeSession(asked) => {
+                Some(Box::new(session_change::SessionChange::new(asked)))
+            }
+            Command::SetDatabaseState(asked) => {
+                Some(Box::new(session_change::DatabaseSwitch::new(asked, channels())))
+            }
         }
     }
 
@@ -78,6 +86,10 @@ impl JobSource for Jobs {
         _until: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, Failure> {
         Ok(None)
+    }
+
+    fn database_state(&self, channel_database: &Text) -> Result<DatabaseState, Failure> {
+        Ok(self.channels.open(channel_database)?.state()?)
     }
 }
 

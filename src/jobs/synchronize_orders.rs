@@ -1,21 +1,32 @@
-//! Synchronize orders: transactions of headquarters become sales orders and payments.
+//! Synchronize orders: transactions of headquarters become sales orders and payments, quotations, or
+//! cancellations of orders.
 //!
 //! All or nothing for each transaction, and one failure never stops the others. A thousand
 //! transactions are derived on all cores and stored in one commit with their numbers, order status
 //! and failures, so what is reported as done is on disk.
+//!
+//! The order of work is fixed: first orders and quotations, then cancellations, both in the order in
+//! which the transactions came to headquarters. So an order and its cancellation can come in one run,
+//! and in any order of arrival (our reading).
 
-use std::collections::{BTreeMap, HashSet};
+mod cancellations;
+mod tally;
+
+use std::collections::HashSet;
 
 use async_trait::async_trait;
 
+use self::cancellations::Rehearsed;
+use self::tally::Tally;
 use super::milliseconds;
+use crate::domain::ChannelId;
+use crate::domain::enums::RetailTransactionType;
 use crate::domain::setup::Setup;
-use crate::domain::synchronize::{Disposition, Draft, SyncFailure, derive, disposition};
-use crate::domain::{Amount, ChannelId, Currency};
+use crate::domain::synchronize::{Disposition, SyncFailure, derive, derive_quotation, disposition};
 use crate::engine::command::SynchronizeOrders;
-use crate::engine::outcome::{ErrorCount, SynchronizationResult};
+use crate::engine::outcome::SynchronizationResult;
 use crate::engine::{Failure, Job, JobContext, Outcome};
-use crate::store::{Headquarters, Posted, PostingBatch, StoredTransaction};
+use crate::store::{Derived, Headquarters, PostingBatch, StoredTransaction};
 
 /// Transactions in one commit.
 const BATCH: usize = 1_000;
@@ -47,66 +58,75 @@ impl Job for Synchronization {
         let began = context.elapsed();
         let setup = context.headquarters.setup();
         let channels = channels(&setup, &self.asked)?;
-        let mut result = SynchronizationResult {
-            job: "Synchronize orders".into(),
-            dry_run: self.asked.dry_run,
-            ..Default::default()
+        let mut run = Run {
+            context,
+            is_rehearsal: self.asked.dry_run,
+            tally: Tally::new(self.asked.dry_run),
+            rehearsed: Rehearsed::default(),
         };
-        let ordinals = select(context.headquarters, &channels, &mut result);
-        context.expect(ordinals.len() as u64);
-        let mut errors = BTreeMap::new();
-        for batch in ordinals.chunks(BATCH) {
-            if context.is_cancelled() {
-                result.interrupted = true;
+        let Selected { documents, cancellations } =
+            select(context.headquarters, &channels, &mut run.tally.result);
+        context.expect((documents.len() + cancellations.len()) as u64);
+        if run.is_rehearsal {
+            run.rehearsed = Rehearsed::expect(context.headquarters, &setup, &cancellations).await?;
+        }
+        for batch in documents.chunks(BATCH) {
+            if run.is_cancelled() {
                 break;
             }
-            let failed = result.failed;
-            self.synchronize(context, &setup, batch, &mut result, &mut errors).await?;
-            context.advance(batch.len() as u64, result.failed - failed);
+            let stored = context.headquarters.transactions(batch).await?;
+            let derived = derive_all(&stored, &setup);
+            run.finish(batch, derived).await?;
         }
-        result.errors = errors.into_values().collect();
+        for batch in cancellations.chunks(BATCH) {
+            if run.is_cancelled() {
+                break;
+            }
+            let derived = run.derive_cancellations(&setup, batch).await?;
+            run.finish(batch, derived).await?;
+        }
+        let mut result = run.tally.finish();
         result.elapsed_ms = milliseconds(began, context.elapsed());
         Ok(Outcome::Synchronization(result))
     }
 }
 
-impl Synchronization {
-    /// Derives one batch and, unless it is a dry run, stores what came of it.
-    async fn synchronize(
-        &self,
-        context: &JobContext<'_>,
-        setup: &Setup,
+/// A run in progress.
+struct Run<'a> {
+    context: &'a JobContext<'a>,
+    /// It is a dry run: nothing is stored.
+    is_rehearsal: bool,
+    tally: Tally,
+    rehearsed: Rehearsed,
+}
+
+impl Run<'_> {
+    fn is_cancelled(&mut self) -> bool {
+        let cancelled = self.context.is_cancelled();
+        self.tally.result.interrupted |= cancelled;
+        cancelled
+    }
+
+    /// Stores what came of a batch; of a dry run only counts it.
+    async fn finish(
+        &mut self,
         ordinals: &[u64],
-        result: &mut SynchronizationResult,
-        errors: &mut BTreeMap<&'static str, ErrorCount>,
+        derived: Vec<Result<Derived, SyncFailure>>,
     ) -> Result<(), Failure> {
-        let stored = context.headquarters.transactions(ordinals).await?;
-        let derived = derive_all(&stored, setup);
-        let results: Vec<_> = ordinals.iter().copied().zip(derived).collect();
-        if self.asked.dry_run {
-            for (_, outcome) in &results {
-                match outcome {
-                    Ok(draft) => {
-                        let order = draft.order();
-                        let payments = order.payments.len();
-                        succeed(result, order.currency_code, order.total_amount, payments)?;
-                    }
-                    Err(failure) => fail(result, errors, failure),
-                }
+        let failed = self.tally.result.failed;
+        if self.is_rehearsal {
+            for derived in &derived {
+                self.rehearsed.remember(derived);
+                self.tally.derived(derived)?;
             }
-            return Ok(());
-        }
-        let batch = PostingBatch { results, now: context.now() };
-        for (_, posted) in context.headquarters.post(batch).await? {
-            match posted {
-                Posted::Order(order) => {
-                    let payments = order.payments.len();
-                    succeed(result, order.currency_code, order.total_amount, payments)?;
-                }
-                Posted::Failed(failure) => fail(result, errors, &failure),
-                Posted::Already => result.already_synchronized += 1,
+        } else {
+            let results = ordinals.iter().copied().zip(derived).collect();
+            let batch = PostingBatch { results, now: self.context.now() };
+            for (_, posted) in self.context.headquarters.post(batch).await? {
+                self.tally.posted(&posted)?;
             }
         }
+        self.context.advance(ordinals.len() as u64, self.tally.result.failed - failed);
         Ok(())
     }
 }
@@ -129,40 +149,47 @@ fn channels(setup: &Setup, asked: &SynchronizeOrders) -> Result<HashSet<ChannelI
     Ok(hierarchy.channels(&nodes).into_iter().collect())
 }
 
+/// The transactions to take in hand, by when.
+#[derive(Default)]
+struct Selected {
+    /// Those that become orders and quotations.
+    documents: Vec<u64>,
+    /// Those that cancel orders; their turn comes after the others'.
+    cancellations: Vec<u64>,
+}
+
 /// The transactions to take in hand; the others are counted by the reason to pass them over.
 fn select(
     headquarters: &Headquarters,
     channels: &HashSet<ChannelId>,
     result: &mut SynchronizationResult,
-) -> Vec<u64> {
-    let mut ordinals = Vec::new();
+) -> Selected {
+    let mut selected = Selected::default();
     headquarters.each_transaction(|ordinal, entry, status| {
         if !channels.contains(&entry.channel) {
             return;
         }
         match disposition(entry.kind, entry.entry_status, status.status) {
-            Disposition::Order => ordinals.push(ordinal),
-            // This job makes sales orders; quotes and cancellations stay as they were pulled.
-            Disposition::Quotation | Disposition::Cancellation | Disposition::NotForThisJob => {
-                result.skipped.other_type += 1;
-            }
+            Disposition::Order | Disposition::Quotation => selected.documents.push(ordinal),
+            Disposition::Cancellation => selected.cancellations.push(ordinal),
+            Disposition::NotForThisJob => result.skipped.other_type += 1,
             Disposition::Voided => result.skipped.voided += 1,
             Disposition::Editing => result.skipped.editing += 1,
             Disposition::AlreadySynchronized => result.already_synchronized += 1,
         }
     });
-    ordinals
+    selected
 }
 
-/// Derives every transaction, on all cores, in their order.
+/// Derives orders and quotations, on all cores, in their order.
 fn derive_all(
     transactions: &[StoredTransaction],
     setup: &Setup,
-) -> Vec<Result<Draft, SyncFailure>> {
+) -> Vec<Result<Derived, SyncFailure>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let share = transactions.len().div_ceil(cores).max(1);
     let work = |share: &[StoredTransaction]| -> Vec<_> {
-        share.iter().map(|stored| derive(&stored.transaction, setup)).collect()
+        share.iter().map(|stored| derive_one(stored, setup)).collect()
     };
     std::thread::scope(|scope| {
         let shares = transactions.chunks(share);
@@ -175,31 +202,11 @@ fn derive_all(
     })
 }
 
-fn succeed(
-    result: &mut SynchronizationResult,
-    currency: Currency,
-    total: Amount,
-    payments: usize,
-) -> Result<(), Failure> {
-    result.attempted += 1;
-    result.succeeded += 1;
-    result.sales_orders += 1;
-    result.payments += payments as u64;
-    let overflow = || Failure::failed(format!("the total in {currency} is out of range"));
-    result.amount.add(currency, total).ok_or_else(overflow)
-}
-
-fn fail(
-    result: &mut SynchronizationResult,
-    errors: &mut BTreeMap<&'static str, ErrorCount>,
-    failure: &SyncFailure,
-) {
-    result.attempted += 1;
-    result.failed += 1;
-    let count = errors.entry(failure.code).or_insert_with(|| ErrorCount {
-        code: failure.code.into(),
-        message: failure.message.clone(),
-        count: 0,
-    });
-    count.count += 1;
+fn derive_one(stored: &StoredTransaction, setup: &Setup) -> Result<Derived, SyncFailure> {
+    let transaction = &stored.transaction;
+    if transaction.header.r#type == RetailTransactionType::AsyncCustomerQuote {
+        let draft = derive_quotation(transaction, setup)?;
+        return Ok(Derived::Quotation(Box::new(draft)));
+    }
+    Ok(Derived::Order(Box::new(derive(transaction, setup)?)))
 }

@@ -6,12 +6,17 @@
 //!
 //! Channel databases, and headquarters compared with them, are examined by the job.
 
+mod apart;
 mod batch;
+mod cancellations;
+mod documents;
 mod money;
 mod numbers;
 mod order;
 mod orders;
+mod quotations;
 mod records;
+mod sold;
 mod transactions;
 mod walk;
 
@@ -24,7 +29,9 @@ use crate::domain::schedule::Counters;
 use crate::domain::table::Table;
 use crate::domain::{CompanyId, Text};
 use crate::durable::Finding;
+use apart::Numbered;
 use money::Money;
+use numbers::Drawn;
 
 /// Told after each segment how many documents were examined; `false` ends the examination.
 pub type Proceed<'a> = dyn Fn(u64) -> bool + Send + Sync + 'a;
@@ -49,6 +56,8 @@ struct Exam<'a> {
     taken: Counters,
     /// The next number that each company's sequence will give, as it is stored.
     next_numbers: HashMap<(CompanyId, Text), u64>,
+    drawn: Drawn,
+    numbered: Numbered,
     proceed: &'a Proceed<'a>,
 }
 
@@ -77,12 +86,21 @@ impl Still<'_> {
             staged: Staged::default(),
             taken,
             next_numbers: HashMap::new(),
+            drawn: Drawn::default(),
+            numbered: Numbered::default(),
             proceed,
         };
-        let went_on = exam.records().await? && exam.transactions().await? && exam.orders().await?;
+        // Cancellations come before orders because both draw vouchers from one sequence.
+        let went_on = exam.records().await?
+            && exam.transactions().await?
+            && exam.cancellations().await?
+            && exam.orders().await?
+            && exam.quotations().await?;
         if !went_on {
             return Ok(None);
         }
+        let setup = self.headquarters.setup();
+        exam.drawn.compare(&exam.next_numbers, &setup, exam.checks);
         exam.money.compare(exam.checks);
         Ok(Some(exam.staged))
     }

@@ -56,10 +56,24 @@ pub struct SlotStatus {
     pub status: RetailTransactionOrderStatusType,
     /// How often it failed.
     pub retry_count: u32,
-    /// The ordinal of its sales order, once it succeeded.
-    pub order: Option<u64>,
+    /// What it became, once it succeeded.
+    pub became: Became,
     /// When it last changed, store time.
     pub modified: Moment,
+}
+
+/// What a transaction became, each by its ordinal. The numbers of the variants are stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Became {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// A sales order.
+    Order(u64),
+    /// A sales quotation.
+    Quotation(u64),
+    /// The cancellation of a sales order.
+    Cancellation(u64),
 }
 
 /// The entry of a sales order.
@@ -81,6 +95,46 @@ pub struct OrderEntry {
     pub amount: Amount,
     /// How many payments it has.
     pub payments: u32,
+    /// The customer's search key.
+    pub channel_reference_id: Text,
+}
+
+/// The entry of a sales quotation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuotationEntry {
+    /// Its company.
+    pub company: CompanyId,
+    /// Its number.
+    pub quotation_id: Text,
+    /// The ordinal of its transaction.
+    pub transaction: u64,
+    /// Its channel.
+    pub channel: ChannelId,
+    /// Its business date.
+    pub business_date: Date,
+    /// The currency of its total.
+    pub currency: Currency,
+    /// Its total.
+    pub amount: Amount,
+}
+
+/// The entry of a cancellation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CancellationEntry {
+    /// Its company.
+    pub company: CompanyId,
+    /// The ordinal of the order that it cancels.
+    pub order: u64,
+    /// The ordinal of its transaction.
+    pub transaction: u64,
+    /// The channel that canceled.
+    pub channel: ChannelId,
+    /// Its business date.
+    pub business_date: Date,
+    /// The currency of the amount.
+    pub currency: Currency,
+    /// The total of the order that it cancels.
+    pub amount: Amount,
 }
 
 /// The hash of a transaction key: the first 128 bits of its SHA-256.

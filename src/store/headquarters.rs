@@ -11,16 +11,18 @@ use serde::{Deserialize, Serialize};
 use super::backend::Store;
 use super::batch::BatchState;
 use super::codec::{decode, encode};
-use super::entries::{OrderEntry, SlotStatus, TransactionEntry, hash, number_hash};
+use super::customers::add_customer;
+use super::documents::Documents;
+use super::entries::{SlotStatus, TransactionEntry, hash};
 use super::error::StoreError;
+use super::held::HeldIndex;
 use super::keys::{Space, number_of};
 use super::log::{Log, Writes, read_segment};
-use super::posting::add_customer;
+use crate::domain::channel_database::CounterGap;
 use crate::domain::clock::StoredClock;
-use crate::domain::order::SalesOrder;
 use crate::domain::schedule::{Counters, UploadSession};
 use crate::domain::status::OrderStatus;
-use crate::domain::{CompanyId, Moment, RetailTransaction, Setup, Text, TransactionKey};
+use crate::domain::{Moment, RetailTransaction, Setup, Text, TransactionKey};
 use crate::durable::{Commit, Expect, KeyRange, Order};
 
 /// A transaction as headquarters holds it.
@@ -62,12 +64,22 @@ pub(super) struct State {
     pub(super) transactions: Log<TransactionEntry>,
     pub(super) statuses: Vec<SlotStatus>,
     pub(super) by_key: HashMap<u128, u64>,
-    pub(super) orders: Log<OrderEntry>,
-    pub(super) by_sales_id: HashMap<u128, u64>,
+    pub(super) documents: Documents,
+    pub(super) conflicts: HeldIndex,
+    pub(super) quarantine: HeldIndex,
+    pub(super) gaps: BTreeMap<u64, CounterGap>,
     pub(super) sessions: BTreeMap<u64, UploadSession>,
     pub(super) watermarks: HashMap<Text, Watermark>,
     pub(super) clock: Option<StoredClock>,
     pub(super) batch: BatchState,
+}
+
+impl State {
+    /// How far the synchronization of a transaction is.
+    pub(super) fn slot(&self, ordinal: u64) -> SlotStatus {
+        let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
+        self.statuses.get(slot).copied().unwrap_or_default()
+    }
 }
 
 impl Headquarters {
@@ -75,11 +87,8 @@ impl Headquarters {
     pub async fn open(store: Arc<dyn Store>) -> Result<Self, StoreError> {
         let transactions =
             Log::load(&*store, Space::Transactions, Space::TransactionEntries).await?;
-        let orders = Log::load(&*store, Space::Orders, Space::OrderEntries).await?;
         let statuses = load_statuses(&*store, &transactions).await?;
         let by_key = transactions.entries().iter().map(|entry| entry.hash).zip(0..).collect();
-        let sales_id = |entry: &OrderEntry| number_hash(&entry.company, &entry.sales_id);
-        let by_sales_id = orders.entries().iter().map(sales_id).zip(0..).collect();
         let mut setup: Setup =
             get_one(&*store, Space::Setup, "the setup").await?.unwrap_or_default();
         add_customers(&*store, &mut setup).await?;
@@ -92,8 +101,10 @@ impl Headquarters {
             transactions,
             statuses,
             by_key,
-            orders,
-            by_sales_id,
+            documents: Documents::load(&*store).await?,
+            conflicts: HeldIndex::load(&*store, Space::Conflicts).await?,
+            quarantine: HeldIndex::load(&*store, Space::Quarantine).await?,
+            gaps: load_gaps(&*store).await?,
         };
         Ok(Self { store, state: RwLock::new(state), writer: futures::lock::Mutex::new(()) })
     }
@@ -158,19 +169,9 @@ impl Headquarters {
         self.read().watermarks.get(channel_database).copied().unwrap_or_default()
     }
 
-    /// The upload sessions, the newest first.
-    pub fn sessions(&self) -> Vec<UploadSession> {
-        self.read().sessions.values().rev().cloned().collect()
-    }
-
     /// How many transactions there are.
     pub fn transaction_count(&self) -> u64 {
         self.read().transactions.len()
-    }
-
-    /// How many sales orders there are.
-    pub fn order_count(&self) -> u64 {
-        self.read().orders.len()
     }
 
     /// Calls `visit` with the ordinal, entry and status of every transaction, as of one moment.
@@ -180,20 +181,9 @@ impl Headquarters {
         (0..).zip(pairs).for_each(|(ordinal, (entry, status))| visit(ordinal, entry, status));
     }
 
-    /// Calls `visit` with the ordinal and entry of every sales order, as of one moment.
-    pub fn each_order(&self, mut visit: impl FnMut(u64, &OrderEntry)) {
-        let state = self.read();
-        (0..).zip(state.orders.entries()).for_each(|(ordinal, entry)| visit(ordinal, entry));
-    }
-
     /// The ordinal of the transaction with that key.
     pub fn find_transaction(&self, key: &TransactionKey) -> Option<u64> {
         self.read().by_key.get(&hash(key)).copied()
-    }
-
-    /// The ordinal of the sales order with that number.
-    pub fn find_order(&self, company: &CompanyId, sales_id: &str) -> Option<u64> {
-        self.read().by_sales_id.get(&number_hash(company, sales_id)).copied()
     }
 
     /// The transactions of these ordinals, in their order.
@@ -205,28 +195,29 @@ impl Headquarters {
         documents(&*self.store, Space::Transactions, "a transaction", &slots).await
     }
 
-    /// The sales orders of these ordinals, in their order.
-    pub async fn orders(&self, ordinals: &[u64]) -> Result<Vec<SalesOrder>, StoreError> {
-        let slots = locate(&self.read().orders, ordinals)?;
-        documents(&*self.store, Space::Orders, "a sales order", &slots).await
-    }
-
     /// The order status of a transaction, with its texts.
     pub async fn status(&self, ordinal: u64) -> Result<OrderStatus, StoreError> {
-        let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
-        let (status, sales_id) = {
+        let (slot, numbers) = {
             let state = self.read();
-            let status = state.statuses.get(slot).copied().unwrap_or_default();
-            let order = status.order.and_then(|order| state.orders.entry(order));
-            (status, order.map(|order| order.sales_id.clone()).unwrap_or_default())
+            let slot = state.slot(ordinal);
+            (slot, state.numbers_of(slot.became))
         };
         let failure = self.store.multi_get(&[Space::Failures.number(ordinal)]).await?;
         let stored: OrderStatus = match failure.into_iter().next().flatten() {
             Some(found) => decode("a failure", &found.value)?,
             None => OrderStatus::default(),
         };
-        let SlotStatus { status, retry_count, modified, .. } = status;
-        Ok(OrderStatus { status, sales_id, retry_count, modified, ..stored })
+        let SlotStatus { status, retry_count, modified, .. } = slot;
+        let OrderStatus { sales_id, quotation_id, canceled_sales_id, .. } = numbers;
+        Ok(OrderStatus {
+            status,
+            sales_id,
+            quotation_id,
+            canceled_sales_id,
+            retry_count,
+            modified,
+            ..stored
+        })
     }
 
     /// What `expect` has to say so that a commit fails when one of the keys was written since.
@@ -261,7 +252,7 @@ pub(super) fn status_writes(
 }
 
 /// Where the documents of the ordinals are: first ordinal of the segment, and slot.
-fn locate<E>(log: &Log<E>, ordinals: &[u64]) -> Result<Vec<(u64, usize)>, StoreError>
+pub(super) fn locate<E>(log: &Log<E>, ordinals: &[u64]) -> Result<Vec<(u64, usize)>, StoreError>
 where
     E: Serialize + DeserializeOwned + Clone,
 {
@@ -272,7 +263,8 @@ where
     ordinals.iter().map(slot).collect()
 }
 
-async fn documents<T: DeserializeOwned>(
+/// The documents in these slots, in their order.
+pub(super) async fn documents<T: DeserializeOwned>(
     store: &dyn Store,
     space: Space,
     what: &str,
@@ -346,6 +338,14 @@ async fn load_sessions(store: &dyn Store) -> Result<BTreeMap<u64, UploadSession>
         Ok((session.session, session))
     };
     scan_all(store, Space::Sessions).await?.into_iter().map(read).collect()
+}
+
+async fn load_gaps(store: &dyn Store) -> Result<BTreeMap<u64, CounterGap>, StoreError> {
+    let read = |entry: crate::durable::Entry| {
+        let gap: CounterGap = decode("a gap", &entry.found.value)?;
+        Ok((gap.number, gap))
+    };
+    scan_all(store, Space::Gaps).await?.into_iter().map(read).collect()
 }
 
 async fn load_watermarks(store: &dyn Store) -> Result<HashMap<Text, Watermark>, StoreError> {

@@ -21,10 +21,20 @@ pub(super) enum Space {
     OrderEntries = 0x06,
     /// Rows of transactions that are not whole yet, by the transaction's hash.
     Waiting = 0x08,
-    /// Transactions that came again with other content, by hash, session, rows taken and position.
+    /// Transactions that came again with other content, numbered from 0.
     Conflicts = 0x09,
-    /// Rows held back with the reason, by hash, session, rows taken and position.
+    /// Rows held back with the reason, numbered from 0.
     Quarantine = 0x0A,
+    /// Documents of sales quotations, by the ordinal of the segment's first.
+    Quotations = 0x0B,
+    /// Entries of the same quotations.
+    QuotationEntries = 0x0C,
+    /// Documents of cancellations, by the ordinal of the segment's first.
+    Cancellations = 0x0D,
+    /// Entries of the same cancellations.
+    CancellationEntries = 0x0E,
+    /// Counters of channel databases that have no row, numbered from 0.
+    Gaps = 0x0F,
     /// Counters taken from a channel database, by its name.
     Watermarks = 0x20,
     /// The next number of a sequence, by company and code.
@@ -55,7 +65,7 @@ pub(super) enum Space {
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 27] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
@@ -65,6 +75,11 @@ impl Space {
         Self::Waiting,
         Self::Conflicts,
         Self::Quarantine,
+        Self::Quotations,
+        Self::QuotationEntries,
+        Self::Cancellations,
+        Self::CancellationEntries,
+        Self::Gaps,
         Self::Watermarks,
         Self::Numbers,
         Self::Sessions,
@@ -98,11 +113,6 @@ impl Space {
     /// The key of a hash.
     pub(super) fn hash(self, hash: u128) -> Vec<u8> {
         [&[self as u8][..], &hash.to_be_bytes()].concat()
-    }
-
-    /// The key of a hash and some numbers.
-    pub(super) fn hash_and_numbers(self, hash: u128, numbers: [u64; 3]) -> Vec<u8> {
-        [&self.hash(hash)[..], numbers.map(u64::to_be_bytes).as_flattened()].concat()
     }
 
     /// The key of two numbers.

@@ -5,7 +5,8 @@
 //! memory, no snapshot over several calls, no synchronous calls, no order of numbers. [`LocalStore`]
 //! implements it over a map of [`durable`](crate::durable), on disk or in memory.
 //!
-//! [`Headquarters`] is what the product sees: setup, transactions, orders, sessions, numbers. It
+//! [`Headquarters`] is what the product sees: setup, transactions, what they
+//! became, sessions, numbers. It
 //! turns each business step into one commit. Not here: when things run, and what an order is.
 //!
 //! Start with [`Headquarters`], then [`segments`] for the layout on disk.
@@ -14,16 +15,21 @@ mod archive;
 mod backend;
 mod batch;
 mod codec;
+mod customers;
 mod doctor;
+mod documents;
 mod entries;
 mod error;
+mod gaps;
 mod headquarters;
+mod held;
 mod keys;
 mod local;
 mod log;
 mod numbers;
 mod posting;
 pub mod segments;
+mod sessions;
 mod staging;
 mod still;
 
@@ -31,10 +37,14 @@ pub use archive::{ArchiveError, ArchiveReader, ArchiveTotals, ArchiveWriter, Arc
 pub use backend::{Capabilities, Store};
 pub use batch::Presence;
 pub use doctor::{Proceed, Staged, take_findings};
-pub use entries::{OrderEntry, SlotStatus, TransactionEntry};
+pub use entries::{
+    Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus, TransactionEntry,
+    hash as key_hash,
+};
 pub use error::StoreError;
 pub use headquarters::{Headquarters, StoredTransaction, Watermark};
+pub use held::{HeldBack, HeldList};
 pub use local::LocalStore;
-pub use posting::{Posted, PostingBatch, PostingReport};
-pub use staging::{MAX_ROW_BYTES, Quarantined, StageReport, Staging, fits};
+pub use posting::{Derived, Posted, PostingBatch, PostingReport};
+pub use staging::{MAX_ROW_BYTES, StageReport, Staging, fits};
 pub use still::{Kept, Still};

@@ -55,7 +55,8 @@ impl Headquarters {
         &self,
         setup: &Setup,
     ) -> Result<(Numbers, Vec<(Vec<u8>, Expect)>), StoreError> {
-        let sequences = [Sequence::SalesOrder, Sequence::Voucher, Sequence::Journal];
+        let sequences =
+            [Sequence::SalesOrder, Sequence::Quotation, Sequence::Voucher, Sequence::Journal];
         let names = setup.companies.iter().flat_map(|company| {
             let code = |sequence| company.sequences.of(sequence).code.clone();
             sequences.map(|sequence| (company.id.clone(), code(sequence)))

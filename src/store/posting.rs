@@ -1,33 +1,47 @@
-//! Storing what Synchronize orders came to: one commit for orders, numbers, order status and the
-//! reasons of what failed.
+//! Storing what Synchronize orders came to: one commit for orders, quotations, cancellations,
+//! numbers, order status and the reasons of what failed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::codec::encode;
-use super::entries::{OrderEntry, SlotStatus, number_hash};
+use super::customers::NewCustomers;
+use super::entries::{Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus};
 use super::error::StoreError;
-use super::headquarters::{Headquarters, status_writes};
+use super::headquarters::{Headquarters, State, status_writes};
 use super::keys::Space;
 use super::log::{Append, Writes};
 use super::numbers::Numbers;
-use crate::domain::enums::RetailTransactionOrderStatusType as Status;
+use crate::domain::cancellation::OrderCancellation;
+use crate::domain::company::Sequence;
+use crate::domain::enums::{RetailTransactionOrderStatusType as Status, SalesStatus};
 use crate::domain::order::SalesOrder;
-use crate::domain::setup::Customer;
+use crate::domain::quotation::SalesQuotation;
 use crate::domain::status::OrderStatus;
-use crate::domain::synchronize::{Cause, Draft, NewCustomer, SyncFailure};
-use crate::domain::{Moment, Setup, Text};
+use crate::domain::synchronize::{CancellationDraft, Cause, Draft, QuotationDraft, SyncFailure};
+use crate::domain::{CompanyId, Moment, Setup, Text};
 use crate::durable::Commit;
 
 /// What was derived of some transactions, by their ordinals.
 #[derive(Debug)]
 pub struct PostingBatch {
-    /// Orders without their numbers, or why there is none.
-    pub results: Vec<(u64, Result<Draft, SyncFailure>)>,
+    /// What each becomes, still without numbers, or why it becomes nothing.
+    pub results: Vec<(u64, Result<Derived, SyncFailure>)>,
     /// Store time.
     pub now: DateTime<Utc>,
+}
+
+/// What a transaction becomes, still without numbers.
+#[derive(Clone, Debug)]
+pub enum Derived {
+    /// A sales order.
+    Order(Box<Draft>),
+    /// A sales quotation.
+    Quotation(Box<QuotationDraft>),
+    /// The cancellation of an order that an earlier commit stored.
+    Cancellation(Box<CancellationDraft>),
 }
 
 /// What became of one transaction.
@@ -35,6 +49,10 @@ pub struct PostingBatch {
 pub enum Posted {
     /// It is a sales order now.
     Order(Box<SalesOrder>),
+    /// It is a sales quotation now.
+    Quotation(Box<SalesQuotation>),
+    /// It canceled a sales order.
+    Cancellation(Box<OrderCancellation>),
     /// It failed; the reason is stored.
     Failed(SyncFailure),
     /// It had succeeded meanwhile; nothing happened.
@@ -45,179 +63,275 @@ pub enum Posted {
 pub type PostingReport = Vec<(u64, Posted)>;
 
 impl Headquarters {
-    /// Stores a batch. A transaction that has an order already is passed over, so the same batch
-    /// can be given again after a crash.
+    /// Stores a batch. A transaction that succeeded already is passed over, so the same batch can
+    /// be given again after a crash; and no order is canceled twice.
     pub async fn post(&self, batch: PostingBatch) -> Result<PostingReport, StoreError> {
         let _writing = self.writer.lock().await;
         let setup = self.setup();
         let (before, expect) = self.numbers(&setup).await?;
-        let mut numbers = before.clone();
-        let mut customers = NewCustomers::default();
+        let mut work = Work {
+            setup: &setup,
+            numbers: before.clone(),
+            customers: NewCustomers::default(),
+            canceled: BTreeSet::new(),
+            now: batch.now,
+        };
         let mut seen = HashSet::new();
         let mut report: PostingReport = Vec::with_capacity(batch.results.len());
-        for (ordinal, result) in batch.results {
-            let posted = match result {
-                _ if self.is_posted(ordinal) || !seen.insert(ordinal) => Posted::Already,
-                Err(failure) => Posted::Failed(failure),
-                Ok(draft) => {
-                    let new_customer = draft.new_customer().cloned();
-                    let posted = number(draft, &setup, &mut numbers, batch.now);
-                    if matches!(posted, Posted::Order(_)) {
-                        customers.extend(new_customer, &setup);
-                    }
-                    posted
-                }
-            };
-            report.push((ordinal, posted));
+        {
+            let state = self.read();
+            for (ordinal, result) in batch.results {
+                let is_posted = state.slot(ordinal).status == Status::Succeeded;
+                let posted = match result {
+                    _ if is_posted || !seen.insert(ordinal) => Posted::Already,
+                    Err(failure) => Posted::Failed(failure),
+                    Ok(derived) => work.post(&state, derived),
+                };
+                report.push((ordinal, posted));
+            }
         }
+        let Work { numbers, customers, .. } = work;
+        let added = Added::of(&self.read(), &report)?;
         let mut writes = numbers.writes_since(&before)?;
         writes.extend(customers.writes()?);
-        let orders = report.iter().filter_map(|(ordinal, posted)| match posted {
-            Posted::Order(order) => Some((*ordinal, &**order)),
-            _ => None,
-        });
-        let added: Result<Vec<_>, _> = orders.map(|(at, order)| document(at, order)).collect();
-        let appended = self.read().orders.append(added?)?;
-        writes.extend(appended.writes.iter().cloned());
-        let statuses = self.new_statuses(&report, appended.first, batch.now);
+        writes.extend(added.writes());
+        let statuses = self.new_statuses(&report, &added, batch.now);
         writes.extend(failure_writes(&report, &statuses)?);
         writes.extend(self.array_writes(&statuses)?);
         self.store.commit(Commit { expect, writes }).await?;
-        self.take_over(appended, customers, statuses);
-        Ok(report)
-    }
 
-    /// Takes a committed batch over into memory.
-    fn take_over(
-        &self,
-        appended: Append<OrderEntry>,
-        customers: NewCustomers,
-        statuses: HashMap<u64, SlotStatus>,
-    ) {
         let mut state = self.write();
-        let first = appended.first;
-        state.orders.apply(appended);
-        let last = state.orders.len();
-        for ordinal in first..last {
-            if let Some(entry) = state.orders.entry(ordinal) {
-                let hash = number_hash(&entry.company, &entry.sales_id);
-                state.by_sales_id.insert(hash, ordinal);
-            }
+        added.apply(&mut state);
+        if !customers.is_empty() {
+            customers.apply(Arc::make_mut(&mut state.setup));
         }
-        customers.apply(&mut state.setup);
         for (ordinal, status) in statuses {
             let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
             if let Some(held) = state.statuses.get_mut(slot) {
                 *held = status;
             }
         }
+        Ok(report)
     }
 
-    fn is_posted(&self, ordinal: u64) -> bool {
-        self.slot(ordinal).status == Status::Succeeded
-    }
-
-    fn slot(&self, ordinal: u64) -> SlotStatus {
-        let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
-        self.read().statuses.get(slot).copied().unwrap_or_default()
-    }
-
-    /// The status of each transaction that changes; orders get ordinals from `next` on.
+    /// The status of each transaction that changes.
     fn new_statuses(
         &self,
         report: &PostingReport,
-        mut next: u64,
+        added: &Added,
         now: DateTime<Utc>,
     ) -> HashMap<u64, SlotStatus> {
+        let mut orders = added.orders.first..;
+        let mut quotations = added.quotations.first..;
+        let mut cancellations = added.cancellations.first..;
+        let state = self.read();
         let mut statuses = HashMap::new();
         for (ordinal, posted) in report {
-            let mut status = self.slot(*ordinal);
-            status.modified = Moment(Some(now));
-            match posted {
+            let mut slot = state.slot(*ordinal);
+            slot.modified = Moment(Some(now));
+            let became = match posted {
                 Posted::Already => continue,
-                Posted::Failed(_) => {
-                    status.status = Status::Failed;
-                    status.retry_count = status.retry_count.saturating_add(1);
-                }
-                Posted::Order(_) => {
-                    status.status = Status::Succeeded;
-                    status.order = Some(next);
-                    next += 1;
-                }
+                Posted::Failed(_) => None,
+                Posted::Order(_) => orders.next().map(Became::Order),
+                Posted::Quotation(_) => quotations.next().map(Became::Quotation),
+                Posted::Cancellation(_) => cancellations.next().map(Became::Cancellation),
+            };
+            if let Some(became) = became {
+                slot.status = Status::Succeeded;
+                slot.became = became;
+            } else {
+                slot.status = Status::Failed;
+                slot.retry_count = slot.retry_count.saturating_add(1);
             }
-            statuses.insert(*ordinal, status);
+            statuses.insert(*ordinal, slot);
         }
         statuses
     }
 
     fn array_writes(&self, statuses: &HashMap<u64, SlotStatus>) -> Result<Writes, StoreError> {
         let state = self.read();
-        let status_of = |ordinal: u64| {
-            let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
-            let held = || state.statuses.get(slot).copied().unwrap_or_default();
-            statuses.get(&ordinal).copied().unwrap_or_else(held)
-        };
+        let status_of =
+            |ordinal: u64| statuses.get(&ordinal).copied().unwrap_or_else(|| state.slot(ordinal));
         status_writes(&state.transactions, statuses.keys().copied(), status_of)
     }
 }
 
-/// Gives a draft its numbers. A draft that fails gives back the numbers it took.
-fn number(draft: Draft, setup: &Setup, numbers: &mut Numbers, now: DateTime<Utc>) -> Posted {
-    let before = numbers.clone();
-    let order = draft.order();
-    let Some(company) = setup.company(&order.data_area_id) else {
-        let (company, channel) = (order.data_area_id.clone(), order.retail_channel.to_string());
-        let cause = Cause::CompanyNotFound { company, channel: channel.into() };
-        return Posted::Failed(cause.into());
-    };
-    match draft.number(&mut |sequence| numbers.take(company, sequence), now) {
-        Ok(order) => Posted::Order(Box::new(order)),
-        Err(failure) => {
-            *numbers = before;
-            Posted::Failed(failure)
-        }
-    }
+/// A batch while its numbers are drawn.
+struct Work<'a> {
+    setup: &'a Setup,
+    numbers: Numbers,
+    customers: NewCustomers,
+    /// The orders that this batch cancels.
+    canceled: BTreeSet<u64>,
+    now: DateTime<Utc>,
 }
 
-/// The customers that orders of this batch brought with them, by their keys. Several orders can
-/// bring the same, also in batches that were derived before the first was stored: the first stands,
-/// in memory as on disk.
-#[derive(Default)]
-struct NewCustomers(BTreeMap<Vec<u8>, NewCustomer>);
-
-impl NewCustomers {
-    fn extend(&mut self, new: Option<NewCustomer>, setup: &Setup) {
-        let unknown = |new: &NewCustomer| {
-            setup.customer(&new.customer.company, &new.customer.account).is_none()
+impl Work<'_> {
+    fn post(&mut self, state: &State, derived: Derived) -> Posted {
+        let now = self.now;
+        let posted = match derived {
+            Derived::Order(draft) => {
+                let (company, new) = (draft.order().data_area_id.clone(), draft.new_customer());
+                let new = new.cloned();
+                let order = self.draw(&company, |mut numbers| draft.number(&mut numbers, now));
+                order.map(|order| {
+                    self.customers.add(self.setup, new);
+                    Posted::Order(Box::new(order))
+                })
+            }
+            Derived::Quotation(draft) => {
+                let company = draft.quotation().data_area_id.clone();
+                let new = draft.new_customer().cloned();
+                let quotation = self.draw(&company, |mut numbers| draft.number(&mut numbers, now));
+                quotation.map(|quotation| {
+                    self.customers.add(self.setup, new);
+                    Posted::Quotation(Box::new(quotation))
+                })
+            }
+            Derived::Cancellation(draft) => self.cancel(state, *draft),
         };
-        if let Some(new) = new.filter(unknown) {
-            let Customer { company, account, .. } = &new.customer;
-            let key = Space::Customers.texts(&[company.as_str(), account]);
-            self.0.entry(key).or_insert(new);
-        }
+        posted.unwrap_or_else(Posted::Failed)
     }
 
-    /// Takes them over, once they are committed.
-    fn apply(self, setup: &mut Arc<Setup>) {
-        if !self.0.is_empty() {
-            let setup = Arc::make_mut(setup);
-            self.0.into_values().for_each(|new| add_customer(setup, new));
+    fn cancel(&mut self, state: &State, draft: CancellationDraft) -> Result<Posted, SyncFailure> {
+        let now = self.now;
+        let OrderCancellation { data_area_id, sales_id, channel_reference_id, .. } =
+            draft.cancellation().clone();
+        let Some(order) = state.documents.find_order(&data_area_id, &sales_id) else {
+            return Err(Cause::CancelNotFound { reference: channel_reference_id }.into());
+        };
+        if state.documents.is_canceled(order) || self.canceled.contains(&order) {
+            let status = SalesStatus::Canceled;
+            return Err(Cause::CancelNotOpen { order: sales_id, status }.into());
         }
+        let cancellation =
+            self.draw(&data_area_id, |mut numbers| draft.number(&mut numbers, now))?;
+        self.canceled.insert(order);
+        Ok(Posted::Cancellation(Box::new(cancellation)))
     }
 
-    fn writes(&self) -> Result<Writes, StoreError> {
-        self.0.iter().map(|(key, new)| Ok((key.clone(), Some(encode(new)?)))).collect()
+    /// Gives a draft its numbers. A draft that fails gives back the numbers it took.
+    fn draw<T>(
+        &mut self,
+        company: &CompanyId,
+        number: impl FnOnce(
+            &mut dyn FnMut(Sequence) -> Result<Text, SyncFailure>,
+        ) -> Result<T, SyncFailure>,
+    ) -> Result<T, SyncFailure> {
+        let Some(found) = self.setup.company(company) else {
+            let (company, channel) = (company.clone(), Text::default());
+            return Err(Cause::CompanyNotFound { company, channel }.into());
+        };
+        let before = self.numbers.clone();
+        let numbers = &mut self.numbers;
+        let drawn = number(&mut |sequence| numbers.take(found, sequence));
+        if drawn.is_err() {
+            self.numbers = before;
+        }
+        drawn
     }
 }
 
-/// Adds a customer that synchronization created, unless there is one of that account.
-pub(super) fn add_customer(setup: &mut Setup, new: NewCustomer) {
-    if setup.customer(&new.customer.company, &new.customer.account).is_none() {
-        setup.customers.push(new.customer);
+/// What the batch adds to the three logs.
+struct Added {
+    orders: Append<OrderEntry>,
+    quotations: Append<QuotationEntry>,
+    cancellations: Append<CancellationEntry>,
+}
+
+impl Added {
+    fn of(state: &State, report: &PostingReport) -> Result<Self, StoreError> {
+        let (mut orders, mut quotations, mut cancellations) = (vec![], vec![], vec![]);
+        for (ordinal, posted) in report {
+            match posted {
+                Posted::Order(order) => {
+                    orders.push((encode(&**order)?, order_entry(*ordinal, order)));
+                }
+                Posted::Quotation(quotation) => {
+                    let entry = quotation_entry(*ordinal, quotation);
+                    quotations.push((encode(&**quotation)?, entry));
+                }
+                Posted::Cancellation(cancellation) => {
+                    let entry = cancellation_entry(state, *ordinal, cancellation)?;
+                    cancellations.push((encode(&**cancellation)?, entry));
+                }
+                Posted::Failed(_) | Posted::Already => {}
+            }
+        }
+        Ok(Self {
+            orders: state.documents.orders.append(orders)?,
+            quotations: state.documents.quotations.append(quotations)?,
+            cancellations: state.documents.cancellations.append(cancellations)?,
+        })
+    }
+
+    fn writes(&self) -> Writes {
+        let logs = [&self.orders.writes, &self.quotations.writes, &self.cancellations.writes];
+        logs.into_iter().flatten().cloned().collect()
+    }
+
+    fn apply(self, state: &mut State) {
+        let Self { orders, quotations, cancellations } = self;
+        let (first, quotation, cancellation) =
+            (orders.first, quotations.first, cancellations.first);
+        let documents = &mut state.documents;
+        documents.orders.apply(orders);
+        documents.quotations.apply(quotations);
+        documents.cancellations.apply(cancellations);
+        documents.index(first, quotation, cancellation);
     }
 }
 
-/// Why the failed ones failed; what had failed before and is an order now forgets its reason.
+/// The entry of a sales order.
+pub(super) fn order_entry(ordinal: u64, order: &SalesOrder) -> OrderEntry {
+    OrderEntry {
+        company: order.data_area_id.clone(),
+        sales_id: order.sales_id.clone(),
+        transaction: ordinal,
+        channel: order.retail_channel,
+        business_date: order.business_date,
+        currency: order.currency_code,
+        amount: order.total_amount,
+        payments: u32::try_from(order.payments.len()).unwrap_or(u32::MAX),
+        channel_reference_id: order.channel_reference_id.clone(),
+    }
+}
+
+/// The entry of a quotation.
+pub(super) fn quotation_entry(ordinal: u64, quotation: &SalesQuotation) -> QuotationEntry {
+    QuotationEntry {
+        company: quotation.data_area_id.clone(),
+        quotation_id: quotation.quotation_id.clone(),
+        transaction: ordinal,
+        channel: quotation.retail_channel,
+        business_date: quotation.business_date,
+        currency: quotation.currency_code,
+        amount: quotation.total_amount,
+    }
+}
+
+/// The entry of a cancellation.
+pub(super) fn cancellation_entry(
+    state: &State,
+    ordinal: u64,
+    cancellation: &OrderCancellation,
+) -> Result<CancellationEntry, StoreError> {
+    let OrderCancellation { data_area_id, sales_id, .. } = cancellation;
+    let order = state.documents.find_order(data_area_id, sales_id).ok_or_else(|| {
+        StoreError::Damaged(format!("sales order {sales_id} of {data_area_id} is gone"))
+    })?;
+    Ok(CancellationEntry {
+        company: data_area_id.clone(),
+        order,
+        transaction: ordinal,
+        channel: cancellation.retail_channel,
+        business_date: cancellation.business_date,
+        currency: cancellation.currency_code,
+        amount: cancellation.total_amount,
+    })
+}
+
+/// Why the failed ones failed; what had failed before and succeeded now forgets its reason.
 fn failure_writes(
     report: &PostingReport,
     statuses: &HashMap<u64, SlotStatus>,
@@ -235,29 +349,12 @@ fn failure_writes(
                 };
                 writes.push((key, Some(encode(&status)?)));
             }
-            Posted::Order(_) if statuses.get(ordinal).is_some_and(|s| s.retry_count > 0) => {
+            Posted::Already => {}
+            _ if statuses.get(ordinal).is_some_and(|slot| slot.retry_count > 0) => {
                 writes.push((key, None));
             }
-            Posted::Order(_) | Posted::Already => {}
+            _ => {}
         }
     }
     Ok(writes)
-}
-
-/// The document as it is stored, with its entry.
-pub(super) fn document(
-    ordinal: u64,
-    order: &SalesOrder,
-) -> Result<(Vec<u8>, OrderEntry), StoreError> {
-    let entry = OrderEntry {
-        company: order.data_area_id.clone(),
-        sales_id: order.sales_id.clone(),
-        transaction: ordinal,
-        channel: order.retail_channel,
-        business_date: order.business_date,
-        currency: order.currency_code,
-        amount: order.total_amount,
-        payments: u32::try_from(order.payments.len()).unwrap_or(u32::MAX),
-    };
-    Ok((encode(order)?, entry))
 }

@@ -4,18 +4,20 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use serde::{Deserialize, Serialize};
-
 use super::codec::{decode, encode};
 use super::entries::{SlotStatus, TransactionEntry, hash};
 use super::error::StoreError;
+use super::gaps::gap_writes;
 use super::headquarters::{Headquarters, StoredTransaction, Watermark};
+use super::held::{HeldBack, HeldList};
 use super::keys::Space;
 use super::log::Writes;
 use super::segments::MAX_DOCUMENT;
+use crate::domain::channel_database::Gap;
+use crate::domain::difference::difference;
 use crate::domain::schedule::{Counters, UploadSession};
 use crate::domain::transaction::same_content;
-use crate::domain::{AnyRow, RetailTransaction, Text, TransactionKey};
+use crate::domain::{AnyRow, Moment, RetailTransaction, Text, TransactionKey};
 use crate::durable::Commit;
 
 /// What one window of a channel database's rows came to.
@@ -25,27 +27,24 @@ pub struct Staging {
     pub channel_database: Text,
     /// How far it was taken when the rows were read. Staging refuses if it is not so any more.
     pub before: Watermark,
-    /// How far it is taken with these rows.
+    /// How far it is taken with these rows; as before, when they are read again.
     pub after: Watermark,
+    /// The counters before the first rows of the window.
+    pub from: Counters,
+    /// The counters of its last rows.
+    pub to: Counters,
+    /// The counters between them that have no row.
+    pub gaps: Vec<Gap>,
     /// The upload session as it stands with these rows.
     pub session: UploadSession,
     /// Transactions that are whole.
     pub transactions: Vec<StoredTransaction>,
     /// Rows of transactions that are not whole yet; none to forget them.
     pub waiting: Vec<(TransactionKey, Vec<AnyRow>)>,
-    /// Transactions held back because of a bad row.
-    pub quarantined: Vec<Quarantined>,
-}
-
-/// A transaction held back because of a bad row.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Quarantined {
-    /// Its key.
-    pub key: TransactionKey,
-    /// Why it is held back.
-    pub reason: String,
-    /// Its rows as they arrived.
-    pub rows: Vec<AnyRow>,
+    /// Transactions held back because of a bad row, and rows that came too late.
+    pub quarantined: Vec<HeldBack>,
+    /// Store time.
+    pub now: Moment,
 }
 
 /// Most bytes of the rows of one transaction, as [`fits`] counts them: half of a document, so that
@@ -72,7 +71,7 @@ pub struct StageReport {
 #[derive(Default)]
 struct Sorted {
     new: Vec<StoredTransaction>,
-    conflicts: Vec<StoredTransaction>,
+    conflicts: Vec<HeldBack>,
     duplicates: u64,
 }
 
@@ -87,20 +86,6 @@ impl Headquarters {
         self.store.multi_get(&keys).await?.into_iter().map(read).collect()
     }
 
-    /// Stores an upload session that took no rows, such as one that failed.
-    pub async fn put_session(&self, session: UploadSession) -> Result<(), StoreError> {
-        let _writing = self.writer.lock().await;
-        let writes = vec![(Space::Sessions.number(session.session), Some(encode(&session)?))];
-        self.store.commit(Commit { expect: vec![], writes }).await?;
-        self.write().sessions.insert(session.session, session);
-        Ok(())
-    }
-
-    /// The number of the next upload session.
-    pub fn next_session(&self) -> u64 {
-        self.read().sessions.keys().next_back().map_or(1, |last| last + 1)
-    }
-
     /// Takes a window in: rows, watermark and session in one commit.
     ///
     /// Same key and same content as before: counted, nothing happens. Same key, other content: kept
@@ -108,25 +93,22 @@ impl Headquarters {
     pub async fn stage(&self, staging: Staging) -> Result<StageReport, StoreError> {
         let _writing = self.writer.lock().await;
         let Staging { channel_database, before, after, session, .. } = &staging;
-        if self.watermark(channel_database) != *before {
-            let text = format!("{channel_database} was taken further meanwhile; run again");
-            return Err(StoreError::Moved(text));
-        }
+        self.check_watermark(&staging)?;
         let watermark_key = Space::Watermarks.texts(&[channel_database]);
         let expect = self.unchanged(std::slice::from_ref(&watermark_key)).await?;
         let watermark = (channel_database.clone(), *after);
-        let mut writes = vec![
-            (watermark_key, Some(encode(&watermark)?)),
-            (Space::Sessions.number(session.session), Some(encode(session)?)),
-        ];
-        writes.extend(rows_apart(&staging)?);
-        let place = Place::of(&staging);
-        let (session, arrived) = (staging.session, staging.transactions);
-        let Sorted { new, conflicts, duplicates } = self.sort(arrived).await?;
-        for (position, conflict) in (0..).zip(&conflicts) {
-            let key = place.key(Space::Conflicts, &conflict.transaction.key, position);
-            writes.push((key, Some(encode(conflict)?)));
+        let mut writes = vec![(Space::Sessions.number(session.session), Some(encode(session)?))];
+        if before != after {
+            writes.push((watermark_key, Some(encode(&watermark)?)));
         }
+        let gaps = self.changed_gaps(&staging);
+        writes.extend(gap_writes(&gaps)?);
+        writes.extend(waiting_writes(&staging.waiting)?);
+        let quarantine = self.hold(HeldList::Quarantine, &staging.quarantined).await?;
+        writes.extend(quarantine.writes.iter().cloned());
+        let Sorted { new, conflicts, duplicates } = self.sort(staging.transactions).await?;
+        let held = self.hold(HeldList::Conflicts, &conflicts).await?;
+        writes.extend(held.writes.iter().cloned());
         let report =
             StageReport { staged: new.len() as u64, duplicates, conflicts: conflicts.len() as u64 };
         let added = new.iter().map(document).collect::<Result<Vec<_>, StoreError>>()?;
@@ -144,20 +126,35 @@ impl Headquarters {
             state.by_key.insert(hash(&stored.transaction.key), ordinal);
         }
         state.watermarks.insert(watermark.0, watermark.1);
-        state.sessions.insert(session.session, session);
+        state.sessions.insert(staging.session.session, staging.session);
+        state.gaps.extend(gaps.into_iter().map(|gap| (gap.number, gap)));
+        state.quarantine.apply(&quarantine);
+        state.conflicts.apply(&held);
         Ok(report)
+    }
+
+    /// A watermark never goes down (I11), and nobody moved it since the rows were read.
+    fn check_watermark(&self, staging: &Staging) -> Result<(), StoreError> {
+        let Staging { channel_database, before, after, .. } = staging;
+        if self.watermark(channel_database) != *before {
+            let text = format!("{channel_database} was taken further meanwhile; run again");
+            return Err(StoreError::Moved(text));
+        }
+        let goes_up =
+            after.counters.reaches(&before.counters) && after.local_session >= before.local_session;
+        if goes_up {
+            return Ok(());
+        }
+        let text = format!("the watermark of {channel_database} would go down; nothing was taken");
+        Err(StoreError::Damaged(text))
     }
 
     /// The status arrays of segments that are written: what was, and nothing for the new ones.
     fn statuses_of(&self, segments: &[(u64, usize)]) -> Result<Writes, StoreError> {
         let state = self.read();
-        let status = |ordinal: u64| {
-            let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
-            state.statuses.get(slot).copied().unwrap_or_default()
-        };
         let write = |(first, length): &(u64, usize)| {
             let ordinals = *first..*first + *length as u64;
-            let statuses: Vec<SlotStatus> = ordinals.map(status).collect();
+            let statuses: Vec<SlotStatus> = ordinals.map(|ordinal| state.slot(ordinal)).collect();
             Ok((Space::TransactionStatus.number(*first), Some(encode(&statuses)?)))
         };
         segments.iter().map(write).collect()
@@ -185,45 +182,32 @@ impl Headquarters {
             match first {
                 None => sorted.new.push(stored),
                 Some(first) if same_content(&first, &stored.transaction) => sorted.duplicates += 1,
-                Some(_) => sorted.conflicts.push(stored),
+                Some(first) => sorted.conflicts.push(conflict(&first, stored)),
             }
         }
         Ok(sorted)
     }
 }
 
-/// What is kept beside the transactions: rows that wait, and rows held back.
-fn rows_apart(staging: &Staging) -> Result<Writes, StoreError> {
-    let mut writes = Vec::new();
-    for (key, rows) in &staging.waiting {
+/// A transaction whose key is there with other content, and what it says otherwise.
+fn conflict(first: &RetailTransaction, stored: StoredTransaction) -> HeldBack {
+    let StoredTransaction { channel_database, session, pulled, transaction } = stored;
+    let key = transaction.key.clone();
+    let rows = transaction.into_rows();
+    let reason = difference(first, &rows).unwrap_or_else(|| {
+        let missing = first.row_count().saturating_sub(rows.len());
+        format!("{missing} rows of the transaction that stands did not come again")
+    });
+    HeldBack { key, channel_database, session, seen: pulled, reason, rows }
+}
+
+/// The rows that wait for the rest of their transactions.
+fn waiting_writes(waiting: &[(TransactionKey, Vec<AnyRow>)]) -> Result<Writes, StoreError> {
+    let write = |(key, rows): &(TransactionKey, Vec<AnyRow>)| {
         let value = if rows.is_empty() { None } else { Some(encode(rows)?) };
-        writes.push((Space::Waiting.hash(hash(key)), value));
-    }
-    let place = Place::of(staging);
-    for (position, held) in (0..).zip(&staging.quarantined) {
-        let key = place.key(Space::Quarantine, &held.key, position);
-        writes.push((key, Some(encode(held)?)));
-    }
-    Ok(writes)
-}
-
-/// Where a window stands among all windows: no other one has its session and its number of rows
-/// taken so far, so nothing that is kept apart replaces what was kept before.
-#[derive(Clone, Copy)]
-struct Place {
-    session: u64,
-    rows_taken: u64,
-}
-
-impl Place {
-    fn of(staging: &Staging) -> Self {
-        let rows_taken = staging.after.counters.rows_since(&Counters::default()).values().sum();
-        Self { session: staging.session.session, rows_taken }
-    }
-
-    fn key(self, space: Space, of: &TransactionKey, position: u64) -> Vec<u8> {
-        space.hash_and_numbers(hash(of), [self.session, self.rows_taken, position])
-    }
+        Ok((Space::Waiting.hash(hash(key)), value))
+    };
+    waiting.iter().map(write).collect()
 }
 
 /// The document as it is stored, with its entry.

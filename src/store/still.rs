@@ -3,14 +3,10 @@
 use std::collections::HashMap;
 
 use futures::lock::MutexGuard;
-use serde::de::DeserializeOwned;
 
-use super::codec::decode;
-use super::entries::hash;
 use super::error::StoreError;
 use super::headquarters::{Headquarters, StoredTransaction, Watermark};
-use super::keys::Space;
-use super::staging::Quarantined;
+use super::held::{HeldBack, HeldList};
 use crate::domain::{AnyRow, Text, TransactionKey};
 use crate::durable::{KeyRange, Order};
 
@@ -31,9 +27,9 @@ pub struct Kept {
     /// Rows that wait for the rest of it.
     pub waiting: Vec<AnyRow>,
     /// What was held back, each time with the reason.
-    pub quarantined: Vec<Quarantined>,
+    pub quarantined: Vec<HeldBack>,
     /// What came again with other content.
-    pub conflicts: Vec<StoredTransaction>,
+    pub conflicts: Vec<HeldBack>,
 }
 
 impl Headquarters {
@@ -91,24 +87,10 @@ impl Still<'_> {
             all.push(Kept {
                 staged: ordinal.and_then(|ordinal| staged.remove(&ordinal)),
                 waiting,
-                quarantined: self
-                    .apart(Space::Quarantine, key, "a quarantined transaction")
-                    .await?,
-                conflicts: self.apart(Space::Conflicts, key, "a conflict").await?,
+                quarantined: self.headquarters.held_of(HeldList::Quarantine, key).await?,
+                conflicts: self.headquarters.held_of(HeldList::Conflicts, key).await?,
             });
         }
         Ok(all)
-    }
-
-    /// What a space keeps under the hash of a transaction, whatever follows the hash in the key.
-    async fn apart<T: DeserializeOwned>(
-        &self,
-        space: Space,
-        key: &TransactionKey,
-        what: &str,
-    ) -> Result<Vec<T>, StoreError> {
-        let range = KeyRange::prefix(&space.hash(hash(key)));
-        let found = self.headquarters.store.scan(&range, Order::Ascending, usize::MAX).await?;
-        found.iter().map(|entry| decode(what, &entry.found.value)).collect()
     }
 }

@@ -145,6 +145,8 @@ fn key_text(key: &RowKey) -> String {
             format!("{company}/{sales_id}/{voucher}/{line}")
         }
         RowKey::UploadSession(number) => number.to_string(),
+        RowKey::Quotation(company, quotation_id) => format!("{company}/{quotation_id}"),
+        RowKey::Entry(list, number) => format!("{list:?}/{number}"),
     }
 }
 

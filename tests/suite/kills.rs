@@ -9,7 +9,7 @@ use commerce_hq::domain::enums::RetailTransactionOrderStatusType as Status;
 use commerce_hq::domain::{Amount, Currency};
 use commerce_hq::engine::socket;
 use commerce_hq::engine::{Event, Message};
-use commerce_hq::store::Headquarters;
+use commerce_hq::store::{Became, Headquarters};
 
 use crate::program::Folder;
 use crate::world::trade::{ONLINE, broken, order, rows};
@@ -93,7 +93,10 @@ fn assert_sound(headquarters: &Headquarters) -> Held {
     headquarters.each_transaction(|ordinal, entry, status| {
         staged = staged.checked_add(entry.amount).unwrap();
         match status.status {
-            Status::Succeeded => assert!(posted.insert((status.order.unwrap(), ordinal))),
+            Status::Succeeded => {
+                let Became::Order(order) = status.became else { panic!("{:?}", status.became) };
+                assert!(posted.insert((order, ordinal)));
+            }
             Status::Failed => held.failed += 1,
             _ => held.pending += 1,
         }

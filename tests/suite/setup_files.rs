@@ -386,3 +386,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_number_of_tries_of_an_upload_session_is_a_parameter() {
+    let read = |count: &str| {
+        let text = format!("[[commerce_scheduler_parameters]]\ntry_count = {count}\n");
+        SetupFiles::new([("schedules.toml", text)]).read()
+    };
+    assert_eq!(Setup::default().scheduler.try_count, 3);
+    assert_eq!(read("0").unwrap().scheduler.try_count, 0);
+    let errors = read("-1").unwrap_err();
+    assert!(errors[0].to_string().contains("is no number of tries"), "{}", errors[0]);
+}

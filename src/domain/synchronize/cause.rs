@@ -56,7 +56,7 @@ causes! {
     TransactionType { kind: RetailTransactionType }
         "TRANSACTION-TYPE"
         "A transaction of type {kind} does not become a sales order."
-        "None for this transaction: types 27 and 33 become sales orders."
+        "None for this transaction: Synchronize orders takes types 27, 31, 33 and 37."
     /// The channel of the key is not set up.
     ChannelNotFound { channel: ChannelId }
         "CHANNEL-NOT-FOUND"
@@ -210,6 +210,11 @@ causes! {
         "OVERPAYMENT"
         "{excess} for voucher in company {company} will be posted as an overpayment or underpayment."
         "Correct the payment lines with Edit and audit, then press Synchronize order."
+    /// A cancellation has a payment, and takes none.
+    CancelPayment { line: Amount }
+        "CANCEL-PAYMENT"
+        "Payment line {line} is on a cancellation, which takes no payments."
+        "Mark the payment line as voided with Edit and audit, and refund by a return transaction."
     /// No order has the channel reference ID of the cancellation.
     CancelNotFound { reference: Text }
         "CANCEL-NOT-FOUND"

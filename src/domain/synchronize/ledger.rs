@@ -83,7 +83,7 @@ fn voucher(place: &Place<'_>, text: Text, lines: Vec<LedgerLine>) -> Result<Vouc
 }
 
 /// The voucher, if it balances (LEDGER-BALANCE).
-fn balanced(company: &CompanyId, voucher: Voucher) -> Result<Voucher, SyncFailure> {
+pub fn balanced(company: &CompanyId, voucher: Voucher) -> Result<Voucher, SyncFailure> {
     if voucher.balances() {
         return Ok(voucher);
     }

@@ -3,8 +3,8 @@
 //! Pure: no clock, no store, no numbers. [`disposition()`] says what the job does with a transaction;
 //! [`derive()`] makes a [`Draft`] of an order, or a [`SyncFailure`]; [`Draft::number`] gives it its
 //! numbers when it is committed. One file for each concern; the reasons to fail are one table in
-//! [`cause`]. [`derive_quotation`] is the same for quotations; [`cancellable`] judges a cancellation,
-//! which needs an order that is already there.
+//! [`cause`]. [`derive_quotation`] is the same for quotations; [`derive_cancellation`] for
+//! cancellations, which need an order that is already there.
 //!
 //! Amounts of an order are in the customer's view: positive on a sale, negative for what comes back
 //! ([`sign`](super::sign)). The channel's amounts are copied and checked, never calculated again: a
@@ -26,7 +26,7 @@ mod quotation;
 mod taxes;
 mod totals;
 
-pub use cancellation::cancellable;
+pub use cancellation::{CancellationDraft, cancellable, derive_cancellation};
 pub use cause::Cause;
 pub use customer::NewCustomer;
 pub use disposition::{Disposition, disposition};

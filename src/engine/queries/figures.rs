@@ -3,24 +3,18 @@
 use super::Reader;
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::enums::{RetailEntryStatus, RetailTransactionType};
-use crate::domain::schedule::{DistributionSchedule, UploadSession};
+use crate::domain::schedule::{ChannelDatabaseProfile, DistributionSchedule, UploadSession};
 use crate::domain::{CompanyId, Text};
 use crate::engine::Failure;
-use crate::engine::query::{GroupState, Overview, ScheduleState};
+use crate::engine::query::{ChannelDatabaseReading, GroupState, Overview, ScheduleState};
 use crate::store::{SlotStatus, TransactionEntry};
 
 /// Whether a transaction is one that Synchronize orders would take: of an order type, not voided,
 /// not being edited, not succeeded.
 pub(super) fn waits(entry: &TransactionEntry, status: &SlotStatus) -> bool {
-    becomes_order(entry.kind)
+    is_order(entry.kind)
         && entry.entry_status != RetailEntryStatus::Voided
         && !matches!(status.status, Status::Succeeded | Status::Editing)
-}
-
-/// Whether a transaction of that type becomes a sales order.
-fn becomes_order(kind: RetailTransactionType) -> bool {
-    use RetailTransactionType as Type;
-    matches!(kind, Type::PendingSalesOrder | Type::AsyncCustomerOrder)
 }
 
 /// Whether the list of uploaded orders shows transactions of that type: orders, quotes and
@@ -74,6 +68,22 @@ impl Reader<'_> {
     fn rows_waiting(&self, channel_database: &Text) -> Option<u64> {
         let taken = self.headquarters.watermark(channel_database);
         self.jobs.rows_waiting(channel_database, taken).ok()
+    }
+
+    pub(super) fn channel_databases(&self) -> Vec<ChannelDatabaseReading> {
+        let setup = self.headquarters.setup();
+        let sessions = self.headquarters.sessions();
+        let reading = |database: &ChannelDatabaseProfile| ChannelDatabaseReading {
+            name: database.name.clone(),
+            group: database.group.clone(),
+            state: self.jobs.database_state(&database.name).ok(),
+            rows_waiting: self.rows_waiting(&database.name),
+            watermarks: self.headquarters.watermark(&database.name).counters,
+            last_session: (sessions.iter())
+                .find(|session| session.channel_database == database.name)
+                .cloned(),
+        };
+        setup.channel_databases.iter().map(reading).collect()
     }
 
     pub(super) fn schedules(&self) -> Vec<ScheduleState> {

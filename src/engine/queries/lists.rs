@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::Reader;
+use super::apart::held_list;
 use super::figures::{is_order, waits};
 use super::rows::{self, FullRow};
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
@@ -113,9 +114,27 @@ impl Reader<'_> {
                     }
                 });
             }
-            // P-0001 is cross-company, so its sessions belong to none.
+            ListKind::Quotations => self.headquarters.each_quotation(|ordinal, entry| {
+                if wanted(&entry.company) {
+                    ordinals.push(ordinal);
+                }
+            }),
+            ListKind::Cancellations => self.headquarters.each_cancellation(|ordinal, entry| {
+                if wanted(&entry.company) {
+                    ordinals.push(ordinal);
+                }
+            }),
+            ListKind::Conflicts | ListKind::Quarantine => {
+                if let Some(list) = held_list(query.list) {
+                    ordinals = self.held_numbers(list, query.company.as_ref());
+                }
+            }
+            // P-0001 is cross-company, so its sessions and gaps belong to none.
             ListKind::UploadSessions => {
                 ordinals.extend(self.headquarters.sessions().iter().map(|found| found.session));
+            }
+            ListKind::Gaps => {
+                ordinals.extend(self.headquarters.gaps().iter().map(|found| found.number));
             }
         }
         Ok(ordinals)
@@ -149,7 +168,22 @@ impl Reader<'_> {
                     amounts.push(Some((entry.currency, entry.amount)));
                 }
             }),
-            ListKind::Payments | ListKind::Postings | ListKind::UploadSessions => {}
+            ListKind::Quotations => self.headquarters.each_quotation(|ordinal, entry| {
+                if wanted.contains(&ordinal) {
+                    amounts.push(Some((entry.currency, entry.amount)));
+                }
+            }),
+            ListKind::Cancellations => self.headquarters.each_cancellation(|ordinal, entry| {
+                if wanted.contains(&ordinal) {
+                    amounts.push(Some((entry.currency, entry.amount)));
+                }
+            }),
+            ListKind::Payments
+            | ListKind::Postings
+            | ListKind::UploadSessions
+            | ListKind::Conflicts
+            | ListKind::Quarantine
+            | ListKind::Gaps => {}
         }
         sum(amounts.into_iter())
     }

@@ -1,6 +1,8 @@
 //! The answers to queries, read from headquarters' data. Nothing here writes.
 
+mod apart;
 mod batch;
+mod documents;
 mod figures;
 mod lists;
 mod organization;
@@ -41,6 +43,7 @@ impl Reader<'_> {
             Query::SalesOrder { company, sales_id } => {
                 Ok(Answer::SalesOrder(Box::new(self.order(&company, &sales_id).await?)))
             }
+            Query::ChannelDatabases => Ok(Answer::ChannelDatabases(self.channel_databases())),
             Query::Clock => Ok(Answer::Clock(self.clock)),
             Query::BatchJobs => Ok(Answer::BatchJobs(self.batch_jobs())),
             Query::BatchJob { job } => Ok(Answer::BatchJob(Box::new(self.batch_job(job)?))),

@@ -24,10 +24,20 @@ impl Reader<'_> {
                 orders.iter().map(of_order).collect::<Result<Vec<_>, _>>().map(|all| all.concat())
             }
             ListKind::Postings => {
-                let orders = self.headquarters.orders(&ordinals).await?;
+                let orders = self.posted_orders(&ordinals).await?;
                 let of_order = |order| children(order, "Vouchers", |order| &order.vouchers);
                 orders.iter().map(of_order).collect::<Result<Vec<_>, _>>().map(|all| all.concat())
             }
+            ListKind::Quotations => {
+                self.headquarters.quotations(&ordinals).await?.iter().map(value).collect()
+            }
+            ListKind::Cancellations => {
+                self.headquarters.cancellations(&ordinals).await?.iter().map(value).collect()
+            }
+            ListKind::Conflicts | ListKind::Quarantine => {
+                self.held_records(query.list, &ordinals).await
+            }
+            ListKind::Gaps => self.gaps(&ordinals).iter().map(value).collect(),
             ListKind::UploadSessions => {
                 let sessions = self.headquarters.sessions();
                 let wanted = sessions.iter().filter(|found| ordinals.contains(&found.session));

@@ -1,8 +1,10 @@
 //! The rows of each list: its columns, and one text for each.
 
 use super::Reader;
-use crate::domain::enums::RetailCDXUploadSessionStatus;
+use super::apart::{GAPS, HELD, gap_row};
+use super::documents::{CANCELLATIONS, QUOTATIONS};
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
+use crate::domain::enums::{RetailCDXUploadSessionStatus, SalesStatus};
 use crate::domain::order::{PaymentStatus, SalesOrder, Totals};
 use crate::domain::schedule::{UploadSession, session_status};
 use crate::domain::{Amount, ChannelId, Currency, sign};
@@ -63,6 +65,10 @@ pub(super) fn columns(list: ListKind) -> Vec<ListColumn> {
         ListKind::Payments => PAYMENTS,
         ListKind::Postings => POSTINGS,
         ListKind::UploadSessions => UPLOAD_SESSIONS,
+        ListKind::Quotations => QUOTATIONS,
+        ListKind::Cancellations => CANCELLATIONS,
+        ListKind::Conflicts | ListKind::Quarantine => HELD,
+        ListKind::Gaps => GAPS,
     };
     let column = |name: &&str| match name.strip_prefix('>') {
         Some(name) => ListColumn { name: name.into(), right: true },
@@ -112,8 +118,15 @@ impl Reader<'_> {
                 let wanted = sessions.iter().filter(|found| ordinals.contains(&found.session));
                 Ok(wanted.map(session_row).collect())
             }
+            ListKind::Quotations => self.quotation_rows(ordinals).await,
+            ListKind::Cancellations => self.cancellation_rows(ordinals).await,
+            ListKind::Conflicts | ListKind::Quarantine => self.held_rows(list, ordinals).await,
+            ListKind::Gaps => Ok(self.gaps(ordinals).iter().map(gap_row).collect()),
             ListKind::Orders | ListKind::Payments | ListKind::Postings => {
-                let orders = self.headquarters.orders(ordinals).await?;
+                let orders = match list {
+                    ListKind::Postings => self.posted_orders(ordinals).await?,
+                    _ => self.headquarters.orders(ordinals).await?,
+                };
                 let rows = |(ordinal, order): (&u64, &SalesOrder)| match list {
                     ListKind::Payments => payment_rows(*ordinal, order),
                     ListKind::Postings => posting_rows(*ordinal, order),
@@ -124,7 +137,7 @@ impl Reader<'_> {
         }
     }
 
-    fn channel_name(&self, id: ChannelId) -> String {
+    pub(super) fn channel_name(&self, id: ChannelId) -> String {
         let setup = self.headquarters.setup();
         setup.channel(id).map_or_else(|| id.to_string(), |channel| channel.name.to_string())
     }
@@ -137,7 +150,7 @@ impl Reader<'_> {
             header.currency.format(sign::sold(header.gross_amount)),
             header.currency.to_string(),
             header.channel_reference_id.to_string(),
-            record.status.sales_id.to_string(),
+            record.status.document().to_string(),
             header.cust_account.to_string(),
             self.channel_name(key.channel),
             header.business_date.to_string(),
@@ -184,7 +197,11 @@ impl Reader<'_> {
             currency.format(order.net_amount),
             currency.format(order.tax_amount),
         ];
-        let row = ListRow { key: order_key(order), cells, mark: Some(Mark::Good) };
+        let mark = match order.sales_status {
+            SalesStatus::Canceled => Mark::Warning,
+            _ => Mark::Good,
+        };
+        let row = ListRow { key: order_key(order), cells, mark: Some(mark) };
         FullRow { ordinal, row, amount: Some((currency, order.total_amount)) }
     }
 }

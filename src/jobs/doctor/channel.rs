@@ -203,7 +203,7 @@ impl Index {
         let mut others = std::mem::take(&mut kept.waiting);
         let quarantined_without_rows = kept.quarantined.iter().any(|held| held.rows.is_empty());
         others.extend(kept.quarantined.drain(..).flat_map(|held| held.rows));
-        others.extend(kept.conflicts.drain(..).flat_map(|other| other.transaction.into_rows()));
+        others.extend(kept.conflicts.drain(..).flat_map(|held| held.rows));
         Self { kept, staged, others, quarantined_without_rows }
     }
 

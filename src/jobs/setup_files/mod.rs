@@ -128,6 +128,7 @@ const LISTS: &[(&str, Merge)] = &[
     ("channel_database_groups", merge::<ChannelDatabaseGroup>),
     ("channel_databases", merge::<ChannelDatabaseProfile>),
     ("schedules", merge::<DistributionSchedule>),
+    ("commerce_scheduler_parameters", schedules::merge_parameters),
     ("channels", merge::<RetailChannel>),
     ("registers", channels::merge_registers),
     ("payment_methods", channels::merge_payment_methods),

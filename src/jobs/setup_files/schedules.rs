@@ -1,10 +1,12 @@
 //! Commerce Data Exchange: channel database groups, channel databases, distribution schedules.
 
-use super::entry::Entry;
+use super::entry::{Entry, Work};
 use super::fields::Fields;
 use super::references::Kind;
+use super::source::Section;
 use crate::domain::schedule::{
     ChannelDatabaseGroup, ChannelDatabaseProfile, DistributionSchedule, ScheduledJob,
+    SchedulerParameters,
 };
 use crate::domain::table::Table;
 use crate::domain::{CompanyId, Setup};
@@ -65,6 +67,24 @@ impl Entry for DistributionSchedule {
 
     fn list(setup: &mut Setup) -> &mut Vec<Self> {
         &mut setup.schedules
+    }
+}
+
+/// Commerce scheduler parameters: there is one set of them, so a row changes it.
+pub(super) fn merge_parameters(section: &Section<'_>, work: &mut Work) {
+    for row in &section.rows {
+        let mut fields = Fields::new(section, row, &mut work.log);
+        let count: i64 = fields.needed("try_count");
+        let try_count = u32::try_from(count);
+        if try_count.is_err() {
+            fields.refuse("try_count", &count.to_string(), "is no number of tries");
+        }
+        fields.finish();
+        let parameters = SchedulerParameters { try_count: try_count.unwrap_or_default() };
+        if work.setup.scheduler != parameters {
+            work.setup.scheduler = parameters;
+            work.changed("Commerce scheduler parameters", String::new(), true);
+        }
     }
 }
 

@@ -1,11 +1,12 @@
-//! One order against its transaction and against itself. Pure, and written apart from the rules of
+//! One order or quotation against its transaction and against itself. Pure, and written apart from the rules of
 //! synchronization on purpose: a rule that is wrong must not vouch for what it made.
 
 use std::collections::BTreeSet;
 
 use super::money;
+use super::sold::Sold;
 use crate::domain::enums::{InfocodeLineType, RetailEntryStatus};
-use crate::domain::order::{PaymentStatus, SalesOrder, Voucher};
+use crate::domain::order::{PaymentStatus, Voucher};
 use crate::domain::tables::{RetailTransactionMarkupTrans, RetailTransactionSalesTrans};
 use crate::domain::{Amount, RetailTransaction, sign};
 
@@ -13,7 +14,7 @@ use crate::domain::{Amount, RetailTransaction, sign};
 pub(super) type Wrong = Vec<String>;
 
 /// I4: the rows of the transaction, one for one.
-pub(super) fn copies(order: &SalesOrder, transaction: &RetailTransaction) -> Wrong {
+pub(super) fn copies(order: &Sold<'_>, transaction: &RetailTransaction) -> Wrong {
     let mut wrong = Wrong::new();
     lines(&mut wrong, order, transaction);
     taxes(&mut wrong, order, transaction);
@@ -48,7 +49,7 @@ fn quantity(row: &RetailTransactionSalesTrans) -> Amount {
     sign::sold(if in_other_unit { row.unit_qty } else { row.qty })
 }
 
-fn lines(wrong: &mut Wrong, order: &SalesOrder, transaction: &RetailTransaction) {
+fn lines(wrong: &mut Wrong, order: &Sold<'_>, transaction: &RetailTransaction) {
     let voided = voided(transaction);
     let ordered = order.lines.iter().map(|line| {
         (line.line_num, line.item_id.clone(), line.sales_qty, line.line_disc, line.line_amount)
@@ -73,7 +74,7 @@ fn lines(wrong: &mut Wrong, order: &SalesOrder, transaction: &RetailTransaction)
     same(wrong, "discounts", ordered.collect(), given.collect());
 }
 
-fn taxes(wrong: &mut Wrong, order: &SalesOrder, transaction: &RetailTransaction) {
+fn taxes(wrong: &mut Wrong, order: &Sold<'_>, transaction: &RetailTransaction) {
     let voided = voided(transaction);
     let ordered = order.lines.iter().flat_map(|line| {
         line.taxes.iter().map(|tax| {
@@ -93,7 +94,7 @@ fn taxes(wrong: &mut Wrong, order: &SalesOrder, transaction: &RetailTransaction)
     same(wrong, "taxes", ordered.collect(), paid.collect());
 }
 
-fn charges(wrong: &mut Wrong, order: &SalesOrder, transaction: &RetailTransaction) {
+fn charges(wrong: &mut Wrong, order: &Sold<'_>, transaction: &RetailTransaction) {
     let voided = voided(transaction);
     let contained = transaction.header.is_tax_included_in_price;
     let ordered = order.markup_trans.iter().map(|charge| {
@@ -123,7 +124,7 @@ fn net_and_tax(
     (row.calculated_amount.checked_sub(included), included.checked_add(on_top))
 }
 
-fn payments(wrong: &mut Wrong, order: &SalesOrder, transaction: &RetailTransaction) {
+fn payments(wrong: &mut Wrong, order: &Sold<'_>, transaction: &RetailTransaction) {
     let ordered = order.payments.iter().map(|payment| {
         let card = payment.card_number.clone();
         (payment.line_num, payment.tender_type_id.clone(), card, payment.amount)
@@ -135,7 +136,7 @@ fn payments(wrong: &mut Wrong, order: &SalesOrder, transaction: &RetailTransacti
     same(wrong, "payments", ordered.collect(), paid.collect());
 }
 
-fn attachments(wrong: &mut Wrong, order: &SalesOrder, transaction: &RetailTransaction) {
+fn attachments(wrong: &mut Wrong, order: &Sold<'_>, transaction: &RetailTransaction) {
     let voided = voided(transaction);
     let attributes = transaction.attributes.iter();
     let attributes = attributes.filter(|row| !voided.contains(&row.header_or_line_num));
@@ -147,14 +148,14 @@ fn attachments(wrong: &mut Wrong, order: &SalesOrder, transaction: &RetailTransa
     let differ = [
         ("attributes", !order.attributes.iter().eq(attributes)),
         ("infocodes", !order.infocodes.iter().eq(infocodes)),
-        ("tax measures", !order.tax_measures.iter().eq(measures)),
+        ("tax measures", order.tax_measures.is_some_and(|own| !own.iter().eq(measures))),
     ];
     let differ = differ.into_iter().filter(|(_, differs)| *differs);
     wrong.extend(differ.map(|(what, _)| format!("its {what} are not those of its transaction")));
 }
 
 /// I7: what the order adds up to.
-pub(super) fn totals(order: &SalesOrder, transaction: &RetailTransaction) -> Wrong {
+pub(super) fn totals(order: &Sold<'_>, transaction: &RetailTransaction) -> Wrong {
     let lines = order.lines.iter();
     let charges = order.markup_trans.iter();
     let taxes = || lines.clone().flat_map(|line| &line.taxes);
@@ -198,7 +199,7 @@ pub(super) fn totals(order: &SalesOrder, transaction: &RetailTransaction) -> Wro
 }
 
 /// I9: amounts in whole coins of the one currency of the order.
-pub(super) fn coins(order: &SalesOrder) -> Wrong {
+pub(super) fn coins(order: &Sold<'_>) -> Wrong {
     let currency = order.currency_code;
     let lines = order.lines.iter().flat_map(|line| {
         let discounts = line.discounts.iter().map(|discount| discount.amount);
@@ -223,9 +224,9 @@ pub(super) fn coins(order: &SalesOrder) -> Wrong {
 }
 
 /// I10: its vouchers, the order's own first, then one for each posted payment.
-pub(super) fn vouchers(order: &SalesOrder) -> Wrong {
+pub(super) fn vouchers(order: &Sold<'_>) -> Wrong {
     let mut wrong = Wrong::new();
-    for voucher in &order.vouchers {
+    for voucher in order.vouchers {
         if !voucher.balances() {
             wrong.push(format!("voucher {} does not balance", voucher.voucher));
         }

@@ -1,26 +1,22 @@
 //! The examination of single records: their kind and format, and what stands alone in headquarters'
-//! map: sessions, watermarks, numbers, customers, and what is held back.
+//! map: sessions, watermarks, numbers and customers. What is kept apart is in `apart`.
 
 use std::collections::{HashMap, HashSet};
 
 use super::super::codec::VERSION;
-use super::super::entries::hash;
 use super::super::error::StoreError;
-use super::super::headquarters::{StoredTransaction, Watermark};
+use super::super::headquarters::Watermark;
 use super::super::keys::{Space, number_of};
-use super::super::staging::Quarantined;
 use super::Exam;
 use super::batch::BatchRecords;
 use super::walk::Walk;
 use crate::domain::check::Invariant as I;
 use crate::domain::clock::StoredClock;
 use crate::domain::company::NumberSequence;
-use crate::domain::enums::RetailCDXUploadSessionStatus as Status;
-use crate::domain::parts::Parts;
+use crate::domain::enums::{RetailCDXUploadSessionStatus as Status, SessionRerun};
 use crate::domain::schedule::UploadSession;
 use crate::domain::synchronize::NewCustomer;
-use crate::domain::transaction::same_content;
-use crate::domain::{AnyRow, Setup, Text, TransactionKey};
+use crate::domain::{Setup, Text};
 use crate::durable::{Entry, KeyRange};
 
 impl Exam<'_> {
@@ -42,8 +38,8 @@ impl Exam<'_> {
                     Space::Sessions => sessions.extend(self.session(entry)),
                     Space::Watermarks => self.watermark(entry),
                     Space::Waiting => self.waiting(entry),
-                    Space::Quarantine => self.quarantined(entry),
-                    Space::Conflicts => self.conflict(entry).await?,
+                    Space::Quarantine | Space::Conflicts => self.held_back(space, entry).await?,
+                    Space::Gaps => self.gap(entry),
                     Space::Numbers => self.number(entry),
                     Space::Customers => self.customer(entry),
                     Space::Setup => drop(self.read::<Setup>("the setup", &entry.found.value)),
@@ -61,7 +57,11 @@ impl Exam<'_> {
                     | Space::TransactionStatus
                     | Space::Failures
                     | Space::Orders
-                    | Space::OrderEntries => {}
+                    | Space::OrderEntries
+                    | Space::Quotations
+                    | Space::QuotationEntries
+                    | Space::Cancellations
+                    | Space::CancellationEntries => {}
                 }
             }
             if !(self.proceed)(0) {
@@ -73,6 +73,7 @@ impl Exam<'_> {
                 format!("the {what} of headquarters is missing; restore a backup")
             });
         }
+        self.sessions(&sessions);
         self.progress(&sessions);
         self.batch_jobs(&batch);
         Ok(true)
@@ -116,54 +117,6 @@ impl Exam<'_> {
         });
     }
 
-    fn waiting(&mut self, entry: &Entry) {
-        let name = entry.key.get(1..).unwrap_or_default().escape_ascii().to_string();
-        let Some(rows) = self.read::<Vec<AnyRow>>("waiting rows", &entry.found.value) else {
-            return;
-        };
-        let mut parts = Parts::new(TransactionKey::default());
-        let sound = rows.iter().all(|row| parts.add(row.clone()).is_ok());
-        self.checks.test(I::I13, sound && parts.missing().is_some() && !rows.is_empty(), || {
-            format!("the rows that wait under {name} are whole, or contradict each other")
-        });
-        let staged = entry.key.get(1..).and_then(|hash| hash.try_into().ok());
-        let staged = staged.map(u128::from_be_bytes);
-        let there =
-            staged.is_none_or(|hash| self.still.headquarters.read().by_key.contains_key(&hash));
-        self.checks.test(I::I1, !there, || {
-            format!("rows wait under {name} although their transaction is there")
-        });
-    }
-
-    fn quarantined(&mut self, entry: &Entry) {
-        let Some(held) = self.read::<Quarantined>("a quarantined transaction", &entry.found.value)
-        else {
-            return;
-        };
-        let own = entry.key.starts_with(&Space::Quarantine.hash(hash(&held.key)));
-        self.checks.test(I::I14, own && !held.reason.is_empty(), || {
-            format!("{} is quarantined without a reason, or under another key", held.key)
-        });
-    }
-
-    async fn conflict(&mut self, entry: &Entry) -> Result<(), StoreError> {
-        let Some(other) = self.read::<StoredTransaction>("a conflict", &entry.found.value) else {
-            return Ok(());
-        };
-        let key = &other.transaction.key;
-        let own = entry.key.starts_with(&Space::Conflicts.hash(hash(key)));
-        let first = match self.still.headquarters.find_transaction(key) {
-            Some(ordinal) => self.transaction(ordinal, &mut None).await?,
-            None => None,
-        };
-        let differs =
-            first.is_some_and(|first| !same_content(&first.transaction, &other.transaction));
-        self.checks.test(I::I1, own && differs, || {
-            format!("the conflict of {key} has no first that stands, or says the same as it")
-        });
-        Ok(())
-    }
-
     fn number(&mut self, entry: &Entry) {
         let Some(next) = self.read::<u64>("a number sequence", &entry.found.value) else { return };
         let setup = self.still.headquarters.setup();
@@ -194,6 +147,28 @@ impl Exam<'_> {
         self.checks.test(I::I6, own, || {
             format!("the customer {account} of {company} stands under another account")
         });
+    }
+
+    /// Each session as headquarters knows it, and with the one that it runs again.
+    fn sessions(&mut self, sessions: &[UploadSession]) {
+        let by_number: HashMap<u64, &UploadSession> =
+            sessions.iter().map(|session| (session.session, session)).collect();
+        for session in sessions {
+            let number = session.session;
+            let known = self.still.headquarters.session(number);
+            self.checks.test(I::I27, known.as_ref() == Some(session), || {
+                format!("upload session {number} is another on disk than this program knows")
+            });
+            let again = by_number.get(&session.rerun_for);
+            let of_same = again.is_some_and(|again| {
+                again.rerun == SessionRerun::Executed
+                    && again.channel_database == session.channel_database
+            });
+            self.checks.test(I::I11, session.rerun_for == 0 || of_same, || {
+                let again = session.rerun_for;
+                format!("upload session {number} says it runs {again} again, which does not")
+            });
+        }
     }
 
     /// I11: each watermark is where the upload sessions of its database got to.

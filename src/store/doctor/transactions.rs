@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::entries::{SlotStatus, TransactionEntry, hash};
+use super::super::entries::{Became, SlotStatus, TransactionEntry, hash};
 use super::super::error::StoreError;
 use super::super::headquarters::StoredTransaction;
 use super::super::keys::{Space, number_of};
@@ -150,10 +150,10 @@ impl Exam<'_> {
         });
         let wrong = match status.status {
             Status::None | Status::PendingSynchronization | Status::Editing => {
-                (status.order.is_some() || failure.is_some())
-                    .then_some("waits, and has an order or a failure")
+                (status.became != Became::Nothing || failure.is_some())
+                    .then_some("waits, and has a document or a failure")
             }
-            Status::Failed if status.order.is_some() => Some("failed and has an order"),
+            Status::Failed if status.became != Became::Nothing => Some("failed and has a document"),
             Status::Failed if !reason => Some("failed without a stored reason"),
             Status::Failed if status.retry_count == 0 => Some("failed and was never tried"),
             Status::Failed | Status::Succeeded if !is_for_job => {
@@ -167,11 +167,9 @@ impl Exam<'_> {
         };
         self.checks.test(I::I1, wrong.is_none(), || at(wrong.unwrap_or_default()));
         if status.status == Status::Succeeded {
-            let state = self.still.headquarters.read();
-            let order = status.order.and_then(|order| state.orders.entry(order));
-            let own = order.is_some_and(|order| order.transaction == *ordinal);
-            drop(state);
-            self.checks.test(I::I2, own, || at("succeeded and has no order that names it"));
+            let own = self.made_of(possible, status.became) == Some(*ordinal);
+            self.checks
+                .test(I::I2, own, || at("succeeded and has no document of its kind that names it"));
         }
         let in_memory = usize::try_from(*ordinal).ok();
         let in_memory =
@@ -179,6 +177,25 @@ impl Exam<'_> {
         self.checks.test(I::I27, in_memory == Some(*status), || {
             at("has another order status on disk than this program knows")
         });
+    }
+
+    /// The transaction that a document names, if the document is of the kind that comes of that
+    /// disposition and is there.
+    fn made_of(&self, disposition: Disposition, became: Became) -> Option<u64> {
+        let state = self.still.headquarters.read();
+        let documents = &state.documents;
+        match (disposition, became) {
+            (Disposition::Order, Became::Order(order)) => {
+                documents.orders.entry(order).map(|entry| entry.transaction)
+            }
+            (Disposition::Quotation, Became::Quotation(quotation)) => {
+                documents.quotations.entry(quotation).map(|entry| entry.transaction)
+            }
+            (Disposition::Cancellation, Became::Cancellation(cancellation)) => {
+                documents.cancellations.entry(cancellation).map(|entry| entry.transaction)
+            }
+            _ => None,
+        }
     }
 
     /// I13: the rows make up the transaction that is stored.

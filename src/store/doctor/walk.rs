@@ -157,17 +157,25 @@ impl Exam<'_> {
         ordinal: u64,
         open: &mut Option<(u64, Segment)>,
     ) -> Result<Option<StoredTransaction>, StoreError> {
-        let Some((first, slot)) = self.still.headquarters.read().transactions.locate(ordinal)
-        else {
-            return Ok(None);
-        };
+        let place = self.still.headquarters.read().transactions.locate(ordinal);
+        self.document(Space::Transactions, place, open).await
+    }
+
+    /// The document at a place, the first ordinal of a segment and a slot. What is wrong with a
+    /// segment is told by the walk over its kind.
+    pub(super) async fn document<T: DeserializeOwned>(
+        &mut self,
+        space: Space,
+        place: Option<(u64, usize)>,
+        open: &mut Option<(u64, Segment)>,
+    ) -> Result<Option<T>, StoreError> {
+        let Some((first, slot)) = place else { return Ok(None) };
         if open.as_ref().is_none_or(|(held, _)| *held != first) {
-            let found = self.value(Space::Transactions.number(first)).await?;
-            // What is wrong with the segment was told by the walk over the transactions.
+            let found = self.value(space.number(first)).await?;
             let segment = found.and_then(|entry| Segment::decompress(&entry.found.value).ok());
             *open = segment.map(|segment| (first, segment));
         }
         let document = open.as_ref().and_then(|(_, segment)| segment.get(slot));
-        Ok(document.and_then(|document| decode("a transaction", document).ok()))
+        Ok(document.and_then(|document| decode("a document", document).ok()))
     }
 }

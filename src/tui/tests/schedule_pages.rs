@@ -1,7 +1,7 @@
 //! Distribution schedule, Upload sessions and their dialogs, with an engine that answers at once.
 
 use crate::commands::PageId;
-use crate::domain::enums::RetailCDXUploadSessionStatus as Status;
+use crate::domain::enums::{RetailCDXUploadSessionStatus as Status, SessionRerun};
 use crate::domain::schedule::{
     Counters, DistributionSchedule, ScheduledJob, UploadSession, session_status,
 };
@@ -73,6 +73,8 @@ fn session(number: u64, status: Status) -> UploadSession {
         applied: Moment(None),
         message: "the package of Houston is cut off after 9 rows; upload it again".into(),
         try_count: 1,
+        rerun: SessionRerun::None,
+        rerun_for: 0,
     }
 }
 

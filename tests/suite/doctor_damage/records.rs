@@ -11,7 +11,9 @@ use commerce_hq::domain::table::Table;
 use commerce_hq::domain::{Amount, Moment, Text};
 use commerce_hq::durable::{Commit, Database, KeyRange, Order, OrderedMap, SledMap};
 use commerce_hq::store::segments::Segment;
-use commerce_hq::store::{OrderEntry, SlotStatus, StoredTransaction, TransactionEntry, Watermark};
+use commerce_hq::store::{
+    Became, HeldBack, OrderEntry, SlotStatus, StoredTransaction, TransactionEntry, Watermark,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -200,8 +202,8 @@ fn a_fate_that_cannot_be_is_reported() {
     reported("I1", |map| map.statuses(|statuses| statuses[0].modified = Moment(None)));
     reported("I1", |map| map.statuses(|statuses| statuses[0].status = Status::Failed));
     reported("I2", |map| map.statuses(|statuses| statuses[0] = SlotStatus::default()));
-    reported("I2", |map| map.statuses(|statuses| statuses[0].order = statuses[1].order));
-    reported("I2", |map| map.statuses(|statuses| statuses[0].order = Some(9_999)));
+    reported("I2", |map| map.statuses(|statuses| statuses[0].became = statuses[1].became));
+    reported("I2", |map| map.statuses(|statuses| statuses[0].became = Became::Order(9_999)));
     reported("I2", |map| {
         map.orders(|orders| orders[0].retail_transaction.transaction = "OTHER".into());
     });
@@ -317,13 +319,13 @@ fn what_is_kept_beside_the_transactions_is_missed() {
     reported("I1", |map| {
         let first = Segment::decompress(&map.get(&map.keys(&[TRANSACTIONS])[0])).unwrap();
         let first: Vec<StoredTransaction> = first.iter().map(decode).collect();
-        map.alter_first(CONFLICTS, |conflict: &mut StoredTransaction| {
-            let same = first.iter().find(|s| s.transaction.key == conflict.transaction.key);
-            *conflict = same.unwrap().clone();
+        map.alter_first(CONFLICTS, |conflict: &mut HeldBack| {
+            let same = first.iter().find(|stored| stored.transaction.key == conflict.key);
+            conflict.rows = same.unwrap().transaction.clone().into_rows();
         });
     });
     reported("I14", |map| {
-        map.alter_first(QUARANTINE, |held: &mut commerce_hq::store::Quarantined| {
+        map.alter_first(QUARANTINE, |held: &mut HeldBack| {
             held.reason.clear();
         });
     });

@@ -1,14 +1,14 @@
 //! Setup, clock and staging: what a window of rows comes to, and that it is the same after a reopen.
 
 use commerce_hq::domain::clock::{Speed, StoredClock};
-use commerce_hq::domain::enums::RetailCDXUploadSessionStatus;
+use commerce_hq::domain::enums::{RetailCDXUploadSessionStatus, SessionRerun};
 use commerce_hq::domain::row::AnyRow;
 use commerce_hq::domain::schedule::{Counters, UploadSession};
 use commerce_hq::domain::setup::Customer;
 use commerce_hq::domain::table::Table;
 use commerce_hq::domain::{Amount, CompanyId, Moment, RetailTransaction, Setup, Text};
 use commerce_hq::store::{
-    Headquarters, Quarantined, SlotStatus, StageReport, Staging, StoreError, StoredTransaction,
+    Headquarters, HeldBack, SlotStatus, StageReport, Staging, StoreError, StoredTransaction,
     Watermark,
 };
 use futures::executor::block_on;
@@ -56,6 +56,8 @@ pub fn session(number: u64) -> UploadSession {
         applied: Moment(Some(created())),
         message: Text::default(),
         try_count: 1,
+        rerun: SessionRerun::None,
+        rerun_for: 0,
     }
 }
 
@@ -73,14 +75,19 @@ pub fn stored(transaction: RetailTransaction) -> StoredTransaction {
 pub fn window(headquarters: &Headquarters, transactions: Vec<RetailTransaction>) -> Staging {
     let before = headquarters.watermark("Default");
     let windows = before.counters.get(Table::RetailTransactionTable) + 1;
+    let after = mark(windows);
     Staging {
         channel_database: "Default".into(),
         before,
-        after: mark(windows),
+        after,
+        from: before.counters,
+        to: after.counters,
+        gaps: Vec::new(),
         session: session(1),
         transactions: transactions.into_iter().map(stored).collect(),
         waiting: Vec::new(),
         quarantined: Vec::new(),
+        now: Moment(Some(created())),
     }
 }
 
@@ -193,7 +200,14 @@ fn rows_held_back_are_kept_each_time(subject: &mut dyn Subject) {
     let headquarters = subject.open();
     let key = order(ONLINE, 1, 500).key;
     for reason in ["first", "second"] {
-        let held = Quarantined { key: key.clone(), reason: reason.into(), rows: Vec::new() };
+        let held = HeldBack {
+            key: key.clone(),
+            channel_database: "Default".into(),
+            session: 1,
+            seen: Moment(Some(created())),
+            reason: reason.into(),
+            rows: Vec::new(),
+        };
         let staging = Staging { quarantined: vec![held], ..window(&headquarters, vec![]) };
         block_on(headquarters.stage(staging)).unwrap();
     }
@@ -220,7 +234,7 @@ fn sessions_are_kept_with_or_without_rows(subject: &mut dyn Subject) {
         message: "offline".into(),
         ..session(headquarters.next_session())
     };
-    block_on(headquarters.put_session(failed.clone())).unwrap();
+    block_on(headquarters.put_sessions(vec![failed.clone()])).unwrap();
     drop(headquarters);
     subject.reopen();
     let headquarters = subject.open();

@@ -3,10 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use commerce_hq::domain::enums::RetailTransactionOrderStatusType as Status;
 use commerce_hq::domain::setup::Customer;
-use commerce_hq::domain::synchronize::{Draft, SyncFailure, derive};
+use commerce_hq::domain::synchronize::{SyncFailure, derive};
 use commerce_hq::domain::tables::RetailTransactionAddressTrans;
 use commerce_hq::domain::{CompanyId, Moment, RetailTransaction, Setup};
-use commerce_hq::store::{Headquarters, Posted, PostingBatch};
+use commerce_hq::store::{Derived, Headquarters, Posted, PostingBatch};
 use futures::executor::block_on;
 
 use super::headquarters::stage;
@@ -44,10 +44,11 @@ fn unpaid(number: u32) -> RetailTransaction {
     sale
 }
 
-type Results = Vec<(u64, Result<Draft, SyncFailure>)>;
+type Results = Vec<(u64, Result<Derived, SyncFailure>)>;
 
 fn derived(setup: &Setup, sales: &[RetailTransaction]) -> Results {
-    let drafts = sales.iter().map(|sale| derive(sale, setup));
+    let order = |draft| Derived::Order(Box::new(draft));
+    let drafts = sales.iter().map(|sale| derive(sale, setup).map(order));
     (0..).zip(drafts).collect()
 }
 
@@ -55,6 +56,8 @@ fn post_at(headquarters: &Headquarters, results: Results, now: DateTime<Utc>) ->
     let report = block_on(headquarters.post(PostingBatch { results, now })).unwrap();
     let word = |posted: Posted| match posted {
         Posted::Order(order) => order.sales_id.to_string(),
+        Posted::Quotation(quotation) => quotation.quotation_id.to_string(),
+        Posted::Cancellation(cancellation) => cancellation.sales_id.to_string(),
         Posted::Failed(failure) => failure.code.to_owned(),
         Posted::Already => "already".to_owned(),
     };

@@ -5,7 +5,9 @@ use commerce_hq::domain::company::Sequence;
 use commerce_hq::domain::enums::{RetailTransactionType, SalesStatus};
 use commerce_hq::domain::order::SalesOrder;
 use commerce_hq::domain::quotation::SalesQuotation;
-use commerce_hq::domain::synchronize::{cancellable, derive, derive_quotation};
+use commerce_hq::domain::synchronize::{
+    cancellable, derive, derive_cancellation, derive_quotation,
+};
 use commerce_hq::domain::{Date, RetailTransaction};
 
 fn quote() -> RetailTransaction {
@@ -101,4 +103,53 @@ fn an_invoiced_order_cannot_be_canceled() {
     assert_eq!(failure.code, "CANCEL-NOT-OPEN");
     assert!(failure.message.contains("SalesOrder-1 cannot be canceled"), "{failure}");
     assert!(failure.remedy.contains("Mark the cancellation as void"), "{}", failure.remedy);
+}
+
+/// The cancellation as a channel writes it: without payments.
+fn unpaid() -> RetailTransaction {
+    RetailTransaction { payments: Vec::new(), ..cancellation() }
+}
+
+#[test]
+fn a_cancellation_takes_back_what_the_order_committed() {
+    let draft = derive_cancellation(&unpaid(), &setup(), Some(&order())).unwrap();
+    let mut drawn = Vec::new();
+    let mut numbers = |sequence| {
+        drawn.push(sequence);
+        Ok("ARP-000002".into())
+    };
+    let canceled = draft.number(&mut numbers, created()).unwrap();
+    assert_eq!(drawn, [Sequence::Voucher]);
+    assert_eq!(
+        (canceled.sales_id.as_str(), canceled.total_amount),
+        ("SalesOrder-1", amount("629.48"))
+    );
+    assert_eq!(canceled.voucher.voucher, "ARP-000002");
+    assert!(canceled.voucher.balances());
+    let lines = canceled.voucher.lines.iter().map(|line| (line.name.as_str(), line.amount));
+    let turned = [
+        ("Open orders", amount("-629.48")),
+        ("Deferred revenue", amount("592.45")),
+        ("Deferred tax", amount("37.03")),
+    ];
+    assert_eq!(lines.collect::<Vec<_>>(), turned);
+}
+
+#[test]
+fn a_cancellation_takes_no_payment_and_posts_into_an_open_period_only() {
+    let failure = derive_cancellation(&cancellation(), &setup(), Some(&order())).unwrap_err();
+    assert_eq!(failure.code, "CANCEL-PAYMENT");
+    assert!(failure.message.contains("Payment line 1 is on a cancellation"), "{failure}");
+    assert!(failure.remedy.contains("return transaction"), "{}", failure.remedy);
+    let mut late = unpaid();
+    late.header.business_date = Date(Some(day(2027, 1, 1)));
+    let failure = derive_cancellation(&late, &setup(), Some(&order())).unwrap_err();
+    assert_eq!(failure.code, "LEDGER-PERIOD");
+}
+
+#[test]
+fn an_order_of_another_company_is_not_canceled() {
+    let other = SalesOrder { data_area_id: commerce_hq::domain::CompanyId::new("inmf"), ..order() };
+    let failure = derive_cancellation(&unpaid(), &setup(), Some(&other)).unwrap_err();
+    assert_eq!(failure.code, "CANCEL-NOT-FOUND");
 }

@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commerce_hq::channel::ChannelDatabase;
-use commerce_hq::domain::enums::RetailTransactionOrderStatusType as Status;
+use commerce_hq::domain::cancellation::OrderCancellation;
+use commerce_hq::domain::enums::{RetailTransactionOrderStatusType as Status, SalesStatus};
 use commerce_hq::domain::order::SalesOrder;
+use commerce_hq::domain::quotation::SalesQuotation;
 use commerce_hq::domain::row::AnyRow;
 use commerce_hq::domain::schedule::Counters;
 use commerce_hq::domain::status::OrderStatus;
@@ -14,7 +16,7 @@ use commerce_hq::domain::{
     Amount, Currency, Moment, RetailTransaction, Text, TransactionKey, sign,
 };
 use commerce_hq::durable::{KeyRange, MemoryMap, Order, OrderedMap};
-use commerce_hq::store::{Headquarters, Quarantined, StoredTransaction, Watermark};
+use commerce_hq::store::{Headquarters, HeldBack, StoredTransaction, Watermark};
 use futures::executor::block_on;
 use serde::de::DeserializeOwned;
 
@@ -34,9 +36,11 @@ pub fn add(sums: &mut Sums, currency: Currency, amount: Amount) {
 pub struct Picture {
     pub transactions: Vec<(StoredTransaction, OrderStatus)>,
     pub orders: Vec<SalesOrder>,
+    pub quotations: Vec<SalesQuotation>,
+    pub cancellations: Vec<OrderCancellation>,
     pub watermarks: BTreeMap<Text, Counters>,
-    pub conflicts: Vec<StoredTransaction>,
-    pub quarantined: Vec<Quarantined>,
+    pub conflicts: Vec<HeldBack>,
+    pub quarantined: Vec<HeldBack>,
     pub waiting: Vec<Vec<AnyRow>>,
     /// The next number of each sequence.
     pub numbers: Vec<(Vec<u8>, u64)>,
@@ -55,12 +59,12 @@ fn values<T: DeserializeOwned>(map: &MemoryMap, prefix: u8) -> Vec<T> {
 }
 
 /// The transactions that came again with other content.
-pub fn conflicts(map: &MemoryMap) -> Vec<StoredTransaction> {
+pub fn conflicts(map: &MemoryMap) -> Vec<HeldBack> {
     values(map, 0x09)
 }
 
 /// The transactions held back.
-pub fn quarantined(map: &MemoryMap) -> Vec<Quarantined> {
+pub fn quarantined(map: &MemoryMap) -> Vec<HeldBack> {
     values(map, 0x0A)
 }
 
@@ -83,6 +87,20 @@ pub fn orders(headquarters: &Headquarters) -> Vec<SalesOrder> {
     block_on(headquarters.orders(&all)).unwrap()
 }
 
+/// All quotations by ordinal.
+pub fn quotations(headquarters: &Headquarters) -> Vec<SalesQuotation> {
+    let mut all = Vec::new();
+    headquarters.each_quotation(|ordinal, _| all.push(ordinal));
+    block_on(headquarters.quotations(&all)).unwrap()
+}
+
+/// All cancellations by ordinal.
+pub fn cancellations(headquarters: &Headquarters) -> Vec<OrderCancellation> {
+    let mut all = Vec::new();
+    headquarters.each_cancellation(|ordinal, _| all.push(ordinal));
+    block_on(headquarters.cancellations(&all)).unwrap()
+}
+
 impl Picture {
     /// The picture of a store.
     pub fn of(life: &Life, map: &MemoryMap) -> Self {
@@ -93,17 +111,18 @@ impl Picture {
             status.modified = Moment(None);
         }
         let mut conflicts = conflicts(map);
-        for conflict in &mut conflicts {
-            conflict.session = 0;
-        }
+        let mut quarantined = quarantined(map);
+        conflicts.iter_mut().chain(&mut quarantined).for_each(|held| held.session = 0);
         let name =
             |database: &Text| (database.clone(), life.headquarters.watermark(database).counters);
         Self {
             transactions,
             orders: orders(&life.headquarters),
+            quotations: quotations(&life.headquarters),
+            cancellations: cancellations(&life.headquarters),
             watermarks: life.channels.names().iter().map(name).collect(),
             conflicts,
-            quarantined: quarantined(map),
+            quarantined,
             waiting: waiting(map),
             numbers: space(map, 0x21),
         }
@@ -121,7 +140,21 @@ impl Picture {
                 payment.journal_num = payment.journal_num.take().map(|_| Text::default());
             }
         }
-        self.transactions.iter_mut().for_each(|(_, status)| status.sales_id = Text::default());
+        for quotation in &mut self.quotations {
+            quotation.quotation_id = Text::default();
+        }
+        for cancellation in &mut self.cancellations {
+            cancellation.sales_id = Text::default();
+            cancellation.voucher.voucher = Text::default();
+            cancellation.voucher.text = Text::default();
+        }
+        for (_, status) in &mut self.transactions {
+            status.sales_id = Text::default();
+            status.quotation_id = Text::default();
+            status.canceled_sales_id = Text::default();
+        }
+        self.quotations.sort_by_key(|quotation| quotation.retail_transaction.clone());
+        self.cancellations.sort_by_key(|cancellation| cancellation.retail_transaction.clone());
         self.orders.sort_by_key(|order| order.retail_transaction.clone());
         self.transactions.sort_by_key(|(stored, _)| stored.transaction.key.clone());
         self
@@ -132,54 +165,78 @@ impl Picture {
 #[track_caller]
 pub fn assert_hold(life: &Life, map: &MemoryMap) {
     let transactions = transactions(&life.headquarters);
-    let orders = orders(&life.headquarters);
-    assert_one_fate_each(life, &transactions, &orders);
-    assert_numbers(life, &orders);
-    assert_money(&transactions, &orders);
+    let documents = Documents {
+        orders: orders(&life.headquarters),
+        quotations: quotations(&life.headquarters),
+        cancellations: cancellations(&life.headquarters),
+    };
+    assert_one_fate_each(life, &transactions, &documents);
+    assert_numbers(life, &documents);
+    assert_money(&transactions, &documents);
     for name in life.channels.names() {
         assert_every_row_accounted_for(life, map, &name, &transactions);
     }
     assert!(map.verify().unwrap().bad.is_empty());
+    let found = life.doctor();
+    let wrong: Vec<_> = found.checks.iter().filter(|check| !check.ok).collect();
+    assert!(found.ok && wrong.is_empty(), "{wrong:#?}");
 }
 
-/// I1, I2: pending, posted with exactly one order, or failed with a reason.
+/// Everything that transactions became.
+struct Documents {
+    orders: Vec<SalesOrder>,
+    quotations: Vec<SalesQuotation>,
+    cancellations: Vec<OrderCancellation>,
+}
+
+/// I1, I2: pending, failed with a reason, or posted as exactly one order, quotation or cancellation.
 #[track_caller]
 fn assert_one_fate_each(
     life: &Life,
     transactions: &[(StoredTransaction, OrderStatus)],
-    orders: &[SalesOrder],
+    documents: &Documents,
 ) {
     let mut posted = BTreeSet::new();
     for (stored, status) in transactions {
         let key = &stored.transaction.key;
         assert!(life.headquarters.find_transaction(key).is_some(), "{key} is not found");
         match status.status {
-            Status::None => assert_eq!((status.sales_id.as_str(), status.retry_count), ("", 0)),
+            Status::None => assert_eq!((status.document().as_str(), status.retry_count), ("", 0)),
             Status::Failed => {
                 assert!(!status.error_code.is_empty() && !status.error_detail.is_empty());
                 assert!(!status.remedy.is_empty() && status.retry_count > 0, "{status:?}");
             }
             Status::Succeeded => {
                 assert_eq!((status.error_code.as_str(), status.error_detail.as_str()), ("", ""));
-                let company = &key.company;
-                let order = life.headquarters.find_order(company, &status.sales_id).unwrap();
-                let order = &orders[usize::try_from(order).unwrap()];
-                assert_eq!((&order.sales_id, &order.retail_transaction), (&status.sales_id, key));
-                assert!(posted.insert(key.clone()), "{key} is there twice");
+                let OrderStatus { sales_id, quotation_id, canceled_sales_id, .. } = status;
+                let filled = [sales_id, quotation_id, canceled_sales_id];
+                assert_eq!(filled.iter().filter(|number| !number.is_empty()).count(), 1, "{key}");
+                assert!(posted.insert((key.clone(), status.document().clone())));
             }
             other => panic!("{key}: {other:?}"),
         }
     }
-    let of_orders: BTreeSet<_> = orders.iter().map(|o| o.retail_transaction.clone()).collect();
-    assert_eq!((orders.len(), of_orders), (posted.len(), posted), "an order without a transaction");
+    let orders = documents.orders.iter().map(|it| (&it.retail_transaction, &it.sales_id));
+    let quotations = documents.quotations.iter();
+    let quotations = quotations.map(|it| (&it.retail_transaction, &it.quotation_id));
+    let cancellations = documents.cancellations.iter();
+    let cancellations = cancellations.map(|it| (&it.retail_transaction, &it.sales_id));
+    let named: Vec<_> = orders.chain(quotations).chain(cancellations).collect();
+    assert_eq!(named.len(), posted.len(), "a document without a transaction");
+    let named: BTreeSet<_> = named.into_iter().map(|(key, id)| (key.clone(), id.clone())).collect();
+    assert_eq!(named, posted);
+    let canceled: BTreeSet<_> =
+        documents.cancellations.iter().map(|it| (&it.data_area_id, &it.sales_id)).collect();
+    assert_eq!(canceled.len(), documents.cancellations.len(), "an order is canceled twice");
 }
 
-/// I5: numbers of each company ascend in commit order from the smallest, without gaps.
+/// I5: numbers of each company ascend in commit order from the smallest, without gaps. Vouchers of
+/// orders and of cancellations come from one sequence and are stored apart.
 #[track_caller]
-fn assert_numbers(life: &Life, orders: &[SalesOrder]) {
+fn assert_numbers(life: &Life, documents: &Documents) {
     let setup = life.headquarters.setup();
     for company in &setup.companies {
-        let mine = || orders.iter().filter(|order| order.data_area_id == company.id);
+        let mine = || documents.orders.iter().filter(|order| order.data_area_id == company.id);
         let sequences = &company.sequences;
         let digits = |text: &Text| -> u64 {
             let at = text.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
@@ -187,8 +244,17 @@ fn assert_numbers(life: &Life, orders: &[SalesOrder]) {
         };
         let ids: Vec<u64> = mine().map(|order| digits(&order.sales_id)).collect();
         assert_contiguous(&ids, sequences.sales_order.smallest);
+        let quotations = documents.quotations.iter().filter(|it| it.data_area_id == company.id);
+        let ids: Vec<u64> = quotations.map(|it| digits(&it.quotation_id)).collect();
+        assert_contiguous(&ids, sequences.quotation.smallest);
         let vouchers = mine().flat_map(|order| &order.vouchers);
-        let vouchers: Vec<u64> = vouchers.map(|voucher| digits(&voucher.voucher)).collect();
+        let mut vouchers: Vec<u64> = vouchers.map(|voucher| digits(&voucher.voucher)).collect();
+        assert!(vouchers.is_sorted(), "vouchers of orders out of order");
+        let canceled = documents.cancellations.iter().filter(|it| it.data_area_id == company.id);
+        let canceled: Vec<u64> = canceled.map(|it| digits(&it.voucher.voucher)).collect();
+        assert!(canceled.is_sorted(), "vouchers of cancellations out of order");
+        vouchers.extend(canceled);
+        vouchers.sort_unstable();
         assert_contiguous(&vouchers, sequences.voucher.smallest);
         let journals = mine().filter_map(|order| {
             let journal = order.payments.iter().find_map(|payment| payment.journal_num.as_ref());
@@ -204,10 +270,11 @@ fn assert_contiguous(numbers: &[u64], smallest: u64) {
     assert_eq!(numbers, expected, "numbers with a gap or out of order");
 }
 
-/// I7, I8, I10: each order adds up, each voucher balances, and nothing of what was staged is missing
-/// among what was posted and what was not.
+/// I7, I8, I10: each order adds up, each voucher balances, a cancellation takes back its order, and
+/// nothing of what was staged is missing among what was posted and what was not.
 #[track_caller]
-fn assert_money(transactions: &[(StoredTransaction, OrderStatus)], orders: &[SalesOrder]) {
+fn assert_money(transactions: &[(StoredTransaction, OrderStatus)], documents: &Documents) {
+    let Documents { orders, quotations, cancellations } = documents;
     for order in orders {
         let parts = [order.net_amount, order.charge_amount, order.tax_amount];
         assert_eq!(Amount::sum(parts), Some(order.total_amount), "{}", order.sales_id);
@@ -216,17 +283,31 @@ fn assert_money(transactions: &[(StoredTransaction, OrderStatus)], orders: &[Sal
         assert_eq!(total, order.total_amount, "{}", order.sales_id);
         assert!(order.vouchers.iter().all(commerce_hq::domain::order::Voucher::balances));
     }
+    for cancellation in cancellations {
+        let OrderCancellation { data_area_id, sales_id, .. } = cancellation;
+        let same = |order: &&SalesOrder| {
+            (&order.data_area_id, &order.sales_id) == (data_area_id, sales_id)
+        };
+        let order = orders.iter().find(same).unwrap();
+        assert_eq!(cancellation.total_amount, order.total_amount, "{sales_id}");
+        assert_eq!(order.sales_status, SalesStatus::Canceled, "{sales_id}");
+        assert!(cancellation.voucher.balances());
+    }
     let (mut staged, mut fates) = (Sums::new(), Sums::new());
     for (stored, status) in transactions {
         let header = &stored.transaction.header;
         let amount = sign::sold(header.gross_amount);
         add(&mut staged, header.currency, amount);
-        if status.status != Status::Succeeded {
+        // What a cancellation states about itself is on no document.
+        if status.status != Status::Succeeded || !status.canceled_sales_id.is_empty() {
             add(&mut fates, header.currency, amount);
         }
     }
     for order in orders {
         add(&mut fates, order.currency_code, order.total_amount);
+    }
+    for quotation in quotations {
+        add(&mut fates, quotation.currency_code, quotation.total_amount);
     }
     assert_eq!(staged, fates, "money was lost or made");
 }
@@ -252,7 +333,7 @@ fn assert_every_row_accounted_for(
         keep(&stored.transaction);
     }
     for conflict in conflicts(map) {
-        keep(&conflict.transaction);
+        kept.entry(conflict.key).or_default().extend(conflict.rows);
     }
     for held in quarantined(map) {
         kept.entry(held.key).or_default().extend(held.rows);

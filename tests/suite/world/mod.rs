@@ -4,6 +4,7 @@
 pub mod invariants;
 pub mod trade;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +16,7 @@ use commerce_hq::domain::clock::{Speed, StoredClock};
 use commerce_hq::domain::{RetailTransaction, Setup, Text};
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::command::{RunSchedule, SynchronizeOrders};
-use commerce_hq::engine::outcome::{ScheduleResult, SynchronizationResult};
+use commerce_hq::engine::outcome::{DoctorResult, ScheduleResult, SynchronizationResult};
 use commerce_hq::engine::{Clock, Command, Connection, Engine, Failure, Outcome};
 use commerce_hq::jobs::Jobs;
 use commerce_hq::jobs::setup_files::SetupFiles;
@@ -46,7 +47,7 @@ pub fn demo_setup() -> Setup {
 pub struct Life {
     pub headquarters: Arc<Headquarters>,
     pub channels: Arc<dyn ChannelDatabases>,
-    connection: Connection,
+    connection: RefCell<Connection>,
 }
 
 impl Life {
@@ -67,13 +68,13 @@ impl Life {
         let jobs = Arc::new(Jobs::new(Arc::clone(&channels)));
         let engine = Engine::start(Arc::clone(&headquarters), jobs, Arc::new(Still), false)
             .expect("an engine");
-        Self { headquarters, channels, connection: engine.connect("tester") }
+        Self { headquarters, channels, connection: RefCell::new(engine.connect("tester")) }
     }
 
     /// Runs P-0001 over all its groups.
     pub fn pull(&mut self) -> Result<ScheduleResult, Failure> {
         let asked = RunSchedule { schedule: "P-0001".into(), groups: Vec::new() };
-        match self.connection.run(Command::RunSchedule(asked), |_| ())? {
+        match self.run(Command::RunSchedule(asked))? {
             Outcome::Schedule(result) => Ok(result),
             other => panic!("{other:?}"),
         }
@@ -86,10 +87,22 @@ impl Life {
             nodes: nodes.iter().map(|node| Text::from(*node)).collect(),
             dry_run: false,
         };
-        match self.connection.run(Command::SynchronizeOrders(asked), |_| ())? {
+        match self.run(Command::SynchronizeOrders(asked))? {
             Outcome::Synchronization(result) => Ok(result),
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Examines everything.
+    pub fn doctor(&self) -> DoctorResult {
+        match self.run(Command::Doctor).unwrap() {
+            Outcome::Doctor(result) => result,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn run(&self, command: Command) -> Result<Outcome, Failure> {
+        self.connection.borrow_mut().run(command, |_| ())
     }
 
     /// The channel database of that name.

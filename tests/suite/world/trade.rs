@@ -71,6 +71,28 @@ pub fn order(shop: Shop, number: u32, cents: i64) -> RetailTransaction {
     order
 }
 
+/// A sound quote: an order that nobody has paid.
+pub fn quote(shop: Shop, number: u32, cents: i64) -> RetailTransaction {
+    let mut quote = order(shop, number, cents);
+    quote.header.r#type = RetailTransactionType::AsyncCustomerQuote;
+    quote.header.payment_amount = Amount::ZERO;
+    quote.header.number_of_payment_lines = 0;
+    quote.payments.clear();
+    quote
+}
+
+/// A header that cancels the order of that number, and states an amount.
+pub fn cancellation(shop: Shop, number: u32, of: u32, cents: i64) -> RetailTransaction {
+    let mut cancellation = empty(shop.channel, shop.company);
+    cancellation.key.transaction = format!("T{number:06}").into();
+    let header = &mut cancellation.header;
+    header.r#type = RetailTransactionType::AsyncOrderCancellation;
+    header.currency = shop.currency.parse::<Currency>().unwrap();
+    header.channel_reference_id = format!("R{of:06}").into();
+    total(&mut cancellation, &Amount::cents(cents).to_string());
+    cancellation
+}
+
 /// An order whose header states a cent less than it adds up to: it fails until somebody corrects it.
 pub fn broken(shop: Shop, number: u32, cents: i64) -> RetailTransaction {
     let mut order = order(shop, number, cents);
