@@ -16,12 +16,12 @@ use futures::executor::block_on;
 
 use crate::channel::Channels;
 use crate::cli::{Arguments, Host, Store, Theme as ThemeName};
-use crate::domain::clock::{Speed, StoredClock};
+use crate::domain::clock::{Speed, StoredClock, ZONE};
 use crate::domain::{CompanyId, Text};
 use crate::durable::Database;
 use crate::engine::outcome::BackupResult;
 use crate::engine::socket::{self, Listener};
-use crate::engine::{Clock, Connection, Engine, Failure, FailureKind, SystemClock};
+use crate::engine::{Clock, Connection, Engine, Serving, Failure, FailureKind, SystemClock};
 use crate::guide::FileReport;
 use crate::jobs::{Jobs, demo};
 use crate::store::{Headquarters, LocalStore, StoreError};
@@ -38,9 +38,6 @@ use place::{CHANNELS, HEADQUARTERS, Place, refused};
 /// coming or going: 100 times 20 ms.
 const TRIES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(20);
-
-/// The zone in which the demo company lives: that of Houston.
-const ZONE: chrono_tz::Tz = chrono_tz::America::Chicago;
 
 /// The program around command line and screen.
 #[derive(Default)]
@@ -102,7 +99,8 @@ impl App {
         let parts = open_store(place, store.empty)?;
         let clock = Arc::new(SystemClock::default());
         let jobs = Arc::new(Jobs::new(parts.channels));
-        let engine = Engine::start(parts.headquarters, jobs, clock, time_goes_on)?;
+        let serving = if time_goes_on { Serving::Yes } else { Serving::No };
+        let engine = Engine::start(parts.headquarters, jobs, clock, serving)?;
         let listener = socket::listen(&engine, place.folder())
             .map_err(|error| refused(place.folder(), &error))?;
         let connection = engine.connect(actor);
@@ -163,6 +161,20 @@ impl Host for App {
     fn restore(&mut self, store: &Store, backup: &Path) -> Result<BackupResult, Failure> {
         let place = Place::new(store.folder.as_deref())?;
         restore::restore(&place, backup)
+    }
+
+    fn serve(&mut self, store: &Store) -> Result<Connection, Failure> {
+        let connection = self.open(store, true)?;
+        if self.holding.is_none() {
+            let text = "another process holds the store, and runs its batch jobs while it is a screen \
+                        or serves; leave it first";
+            return Err(Failure::new(FailureKind::Held, text));
+        }
+        Ok(connection)
+    }
+
+    fn stop(&mut self) -> Result<(), Failure> {
+        self.let_go(true)
     }
 
     fn leave(&mut self) -> Result<(), Failure> {

@@ -12,7 +12,7 @@ use crate::channel::Channels;
 use crate::domain::clock::{Speed, StoredClock};
 use crate::domain::{CompanyId, Text};
 use crate::durable::MemoryMap;
-use crate::engine::{Engine, Failure, SystemClock};
+use crate::engine::{Engine, Serving, Failure, SystemClock};
 use crate::guide::{self, AfterFailure, Article, FileReport, Procedure, ProcedureReport};
 use crate::jobs::{Jobs, demo};
 use crate::store::{Headquarters, LocalStore};
@@ -39,7 +39,7 @@ fn play(procedure: &Procedure) -> Result<ProcedureReport, Failure> {
     let before = counts(&headquarters);
     let jobs = Arc::new(Jobs::new(parts.channels));
     let clock = Arc::new(SystemClock::default());
-    let engine = Engine::start(parts.headquarters, jobs, clock, false)?;
+    let engine = Engine::start(parts.headquarters, jobs, clock, Serving::No)?;
     let port = EnginePort::new(engine.connect("guide"));
     let options = Options { zone: ZONE, ..Options::default() };
     let model = Model::new(options, Some(CompanyId::new("usrt")), SIZE);

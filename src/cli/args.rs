@@ -1,11 +1,14 @@
 //! What can be said on the command line.
 
+mod batch;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::Exit;
+pub use batch::{Alert, Batch, Create, Edit, Groups, Options, Serve, When, YesNo};
 use crate::domain::{Share, Text};
 use crate::engine::Failure;
 
@@ -96,6 +99,9 @@ pub enum Command {
     /// Run an upload session again, or give it up
     #[command(subcommand)]
     Session(Session),
+    /// Make, show and change batch jobs, or run them without a screen
+    #[command(subcommand)]
+    Batch(Batch),
     /// Show or change the clock
     Clock {
         /// What to do with it

@@ -1,4 +1,4 @@
-//! SIGINT and SIGTERM while a command runs: it stops at its next commit, and says so.
+//! SIGINT, SIGTERM and SIGHUP while a command runs: it stops at its next commit, and says so.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -43,14 +43,16 @@ impl Interrupt {
 }
 
 /// Waits for a signal and returns its number.
-fn wait() -> Option<u8> {
+pub(super) fn wait() -> Option<u8> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().ok()?;
     runtime.block_on(async {
         let mut interrupt = signal(SignalKind::interrupt()).ok()?;
         let mut terminate = signal(SignalKind::terminate()).ok()?;
+        let mut hang_up = signal(SignalKind::hangup()).ok()?;
         let kind = tokio::select! {
             _ = interrupt.recv() => SignalKind::interrupt(),
             _ = terminate.recv() => SignalKind::terminate(),
+            _ = hang_up.recv() => SignalKind::hangup(),
         };
         u8::try_from(kind.as_raw_value()).ok()
     })

@@ -17,7 +17,9 @@ mod keep;
 mod progress;
 mod run;
 mod show;
+mod serve;
 mod text;
+mod when;
 
 use std::path::Path;
 
@@ -34,6 +36,13 @@ pub trait Host {
 
     /// Makes a store of a backup, in a folder that has none.
     fn restore(&mut self, store: &Store, backup: &Path) -> Result<BackupResult, Failure>;
+
+    /// Opens the store and lets time go on in it, as a screen does; refuses when another process holds
+    /// it.
+    fn serve(&mut self, store: &Store) -> Result<Connection, Failure>;
+
+    /// Lets go of the store; runs in hand stop at their next commit.
+    fn stop(&mut self) -> Result<(), Failure>;
 
     /// Lets go of the store after the last command.
     fn leave(&mut self) -> Result<(), Failure>;
@@ -53,6 +62,7 @@ pub fn main(arguments: &Arguments, host: &mut dyn Host) -> Exit {
         Some(Command::Completions { shell }) => args::completions(*shell),
         Some(Command::Man) => args::man(),
         Some(Command::Restore { file }) => keep::restore(file, arguments, host),
+        Some(Command::Batch(args::Batch::Serve(asked))) => serve::serve(asked, arguments, host),
         Some(command) => on_store(command, arguments, host),
     };
     result.unwrap_or_else(|failure| {

@@ -36,6 +36,10 @@ pub(super) fn run(
             Some(change) => engine::Command::Clock(change),
             None => return show_clock(arguments, connection),
         },
+        Command::Batch(asked) => match batch::command(asked, arguments, connection)? {
+            Some(command) => command,
+            None => return batch::show(asked, arguments, connection),
+        },
         Command::Doctor => engine::Command::Doctor,
         Command::Export(asked) => keep::export_command(asked)?,
         Command::Backup { file } => keep::backup_command(file)?,
@@ -161,7 +165,7 @@ fn schedule_text(state: &ScheduleState) -> String {
 }
 
 /// What came of a command, in words.
-fn describe(outcome: &Outcome) -> String {
+pub(super) fn describe(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Generation(result) => generate::describe(result),
         Outcome::Import(result) => describe_import(result),

@@ -37,6 +37,7 @@ pub(super) struct Batch {
     book: Mutex<()>,
     /// The lease of this process.
     fence: u64,
+    serving: Serving,
     state: Mutex<State>,
     /// Signalled when the server has to look again, and when a retry may go on.
     turn: Condvar,
@@ -48,10 +49,10 @@ struct State {
     runs: HashMap<u64, Running>,
     /// Something changed since the server last looked.
     looked: bool,
-    /// Whether due jobs are started: under a screen or `batch serve`.
-    serving: bool,
     /// Nothing is started any more.
     closing: bool,
+    /// Simulated time stops there: the server leaves then.
+    until: Option<DateTime<Utc>>,
     /// Why the server stopped by itself: the store cannot be written.
     broken: Option<String>,
 }
@@ -66,9 +67,24 @@ struct Running {
     retry: Option<DateTime<Utc>>,
 }
 
+/// Who runs batch jobs in this process, and where their runs execute.
+#[derive(Clone)]
+pub enum Serving {
+    /// Nobody: a single command holds the store. Simulated time stands still.
+    No,
+    /// A thread of the engine; each run has a thread of its own. Time goes on.
+    Yes,
+    /// The caller: [`Engine::look`] starts what is due, and each run is handed to this to be executed
+    /// whenever. So a simulation decides what happens when.
+    ByHand(Arc<dyn Fn(Work) + Send + Sync>),
+}
+
+/// A run, to be executed once.
+pub type Work = Box<dyn FnOnce() + Send>;
+
 impl Batch {
-    pub(super) fn new(fence: u64) -> Self {
-        Self { book: Mutex::default(), fence, state: Mutex::default(), turn: Condvar::new() }
+    pub(super) fn new(fence: u64, serving: Serving) -> Self {
+        Self { book: Mutex::default(), fence, serving, state: Mutex::default(), turn: Condvar::new() }
     }
 
     /// Lets the server look again.
@@ -86,9 +102,9 @@ impl Batch {
 
 /// The fence of this process. It takes the lease when it will run jobs, or when the process that did
 /// has died over one.
-pub(super) fn lease(headquarters: &Headquarters, serves: bool) -> Result<u64, Failure> {
+pub(super) fn lease(headquarters: &Headquarters, serving: &Serving) -> Result<u64, Failure> {
     let died = headquarters.batch_jobs().iter().any(|job| is_running(job));
-    if serves || died {
+    if died || !matches!(serving, Serving::No) {
         let owner = format!("process {}", std::process::id());
         return Ok(block_on(headquarters.take_batch_lease(&owner))?);
     }

@@ -1,5 +1,6 @@
 //! What goes between a client and the engine, in memory or over the socket.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Failure, Instruction, Outcome, Query};
@@ -71,6 +72,8 @@ pub enum Event {
         run: RunId,
         /// Its caption.
         caption: String,
+        /// When it ended, store time.
+        at: DateTime<Utc>,
         /// What came of it.
         result: Result<Outcome, Failure>,
     },

@@ -8,7 +8,7 @@
 //!
 //! Start with [`command`], [`query`] and [`message`]; then [`Engine`].
 
-mod batch;
+pub mod batch;
 mod client;
 pub mod clock;
 pub mod command;
@@ -25,6 +25,7 @@ pub mod socket;
 mod stop;
 mod time;
 
+pub use batch::Serving;
 pub use client::{Client, Connection, Messages};
 pub use clock::{Clock, SystemClock};
 pub use command::{Command, Instruction};

@@ -61,7 +61,8 @@ impl Engine {
         lock(&self.shared.runs).remove(&run.id);
         self.unfreeze();
         let caption = run.caption.clone();
-        self.tell(&Event::RunEnded { run: run.id, caption, result: result.clone() });
+        let at = self.clock().now;
+        self.tell(&Event::RunEnded { run: run.id, caption, at, result: result.clone() });
         self.tell(&Event::Changed);
         result
     }

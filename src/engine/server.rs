@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use futures::executor::block_on;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use super::batch::{self, Batch};
+use super::batch::{self, Batch, Serving};
 use super::client::{Client, Connection, gone};
 use super::clock::{Clock, StoreClock};
 use super::job::{JobSource, RunState};
@@ -54,20 +54,21 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Engine {
     /// Starts an engine on an open store, whose clock goes on from where it was stored.
-    /// `time_goes_on` says whether simulated time moves while this process holds the store.
+    /// `serving` says who runs batch jobs, and so whether simulated time moves.
     pub fn start(
         headquarters: Arc<Headquarters>,
         jobs: Arc<dyn JobSource>,
         clock: Arc<dyn Clock>,
-        time_goes_on: bool,
+        serving: Serving,
     ) -> Result<Self, Failure> {
         let real = StoredClock { store: clock.now(), speed: Speed::Real };
         let stored = headquarters.clock().unwrap_or(real);
+        let time_goes_on = !matches!(serving, Serving::No);
         let store_clock = StoreClock::open(stored, clock.elapsed(), time_goes_on);
-        let fence = batch::lease(&headquarters, time_goes_on)?;
+        let fence = batch::lease(&headquarters, &serving)?;
         let engine = Self {
             shared: Arc::new(Shared {
-                batch: Batch::new(fence),
+                batch: Batch::new(fence, serving),
                 headquarters,
                 jobs,
                 clock,
@@ -84,9 +85,7 @@ impl Engine {
             }),
         };
         batch::rescue(&engine)?;
-        if time_goes_on {
-            batch::start(&engine)?;
-        }
+        batch::start(&engine)?;
         Ok(engine)
     }
 

@@ -13,7 +13,7 @@ use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::clock::SystemClock;
 use commerce_hq::engine::command::{Command, Generate, RunSchedule, SynchronizeOrders};
 use commerce_hq::engine::outcome::{GenerateResult, Outcome};
-use commerce_hq::engine::{Answer, Connection, Engine, Failure, FailureKind, Query};
+use commerce_hq::engine::{Answer, Connection, Engine, Serving, Failure, FailureKind, Query};
 use commerce_hq::jobs::{Jobs, demo};
 use commerce_hq::store::{Headquarters, LocalStore, StoredTransaction};
 use futures::executor::block_on;
@@ -35,7 +35,7 @@ impl World {
         let jobs = Arc::new(Jobs::new(Arc::clone(&channels)));
         let clock = Arc::new(SystemClock::default());
         let engine =
-            Engine::start(Arc::clone(&headquarters), jobs, clock, false).expect("an engine");
+            Engine::start(Arc::clone(&headquarters), jobs, clock, Serving::No).expect("an engine");
         let connection = engine.connect("somebody");
         Self { headquarters, channels, connection }
     }

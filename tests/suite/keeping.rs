@@ -15,7 +15,7 @@ use commerce_hq::domain::tables::RetailTransactionInfocodeTrans;
 use commerce_hq::domain::{Amount, AnyRow, ChannelId, Currency, RetailTransaction, Text};
 use commerce_hq::durable::{Database, Error};
 use commerce_hq::engine::command::{RunSchedule, SynchronizeOrders};
-use commerce_hq::engine::{Clock, Command as Asked, Connection, Engine, Outcome};
+use commerce_hq::engine::{Clock, Command as Asked, Connection, Engine, Serving, Outcome};
 use commerce_hq::jobs::Jobs;
 use commerce_hq::jobs::setup_files::SetupFiles;
 use commerce_hq::store::{Headquarters, LocalStore};
@@ -65,7 +65,7 @@ impl Open {
         let names = setup.channel_databases.iter().map(|database| database.name.clone());
         let channels = Arc::new(Channels::on_disk(database, names));
         let jobs = Arc::new(Jobs::new(channels.clone()));
-        let engine = Engine::start(headquarters, jobs, Arc::new(Still), false).expect("an engine");
+        let engine = Engine::start(headquarters, jobs, Arc::new(Still), Serving::No).expect("an engine");
         let connection = engine.connect("tester");
         Self { channels, engine, connection }
     }

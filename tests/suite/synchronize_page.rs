@@ -10,7 +10,7 @@ use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::clock::ClockChange;
 use commerce_hq::engine::command::{Import, RunSchedule};
 use commerce_hq::engine::query::Overview;
-use commerce_hq::engine::{Answer, Command, Engine, Query, SystemClock};
+use commerce_hq::engine::{Answer, Command, Engine, Serving, Query, SystemClock};
 use commerce_hq::guide::{self, AfterFailure, Article, StepResult};
 use commerce_hq::jobs::{Jobs, demo};
 use commerce_hq::semantics::{Act, Node, NodeId, Role, State, Tree};
@@ -37,7 +37,7 @@ fn desk(width: u16, height: u16) -> Desk {
         headquarters.setup().channel_databases.iter().map(|known| known.name.clone()).collect();
     let channels: Arc<dyn ChannelDatabases> = Arc::new(Channels::in_memory(names));
     let jobs = Arc::new(Jobs::new(channels));
-    let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), false)
+    let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), Serving::No)
         .expect("an engine");
     let mut helper = engine.connect("test");
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-order").into();

@@ -34,6 +34,10 @@ pub(in crate::engine) fn carry_out(
         }
         BatchCommand::CleanUp { job, before } => cleaned(engine, *job, *before),
         BatchCommand::PutGroup(group) => put_group(engine, group),
+        BatchCommand::ServeUntil { at } => {
+            lock(&engine.shared.batch.state).until = Some(*at);
+            Ok(note(format!("time stops at {at}")))
+        }
         BatchCommand::ReadMessages { numbers } => {
             block_on(engine.shared.headquarters.read_messages(numbers))?;
             engine.tell(&Event::NewMessages);

@@ -9,7 +9,7 @@ use super::super::runs::Start;
 use super::super::server::lock;
 use super::super::stop::StopSign;
 use super::report::{TaskEnd, judge};
-use super::{broken, change};
+use super::{Serving, broken, change};
 use crate::domain::batch::step::{RunEnd, finish, retry};
 use crate::domain::batch::{
     BatchJob, BatchStatus, Constraint, ConstraintType, Outcome as Wanted, Task, TaskRun, Work,
@@ -30,6 +30,7 @@ pub(super) fn start(
     job: &Arc<BatchJob>,
     stop: Arc<StopSign>,
 ) -> Result<(), Failure> {
+    let by_hand = engine.shared.batch.serving.clone();
     let (engine, job) = (engine.clone(), Arc::clone(job));
     let work = move || {
         let tasks = job.position.run.as_ref().map(|run| run.tasks.clone()).unwrap_or_default();
@@ -38,6 +39,10 @@ pub(super) fn start(
         let tasks = std::mem::take(&mut run.tasks);
         close(&engine, job.id, &end, tasks);
     };
+    if let Serving::ByHand(execute) = &by_hand {
+        execute(Box::new(work));
+        return Ok(());
+    }
     let spawned = std::thread::Builder::new().name("batch run".into()).spawn(work);
     spawned.map(drop).map_err(|error| {
         Failure::failed(format!("no thread can be started for a batch job: {error}"))

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 
 use super::super::server::lock;
 use super::super::stop::StopSign;
-use super::{Running, State, broken, change, run};
+use super::{Running, Serving, State, broken, change, run};
 use crate::domain::batch::due::Lateness;
 use crate::domain::batch::step::{Conditions, advance};
 use crate::domain::batch::{BatchGroup, BatchJob, BatchStatus, MOST_TASKS, Priority, Timing, Work};
@@ -22,10 +22,12 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// Starts the server's thread. It ends when the engine leaves.
 pub(in crate::engine) fn start(engine: &Engine) -> Result<(), Failure> {
-    lock(&engine.shared.batch.state).serving = true;
+    if !matches!(engine.shared.batch.serving, Serving::Yes) {
+        return Ok(());
+    }
     let engine = engine.clone();
     let spawned = std::thread::Builder::new().name("batch server".into()).spawn(move || {
-        while let Some(sleep) = look(&engine) {
+        while let Some(sleep) = engine.look() {
             wait(&engine, sleep);
         }
     });
@@ -52,8 +54,14 @@ fn wait(engine: &Engine, sleep: Option<Duration>) {
     }
 }
 
-/// Starts what is due, and says how long nothing will be: `Some(None)` for ever, until something
-/// changes; `None` when the engine leaves.
+impl Engine {
+    /// Starts what is due, and says how long nothing will be: `Some(None)` for ever, until something
+    /// changes; `None` when the engine leaves.
+    pub fn look(&self) -> Option<Option<Duration>> {
+        look(self)
+    }
+}
+
 fn look(engine: &Engine) -> Option<Option<Duration>> {
     let batch = &engine.shared.batch;
     {
@@ -90,7 +98,7 @@ pub(super) fn next_due(engine: &Engine) -> Option<DateTime<Utc>> {
     let jobs = engine.shared.headquarters.batch_jobs();
     let due = jobs.iter().filter_map(|job| job.wake());
     let state = lock(&engine.shared.batch.state);
-    due.chain(state.runs.values().filter_map(|run| run.retry)).min()
+    due.chain(state.runs.values().filter_map(|run| run.retry)).chain(state.until).min()
 }
 
 fn start_due(engine: &Engine, now: DateTime<Utc>) -> Result<(), Failure> {

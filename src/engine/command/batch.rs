@@ -46,6 +46,11 @@ pub enum BatchCommand {
     },
     /// Make or change a batch group.
     PutGroup(BatchGroup),
+    /// Let simulated time stop at a moment, for a server that leaves then.
+    ServeUntil {
+        /// Store time.
+        at: DateTime<Utc>,
+    },
     /// Mark messages of the message center as read.
     ReadMessages {
         /// Their numbers.

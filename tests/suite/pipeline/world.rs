@@ -15,7 +15,7 @@ use commerce_hq::engine::command::{
 };
 use commerce_hq::engine::outcome::{ScheduleResult, SynchronizationResult};
 use commerce_hq::engine::query::{ListKind, ListPage, ListQuery, RecordsQuery};
-use commerce_hq::engine::{Answer, Clock, Command, Connection, Engine, Failure, Outcome, Query};
+use commerce_hq::engine::{Answer, Clock, Command, Connection, Engine, Serving, Failure, Outcome, Query};
 use commerce_hq::jobs::Jobs;
 use commerce_hq::jobs::setup_files::SetupFiles;
 use commerce_hq::store::{Headquarters, LocalStore};
@@ -100,7 +100,7 @@ impl World {
             Ok(channel)
         });
         let jobs = Arc::new(Jobs::new(Arc::new(channels)));
-        let engine = Engine::start(Arc::new(self.open()), jobs, Arc::new(Still), false);
+        let engine = Engine::start(Arc::new(self.open()), jobs, Arc::new(Still), Serving::No);
         let connection = engine.connect("test");
         (engine, connection)
     }

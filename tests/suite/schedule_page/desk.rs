@@ -10,7 +10,7 @@ use commerce_hq::domain::Setup;
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::command::Import;
 use commerce_hq::engine::query::{ListKind, ListPage, ListQuery, ScheduleState};
-use commerce_hq::engine::{Answer, Command, Connection, Engine, Query, SystemClock};
+use commerce_hq::engine::{Answer, Command, Connection, Engine, Serving, Query, SystemClock};
 use commerce_hq::jobs::{Jobs, demo};
 use commerce_hq::semantics::{Act, Node, Role, State, Tree};
 use commerce_hq::store::{Headquarters, LocalStore};
@@ -39,7 +39,7 @@ pub fn desk_with(size: (u16, u16), change: impl Fn(&mut Setup) + Send + Sync + '
         headquarters.setup().channel_databases.iter().map(|found| found.name.clone()).collect();
     let channels: Arc<dyn ChannelDatabases> = Arc::new(Channels::in_memory(names));
     let jobs = Arc::new(Jobs::new(channels));
-    let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), false)
+    let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), Serving::No)
         .expect("an engine");
     let mut beside = engine.connect("test");
     import(&mut beside, "Default", "1");

@@ -17,7 +17,7 @@ use commerce_hq::domain::{RetailTransaction, Setup, Text};
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::command::{RunSchedule, SynchronizeOrders};
 use commerce_hq::engine::outcome::{DoctorResult, ScheduleResult, SynchronizationResult};
-use commerce_hq::engine::{Clock, Command, Connection, Engine, Failure, Outcome};
+use commerce_hq::engine::{Clock, Command, Connection, Engine, Serving, Failure, Outcome};
 use commerce_hq::jobs::Jobs;
 use commerce_hq::jobs::setup_files::SetupFiles;
 use commerce_hq::store::{Headquarters, LocalStore};
@@ -66,7 +66,7 @@ impl Life {
         let store = Arc::new(LocalStore::new(headquarters.clone()));
         let headquarters = Arc::new(block_on(Headquarters::open(store)).unwrap());
         let jobs = Arc::new(Jobs::new(Arc::clone(&channels)));
-        let engine = Engine::start(Arc::clone(&headquarters), jobs, Arc::new(Still), false)
+        let engine = Engine::start(Arc::clone(&headquarters), jobs, Arc::new(Still), Serving::No)
             .expect("an engine");
         Self { headquarters, channels, connection: RefCell::new(engine.connect("tester")) }
     }
