@@ -20,6 +20,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use chrono::{DateTime, Utc};
 use futures::executor::block_on;
 
+use super::clock::Frozen;
 use super::server::lock;
 use super::stop::StopSign;
 use super::{Engine, Event, Failure};
@@ -65,6 +66,8 @@ struct Running {
     schedule: Option<Text>,
     /// It waits until then to try again; meanwhile it counts for nothing.
     retry: Option<DateTime<Utc>>,
+    /// Simulated time stands still while it executes.
+    frozen: Option<Frozen>,
 }
 
 /// Who runs batch jobs in this process, and where their runs execute.

@@ -33,7 +33,7 @@ impl Engine {
             .exclusive()
             .map(|name| Arc::clone(lock(&self.shared.exclusive).entry(name).or_default()));
         let _turn = turn.as_ref().map(|turn| lock(turn));
-        self.freeze();
+        let frozen = self.freeze();
         let run = Arc::new(RunState {
             id: RunId(self.shared.next_run.fetch_add(1, Ordering::Relaxed)),
             caption: start.caption.unwrap_or_else(|| job.caption()),
@@ -59,7 +59,7 @@ impl Engine {
         };
         let result = contained(|| block_on(job.run(&context)));
         lock(&self.shared.runs).remove(&run.id);
-        self.unfreeze();
+        self.let_time_go_on(frozen);
         let caption = run.caption.clone();
         let at = self.clock().now;
         self.tell(&Event::RunEnded { run: run.id, caption, at, result: result.clone() });

@@ -5,17 +5,14 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use futures::executor::block_on;
 
-use super::clock::{ClockChange, ClockReading};
-use super::message::Event;
-use super::server::{lock, note};
-use super::{Engine, Failure, Outcome};
+use super::clock::{ClockReading, Frozen};
+use super::{Engine, Failure};
 
 impl Engine {
     /// What the clock says.
     pub fn clock(&self) -> ClockReading {
-        lock(&self.shared.store_clock).read(&*self.shared.clock)
+        self.shared.time.read()
     }
 
     /// Whether the engine is leaving: nothing new is begun.
@@ -23,40 +20,26 @@ impl Engine {
         self.shared.leaving.load(Ordering::Acquire)
     }
 
-    /// Lets simulated time stand still until the matching [`Self::unfreeze`].
-    pub(super) fn freeze(&self) {
-        lock(&self.shared.store_clock).freeze(&*self.shared.clock);
+    /// Lets simulated time stand still as long as the result lives.
+    pub(super) fn freeze(&self) -> Frozen {
+        self.shared.time.freeze()
     }
 
     /// Lets simulated time go on when nothing else holds it.
-    pub(super) fn unfreeze(&self) {
-        lock(&self.shared.store_clock).unfreeze(&*self.shared.clock);
+    pub(super) fn let_time_go_on(&self, frozen: Frozen) {
+        drop(frozen);
         // The server computed its sleep while time stood still.
         self.shared.batch.wake();
     }
 
     /// Lets simulated time not pass that moment; `None` lets it go on.
     pub(super) fn hold_clock_at(&self, at: Option<DateTime<Utc>>) {
-        lock(&self.shared.store_clock).hold_at(at, &*self.shared.clock);
+        self.shared.time.hold_at(at);
     }
 
     /// How long in real time until store time reaches the moment; `None` while it stands still.
     pub(super) fn real_until(&self, at: DateTime<Utc>) -> Option<Duration> {
-        lock(&self.shared.store_clock).real_until(at, &*self.shared.clock)
-    }
-
-    /// Changes the clock, stores it, and tells everybody.
-    pub(super) fn change_clock(&self, change: ClockChange) -> Result<Outcome, Failure> {
-        let stored = {
-            let mut clock = lock(&self.shared.store_clock);
-            clock.change(change, &*self.shared.clock);
-            clock.stored(&*self.shared.clock)
-        };
-        block_on(self.shared.headquarters.put_clock(stored))?;
-        self.shared.batch.wake();
-        let reading = self.clock();
-        self.tell(&Event::Clock(reading));
-        Ok(note(reading.to_string()))
+        self.shared.time.real_until(at)
     }
 
     /// Lets channels trade and package what they have up to the moment. Gives the next moment at

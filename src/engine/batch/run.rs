@@ -59,8 +59,9 @@ fn close(engine: &Engine, id: u64, end: &RunEnd, tasks: Vec<TaskRun>) {
     if let Err(failure) = closed {
         broken(engine, &failure);
     }
-    lock(&engine.shared.batch.state).runs.remove(&id);
-    engine.unfreeze();
+    let run = lock(&engine.shared.batch.state).runs.remove(&id);
+    drop(run);
+    engine.shared.batch.wake();
     engine.end_work();
 }
 
@@ -200,19 +201,17 @@ impl Run<'_> {
         let mut state = lock(&batch.state);
         let Some(run) = state.runs.get_mut(&id) else { return };
         run.retry = Some(until);
+        run.frozen = None;
         state.looked = false;
-        self.engine.unfreeze();
         batch.turn.notify_all();
         let waits = |state: &mut super::State| {
             let waits = state.runs.get(&id).is_some_and(|run| run.retry.is_some());
             waits && !state.closing && state.broken.is_none() && !self.stop.is_stopped()
         };
         let mut state = batch.turn.wait_while(state, waits).unwrap_or_else(PoisonError::into_inner);
-        // The server freezes the clock when it lets a run go on; who leaves by itself does the same.
         let left = state.runs.get_mut(&id).is_some_and(|run| run.retry.take().is_some());
         if left {
             self.stop.stop();
-            self.engine.freeze();
         }
     }
 

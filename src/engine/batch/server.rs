@@ -152,10 +152,10 @@ fn start_one(
             group: job.entered.batch_group.clone(),
             schedule: schedule_of(&job),
             retry: None,
+            frozen: Some(engine.freeze()),
         };
         lock(&batch.state).runs.insert(job.id, running);
         engine.begin_work();
-        engine.freeze();
         run::start(engine, &job, stop)?;
     }
     Ok(())
@@ -206,7 +206,7 @@ fn release_retries(engine: &Engine, now: DateTime<Utc>) {
         if run.retry.is_some() && over {
             run.retry = None;
             // The clock stands from here on, as for every run that executes.
-            engine.freeze();
+            run.frozen = Some(engine.freeze());
         }
     }
     engine.shared.batch.turn.notify_all();
