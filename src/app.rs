@@ -248,7 +248,7 @@ fn open_data(folder: &Path) -> Result<Parts, Failure> {
 /// Fills a new store.
 fn make(parts: &Parts, empty: bool) -> Result<(), Failure> {
     if empty {
-        let real = StoredClock { store: SystemClock::default().now(), speed: Speed::Real };
+        let real = StoredClock::at(SystemClock::default().now(), Speed::Real);
         return Ok(block_on(parts.headquarters.put_clock(real))?);
     }
     demo::channel_databases()?.into_iter().for_each(|name| parts.channels.add(name));

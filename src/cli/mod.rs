@@ -7,6 +7,7 @@
 //! Start with [`args`] for what can be said, then [`main`].
 
 pub mod args;
+mod clock;
 mod exit;
 mod generate;
 mod guide;

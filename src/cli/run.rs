@@ -4,10 +4,9 @@ use super::args::{self, Arguments, Command};
 use super::interrupt::Interrupt;
 use super::progress::Line;
 use super::text::{json, say};
-use super::{Exit, generate, keep, text};
+use super::{Exit, clock, generate, keep, text};
 use crate::domain::Text;
 use crate::domain::schedule::P_0001;
-use crate::engine::clock::ClockChange;
 use crate::engine::command::{ChangeScheduleGroup, Import, RunSchedule, SynchronizeOrders};
 use crate::engine::outcome::{ImportResult, ScheduleResult, SynchronizationResult};
 use crate::engine::query::ScheduleState;
@@ -27,9 +26,9 @@ pub(super) fn run(
             return show_schedules(schedule.as_ref(), arguments, connection);
         }
         Command::Schedule(args::Schedule::Set(asked)) => schedule_command(asked),
-        Command::Clock { action } => match clock_change(*action) {
+        Command::Clock(action) => match clock::change(*action) {
             Some(change) => engine::Command::Clock(change),
-            None => return show_clock(arguments, connection),
+            None => return clock::show(arguments, connection),
         },
         Command::Doctor => engine::Command::Doctor,
         Command::Export(asked) => keep::export_command(asked)?,
@@ -91,26 +90,6 @@ fn schedule_command(asked: &args::SetSchedule) -> engine::Command {
     engine::Command::ChangeScheduleGroup(ChangeScheduleGroup { schedule, group, serve })
 }
 
-fn clock_change(action: args::Clock) -> Option<ClockChange> {
-    match action {
-        args::Clock::Show => None,
-        args::Clock::Real => Some(ClockChange::Real),
-        args::Clock::Pause => Some(ClockChange::Pause),
-        args::Clock::Resume => Some(ClockChange::Resume),
-    }
-}
-
-fn show_clock(arguments: &Arguments, connection: &mut Connection) -> Result<Exit, Failure> {
-    if let Answer::Clock(reading) = connection.ask(Query::Clock)? {
-        if arguments.json {
-            json(&reading)?;
-        } else {
-            say(&reading.to_string())?;
-        }
-    }
-    Ok(Exit::Done)
-}
-
 fn show_schedules(
     wanted: Option<&Text>,
     arguments: &Arguments,
@@ -165,6 +144,7 @@ fn describe(outcome: &Outcome) -> String {
         Outcome::Doctor(result) => keep::describe_doctor(result),
         Outcome::Export(result) => keep::describe_export(result),
         Outcome::Backup(result) => keep::describe_backup(result),
+        Outcome::Clock(reading) => reading.to_string(),
         Outcome::Note(note) => note.note.clone(),
     }
 }

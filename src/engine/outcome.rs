@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::clock::ClockReading;
 use crate::domain::Text;
 use crate::domain::check::Check;
 use crate::domain::enums::RetailCDXUploadSessionStatus;
@@ -29,7 +30,9 @@ pub enum Outcome {
     Export(ExportResult),
     /// Of a backup or a restore.
     Backup(BackupResult),
-    /// Of a change of setup or clock: what is so now, in a sentence.
+    /// Of a change of the clock: what it says now.
+    Clock(ClockReading),
+    /// Of a change of setup: what is so now, in a sentence.
     Note(Note),
 }
 
@@ -287,7 +290,11 @@ impl Outcome {
             Self::Synchronization(result) => result.failed > 0,
             Self::Doctor(result) => !result.ok,
             // Faults that were asked for are no failures.
-            Self::Generation(_) | Self::Export(_) | Self::Backup(_) | Self::Note(_) => false,
+            Self::Generation(_)
+            | Self::Export(_)
+            | Self::Backup(_)
+            | Self::Clock(_)
+            | Self::Note(_) => false,
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::clock::ClockReading;
+use crate::domain::clock::ClockRecord;
 use crate::domain::enums::{RetailChannelType, RetailTransactionOrderStatusType, SalesStatus};
 use crate::domain::order::{SalesOrder, Totals};
 use crate::domain::schedule::{DistributionSchedule, UploadSession};
@@ -39,6 +40,11 @@ pub enum Query {
     },
     /// The clock.
     Clock,
+    /// The changes of the clock, the newest first.
+    ClockChanges {
+        /// At most so many.
+        limit: usize,
+    },
 }
 
 /// The lists there are.
@@ -117,6 +123,8 @@ pub enum Answer {
     SalesOrder(Box<SalesOrder>),
     /// The clock.
     Clock(ClockReading),
+    /// Changes of the clock.
+    ClockChanges(Vec<ClockRecord>),
 }
 
 /// The figures of both workspaces, each counted from rows.

@@ -5,11 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use chrono::{DateTime, Utc};
 use futures::executor::block_on;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::client::{Client, Connection, gone};
-use super::clock::{Clock, ClockReading, StoreClock};
+use super::clock::{Clock, ClockChange, ClockError, ClockReading, StoreTime};
 use super::job::{Job, JobContext, JobSource, RunState};
 use super::message::{Event, Message, Progress, Request, RunId};
 use super::outcome::Note;
@@ -18,6 +19,9 @@ use super::{Command, Failure, FailureKind, Instruction, Outcome, Query};
 use crate::domain::Moment;
 use crate::domain::clock::{Speed, StoredClock};
 use crate::store::Headquarters;
+
+/// Says when something is due next, in store time.
+pub type NextDue = Arc<dyn Fn() -> Option<DateTime<Utc>> + Send + Sync>;
 
 /// A running engine. Dropping it without [`Engine::stop`] leaves its threads to the process's end;
 /// nothing is lost then, because everything reported as done is on disk.
@@ -29,8 +33,9 @@ pub struct Engine {
 struct Shared {
     headquarters: Arc<Headquarters>,
     jobs: Arc<dyn JobSource>,
-    clock: Arc<dyn Clock>,
-    store_clock: Mutex<StoreClock>,
+    time: Arc<StoreTime>,
+    /// Says when something is due next, for [`ClockChange::Step`].
+    next_due: Mutex<Option<NextDue>>,
     clients: Mutex<HashMap<u64, UnboundedSender<Message>>>,
     next_client: AtomicU64,
     runs: Mutex<BTreeMap<RunId, Arc<RunState>>>,
@@ -58,15 +63,17 @@ impl Engine {
         clock: Arc<dyn Clock>,
         time_goes_on: bool,
     ) -> Self {
-        let real = StoredClock { store: clock.now(), speed: Speed::Real };
+        let real = StoredClock::at(clock.now(), Speed::Real);
         let stored = headquarters.clock().unwrap_or(real);
-        let store_clock = StoreClock::open(stored, clock.elapsed(), time_goes_on);
+        let time = Arc::new(StoreTime::open(stored, clock, time_goes_on));
+        let of_commits = Arc::clone(&time);
+        headquarters.read_clock_from(Some(Arc::new(move || of_commits.stored())));
         Self {
             shared: Arc::new(Shared {
                 headquarters,
                 jobs,
-                clock,
-                store_clock: Mutex::new(store_clock),
+                time,
+                next_due: Mutex::default(),
                 asked: Mutex::default(),
                 clients: Mutex::default(),
                 next_client: AtomicU64::new(1),
@@ -92,7 +99,17 @@ impl Engine {
 
     /// What the clock says.
     pub fn clock(&self) -> ClockReading {
-        lock(&self.shared.store_clock).read(&*self.shared.clock)
+        self.shared.time.read()
+    }
+
+    /// The clock of the store, for what decides when something is due.
+    pub fn time(&self) -> &Arc<StoreTime> {
+        &self.shared.time
+    }
+
+    /// Says where a step of the clock learns when something is due next. Until then nothing is.
+    pub fn set_next_due(&self, next_due: NextDue) {
+        *lock(&self.shared.next_due) = Some(next_due);
     }
 
     /// Stops runs at their next commit, waits for every command in hand, and stores the clock.
@@ -112,10 +129,12 @@ impl Engine {
         }
         drop(busy);
         self.shared.leaving.store(true, Ordering::Release);
-        let stored = lock(&self.shared.store_clock).stored(&*self.shared.clock);
-        if self.shared.headquarters.clock() != Some(stored) {
-            block_on(self.shared.headquarters.put_clock(stored))?;
+        let (headquarters, stored) = (&self.shared.headquarters, self.shared.time.stored());
+        let moved = |kept: StoredClock| (kept.store, kept.speed) != (stored.store, stored.speed);
+        if headquarters.clock().is_none_or(moved) {
+            block_on(headquarters.put_clock(stored))?;
         }
+        headquarters.read_clock_from(None);
         self.tell(&Event::Leaving);
         lock(&self.shared.clients).clear();
         Ok(())
@@ -179,7 +198,7 @@ impl Engine {
     fn carry_out(&self, given: &Instruction, stop: Arc<AtomicBool>) -> Result<Outcome, Failure> {
         match &given.command {
             Command::CancelRun(run) => self.cancel(*run),
-            Command::Clock(change) => self.change_clock(*change),
+            Command::Clock(change) => self.change_clock(*change, &given.actor),
             Command::ChangeScheduleGroup(change) => {
                 let result = super::schedules::change_group(&self.shared.headquarters, change);
                 let result = block_on(result);
@@ -203,16 +222,18 @@ impl Engine {
         }
     }
 
-    fn change_clock(&self, change: super::clock::ClockChange) -> Result<Outcome, Failure> {
-        let stored = {
-            let mut clock = lock(&self.shared.store_clock);
-            clock.change(change, &*self.shared.clock);
-            clock.stored(&*self.shared.clock)
+    fn change_clock(&self, change: ClockChange, actor: &str) -> Result<Outcome, Failure> {
+        let next_due = lock(&self.shared.next_due).clone();
+        let due = match change {
+            ClockChange::Step => next_due.and_then(|next_due| next_due()),
+            _ => None,
         };
-        block_on(self.shared.headquarters.put_clock(stored))?;
+        let refused = |error: ClockError| Failure::wrong_use(error.to_string());
+        let record = self.shared.time.change(change, due, actor).map_err(refused)?;
+        block_on(self.shared.headquarters.record_clock_change(&record))?;
         let reading = self.clock();
         self.tell(&Event::Clock(reading));
-        Ok(note(reading.to_string()))
+        Ok(Outcome::Clock(reading))
     }
 
     fn run(&self, mut job: Box<dyn Job>, stop: Arc<AtomicBool>) -> Result<Outcome, Failure> {
@@ -224,7 +245,7 @@ impl Engine {
             id: RunId(self.shared.next_run.fetch_add(1, Ordering::Relaxed)),
             caption: job.caption(),
             started: self.clock().now,
-            began: self.shared.clock.elapsed(),
+            began: self.shared.time.clock().elapsed(),
             cancelled: stop,
             total: AtomicU64::new(u64::MAX),
             done: AtomicU64::new(0),
@@ -239,10 +260,13 @@ impl Engine {
             headquarters: &self.shared.headquarters,
             run: &run,
             now: &|| self.clock().now,
-            elapsed: &|| self.shared.clock.elapsed(),
+            elapsed: &|| self.shared.time.clock().elapsed(),
             progressed: &|| self.tell(&Event::RunProgress(self.progress(&run))),
         };
-        let result = contained(|| block_on(job.run(&context)));
+        let result = {
+            let _standing = self.shared.time.freeze();
+            contained(|| block_on(job.run(&context)))
+        };
         lock(&self.shared.runs).remove(&run.id);
         let caption = run.caption.clone();
         self.tell(&Event::RunEnded { run: run.id, caption, result: result.clone() });
@@ -252,7 +276,7 @@ impl Engine {
 
     fn progress(&self, run: &RunState) -> Progress {
         let total = run.total.load(Ordering::Relaxed);
-        let elapsed = self.shared.clock.elapsed().saturating_sub(run.began);
+        let elapsed = self.shared.time.clock().elapsed().saturating_sub(run.began);
         Progress {
             run: run.id,
             caption: run.caption.clone(),

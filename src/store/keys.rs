@@ -37,11 +37,13 @@ pub(super) enum Space {
     Clock = 0x31,
     /// Customers that synchronization created, by company and account.
     Customers = 0x32,
+    /// Changes of the clock, by number.
+    ClockChanges = 0x33,
 }
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
@@ -57,6 +59,7 @@ impl Space {
         Self::Setup,
         Self::Clock,
         Self::Customers,
+        Self::ClockChanges,
     ];
 
     /// The space of keys that begin with this byte.

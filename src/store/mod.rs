@@ -12,6 +12,8 @@
 
 mod archive;
 mod backend;
+mod clock;
+mod clocked;
 mod codec;
 mod doctor;
 mod entries;
@@ -28,6 +30,7 @@ mod still;
 
 pub use archive::{ArchiveError, ArchiveReader, ArchiveTotals, ArchiveWriter, ArchivedMap, Frame};
 pub use backend::{Capabilities, Store};
+pub use clocked::ClockSource;
 pub use doctor::{Proceed, Staged, take_findings};
 pub use entries::{OrderEntry, SlotStatus, TransactionEntry};
 pub use error::StoreError;

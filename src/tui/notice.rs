@@ -104,6 +104,7 @@ fn next(outcome: &Outcome) -> Option<CommandId> {
 fn words(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Note(note) => note.note.clone(),
+        Outcome::Clock(reading) => reading.to_string(),
         Outcome::Import(result) => import(result),
         Outcome::Generation(result) => {
             format!("{} made up", counted(result.transactions, "transaction"))

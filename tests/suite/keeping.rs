@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use commerce_hq::channel::{Channels, KeyedRow};
-use commerce_hq::domain::clock::{Speed, StoredClock};
+use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::domain::enums::RetailTransactionType;
 use commerce_hq::domain::tables::RetailTransactionInfocodeTrans;
 use commerce_hq::domain::{Amount, AnyRow, ChannelId, Currency, RetailTransaction, Text};
@@ -57,7 +57,7 @@ impl Open {
         let headquarters = Arc::new(block_on(Headquarters::open(store)).unwrap());
         if headquarters.clock().is_none() {
             block_on(headquarters.put_setup(SetupFiles::demo().read().unwrap())).unwrap();
-            let clock = StoredClock { store: created(), speed: Speed::Paused };
+            let clock = StoredClock::at(created(), Speed::Paused(Rate::ONE));
             block_on(headquarters.put_clock(clock)).unwrap();
         }
         let database = Arc::new(Database::open(&data.join("channels")).unwrap());

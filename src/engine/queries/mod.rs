@@ -39,6 +39,9 @@ impl Reader<'_> {
                 Ok(Answer::SalesOrder(Box::new(self.order(&company, &sales_id).await?)))
             }
             Query::Clock => Ok(Answer::Clock(self.clock)),
+            Query::ClockChanges { limit } => {
+                Ok(Answer::ClockChanges(self.headquarters.clock_changes(limit).await?))
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use super::super::staging::Quarantined;
 use super::Exam;
 use super::walk::Walk;
 use crate::domain::check::Invariant as I;
-use crate::domain::clock::StoredClock;
+use crate::domain::clock::{ClockRecord, StoredClock};
 use crate::domain::company::NumberSequence;
 use crate::domain::enums::RetailCDXUploadSessionStatus as Status;
 use crate::domain::parts::Parts;
@@ -46,6 +46,9 @@ impl Exam<'_> {
                     Space::Customers => self.customer(entry),
                     Space::Setup => drop(self.read::<Setup>("the setup", &entry.found.value)),
                     Space::Clock => drop(self.read::<StoredClock>("the clock", &entry.found.value)),
+                    Space::ClockChanges => {
+                        drop(self.read::<ClockRecord>("a change of the clock", &entry.found.value));
+                    }
                     // Examined with their documents.
                     Space::Transactions
                     | Space::TransactionEntries
