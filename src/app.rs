@@ -21,7 +21,7 @@ use crate::domain::{CompanyId, Text};
 use crate::durable::Database;
 use crate::engine::outcome::BackupResult;
 use crate::engine::socket::{self, Listener};
-use crate::engine::{Clock, Connection, Engine, Serving, Failure, FailureKind, SystemClock};
+use crate::engine::{Clock, Connection, Engine, Failure, FailureKind, Serving, SystemClock};
 use crate::guide::FileReport;
 use crate::jobs::{Jobs, demo};
 use crate::store::{Headquarters, LocalStore, StoreError};
@@ -260,7 +260,7 @@ fn open_data(folder: &Path) -> Result<Parts, Failure> {
 /// Fills a new store.
 fn make(parts: &Parts, empty: bool) -> Result<(), Failure> {
     if empty {
-        let real = StoredClock { store: SystemClock::default().now(), speed: Speed::Real };
+        let real = StoredClock::at(SystemClock::default().now(), Speed::Real);
         return Ok(block_on(parts.headquarters.put_clock(real))?);
     }
     demo::channel_databases()?.into_iter().for_each(|name| parts.channels.add(name));

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use futures::executor::block_on;
 
-use super::{Parts, ZONE};
+use super::Parts;
 use crate::channel::Channels;
-use crate::domain::clock::{Speed, StoredClock};
+use crate::domain::clock::ZONE;
+use crate::domain::clock::{Rate, Speed, StoredClock};
 use crate::domain::{CompanyId, Text};
 use crate::durable::MemoryMap;
-use crate::engine::{Engine, Serving, Failure, SystemClock};
+use crate::engine::{Engine, Failure, Serving, SystemClock};
 use crate::guide::{self, AfterFailure, Article, FileReport, Procedure, ProcedureReport};
 use crate::jobs::{Jobs, demo};
 use crate::store::{Headquarters, LocalStore};
@@ -62,7 +63,7 @@ fn prepare() -> Result<Parts, Failure> {
     let channels = Arc::new(Channels::in_memory(names));
     block_on(demo::fill(&headquarters, &*channels))?;
     if let Some(StoredClock { store, .. }) = headquarters.clock() {
-        block_on(headquarters.put_clock(StoredClock { store, speed: Speed::Paused }))?;
+        block_on(headquarters.put_clock(StoredClock::at(store, Speed::Paused(Rate::ONE))))?;
     }
     Ok(Parts { headquarters, channels })
 }

@@ -8,9 +8,10 @@ use chrono::NaiveDate;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::Exit;
-pub use batch::{Alert, Batch, Create, Edit, Groups, Options, Serve, When, YesNo};
+use crate::domain::clock::Rate;
 use crate::domain::{Share, Text};
 use crate::engine::Failure;
+pub use batch::{Alert, Batch, Create, Edit, Groups, Options, Serve, When, YesNo};
 
 /// Posts online sales and payments the way Dynamics 365 Commerce headquarters does, on your own
 /// machine. Without a command the screen opens.
@@ -103,11 +104,8 @@ pub enum Command {
     #[command(subcommand)]
     Batch(Batch),
     /// Show or change the clock
-    Clock {
-        /// What to do with it
-        #[arg(value_enum)]
-        action: Clock,
-    },
+    #[command(subcommand)]
+    Clock(Clock),
     /// Examine the store and name everything that is wrong
     Doctor,
     /// Write lists to files in a folder
@@ -327,16 +325,24 @@ pub enum Session {
 }
 
 /// What to do with the clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
 pub enum Clock {
-    /// Say what it shows
+    /// Say what it shows and who changed it
     Show,
     /// Let store time be real time
     Real,
+    /// Let simulated time move faster than real time
+    Speed {
+        /// How many times as fast, from 1 to 3600
+        #[arg(value_name = "X")]
+        rate: Rate,
+    },
     /// Let simulated time stand still
     Pause,
-    /// Let simulated time go on
+    /// Let simulated time go on as fast as before
     Resume,
+    /// Set simulated time to the next due time
+    Step,
 }
 
 /// An export.

@@ -298,11 +298,9 @@ fn preview(id: u64, arguments: &Arguments, connection: &mut Connection) -> Resul
     let job = job(id, connection)?;
     let coming: Vec<Coming> = match (&job.timing, job.next.first()) {
         (_, None) => vec![],
-        (Timing::Once(_), Some(due)) => vec![Coming {
-            due: *due,
-            local: due.with_timezone(&ZONE).to_rfc3339(),
-            note: None,
-        }],
+        (Timing::Once(_), Some(due)) => {
+            vec![Coming { due: *due, local: due.with_timezone(&ZONE).to_rfc3339(), note: None }]
+        }
         (Timing::Recurring(recurrence), Some(first)) => {
             let left = job.runs.map_or(PREVIEWED, |runs| {
                 usize::try_from(runs.saturating_sub(job.started)).unwrap_or(PREVIEWED)

@@ -68,6 +68,7 @@ impl Exit {
             | Outcome::Doctor(_)
             | Outcome::Export(_)
             | Outcome::Backup(_)
+            | Outcome::Clock(_)
             | Outcome::Note(_) => (false, false),
         };
         match () {

@@ -9,6 +9,7 @@
 pub mod args;
 mod batch;
 mod channel;
+mod clock;
 mod exit;
 mod generate;
 mod guide;
@@ -16,8 +17,8 @@ mod interrupt;
 mod keep;
 mod progress;
 mod run;
-mod show;
 mod serve;
+mod show;
 mod text;
 mod when;
 

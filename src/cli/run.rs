@@ -4,10 +4,9 @@ use super::args::{self, Arguments, Command};
 use super::interrupt::Interrupt;
 use super::progress::Line;
 use super::text::{json, say};
-use super::{Exit, batch, channel, generate, keep, text};
+use super::{Exit, batch, channel, clock, generate, keep, text};
 use crate::domain::Text;
 use crate::domain::schedule::P_0001;
-use crate::engine::clock::ClockChange;
 use crate::engine::command::{ChangeScheduleGroup, Import, RunSchedule, SynchronizeOrders};
 use crate::engine::outcome::{ImportResult, ScheduleResult, SynchronizationResult};
 use crate::engine::query::ScheduleState;
@@ -32,9 +31,9 @@ pub(super) fn run(
             None => return channel::list(arguments, connection),
         },
         Command::Session(asked) => channel::session_command(asked),
-        Command::Clock { action } => match clock_change(*action) {
+        Command::Clock(action) => match clock::change(*action) {
             Some(change) => engine::Command::Clock(change),
-            None => return show_clock(arguments, connection),
+            None => return clock::show(arguments, connection),
         },
         Command::Batch(asked) => match batch::command(asked, arguments, connection)? {
             Some(command) => command,
@@ -100,26 +99,6 @@ fn schedule_command(asked: &args::SetSchedule) -> engine::Command {
     engine::Command::ChangeScheduleGroup(ChangeScheduleGroup { schedule, group, serve })
 }
 
-fn clock_change(action: args::Clock) -> Option<ClockChange> {
-    match action {
-        args::Clock::Show => None,
-        args::Clock::Real => Some(ClockChange::Real),
-        args::Clock::Pause => Some(ClockChange::Pause),
-        args::Clock::Resume => Some(ClockChange::Resume),
-    }
-}
-
-fn show_clock(arguments: &Arguments, connection: &mut Connection) -> Result<Exit, Failure> {
-    if let Answer::Clock(reading) = connection.ask(Query::Clock)? {
-        if arguments.json {
-            json(&reading)?;
-        } else {
-            say(&reading.to_string())?;
-        }
-    }
-    Ok(Exit::Done)
-}
-
 fn show_schedules(
     wanted: Option<&Text>,
     arguments: &Arguments,
@@ -175,6 +154,7 @@ pub(super) fn describe(outcome: &Outcome) -> String {
         Outcome::Export(result) => keep::describe_export(result),
         Outcome::Backup(result) => keep::describe_backup(result),
         Outcome::BatchJob(job) => batch::describe(job),
+        Outcome::Clock(reading) => reading.to_string(),
         Outcome::Note(note) => note.note.clone(),
     }
 }

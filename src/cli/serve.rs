@@ -50,7 +50,8 @@ pub(super) fn serve(
     host: &mut dyn Host,
 ) -> Result<Exit, Failure> {
     let connection = host.serve(&arguments.store)?;
-    let served = Server::new(connection).and_then(|mut server| server.until_its_end(asked, arguments));
+    let served =
+        Server::new(connection).and_then(|mut server| server.until_its_end(asked, arguments));
     // A run in hand stops at its next commit and is done again by the next process.
     let left = host.stop();
     let served = served?;
@@ -82,7 +83,12 @@ impl Server {
             }
         })?;
         thread("events", move || forward(messages, &sender))?;
-        Ok(Self { client, wakes, served: Served { job: "batch serve", ..Served::default() }, text: true })
+        Ok(Self {
+            client,
+            wakes,
+            served: Served { job: "batch serve", ..Served::default() },
+            text: true,
+        })
     }
 
     fn until_its_end(&mut self, asked: &Serve, arguments: &Arguments) -> Result<Served, Failure> {

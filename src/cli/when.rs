@@ -2,7 +2,9 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday,
+};
 use chrono_tz::Tz;
 
 use super::args::When;
@@ -39,9 +41,7 @@ impl FromStr for Every {
         let count = u32::try_from(count).ok().filter(|count| (1..=unit.most()).contains(count));
         let most = unit.most();
         let name = unit.caption().to_lowercase();
-        count
-            .map(|count| Self { count, unit })
-            .ok_or_else(|| format!("enter 1 to {most} {name}"))
+        count.map(|count| Self { count, unit }).ok_or_else(|| format!("enter 1 to {most} {name}"))
     }
 }
 
@@ -60,7 +60,8 @@ impl FromStr for MonthRule {
             let week = Week::ALL.into_iter().find(|one| one.word().eq_ignore_ascii_case(week))?;
             Some(MonthDay::Nth(week, day.parse().ok()?))
         });
-        nth.map(Self).ok_or_else(|| "write a day from 1 to 31, or such as first-mon or last-fri".into())
+        nth.map(Self)
+            .ok_or_else(|| "write a day from 1 to 31, or such as first-mon or last-fri".into())
     }
 }
 
@@ -93,7 +94,8 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, String> {
 /// A time of day.
 pub(super) fn time(text: &str) -> Result<NaiveTime, String> {
     let formats = ["%H:%M", "%H:%M:%S", "%I:%M %p"];
-    let found = formats.iter().find_map(|format| NaiveTime::parse_from_str(text.trim(), format).ok());
+    let found =
+        formats.iter().find_map(|format| NaiveTime::parse_from_str(text.trim(), format).ok());
     found.ok_or_else(|| "write a time such as 06:30".into())
 }
 
@@ -201,7 +203,8 @@ impl When {
         timing: &Timing,
         now: DateTime<Utc>,
     ) -> Result<Option<Timing>, Failure> {
-        let ends = self.end.no_end_date || self.end.end_after.is_some() || self.end.end_by.is_some();
+        let ends =
+            self.end.no_end_date || self.end.end_after.is_some() || self.end.end_by.is_some();
         if self.is_silent() && !ends && self.zone.is_none() {
             return Ok(None);
         }

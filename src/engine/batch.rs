@@ -30,7 +30,7 @@ use crate::domain::batch::{BatchJob, BatchStatus, Step};
 use crate::store::{Headquarters, Presence};
 
 pub(super) use commands::carry_out;
-pub(super) use server::start;
+pub(super) use server::{next_due, start};
 
 /// What the engine keeps of its batch server.
 pub(super) struct Batch {
@@ -87,7 +87,13 @@ pub type Work = Box<dyn FnOnce() + Send>;
 
 impl Batch {
     pub(super) fn new(fence: u64, serving: Serving) -> Self {
-        Self { book: Mutex::default(), fence, serving, state: Mutex::default(), turn: Condvar::new() }
+        Self {
+            book: Mutex::default(),
+            fence,
+            serving,
+            state: Mutex::default(),
+            turn: Condvar::new(),
+        }
     }
 
     /// Lets the server look again.

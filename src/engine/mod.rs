@@ -34,4 +34,4 @@ pub use job::{Job, JobContext, JobSource};
 pub use message::{Event, Message, Progress, Request, RunId};
 pub use outcome::Outcome;
 pub use query::{Answer, Query};
-pub use server::Engine;
+pub use server::{Engine, NextDue};

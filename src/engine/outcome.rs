@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::query::BatchJobState;
 
+use super::clock::ClockReading;
 use crate::domain::Text;
 use crate::domain::check::Check;
 use crate::domain::enums::RetailCDXUploadSessionStatus;
@@ -34,6 +35,9 @@ pub enum Outcome {
     /// Of a command on a batch job: how it stands now.
     BatchJob(Box<BatchJobState>),
     /// Of a change of setup or clock: what is so now, in a sentence.
+    /// Of a change of the clock: what it says now.
+    Clock(ClockReading),
+    /// Of a change of setup: what is so now, in a sentence.
     Note(Note),
 }
 
@@ -295,6 +299,7 @@ impl Outcome {
             | Self::Export(_)
             | Self::Backup(_)
             | Self::BatchJob(_)
+            | Self::Clock(_)
             | Self::Note(_) => false,
         }
     }

@@ -9,6 +9,7 @@ use super::Progress;
 use super::clock::ClockReading;
 use crate::domain::batch::{BatchGroup, BatchMessage, StatusChange};
 use crate::domain::channel_database::DatabaseState;
+use crate::domain::clock::ClockRecord;
 use crate::domain::enums::{RetailChannelType, RetailTransactionOrderStatusType, SalesStatus};
 use crate::domain::order::{SalesOrder, Totals};
 use crate::domain::schedule::{Counters, DistributionSchedule, UploadSession};
@@ -74,6 +75,11 @@ pub enum Query {
     UploadWarnings,
     /// The runs that execute.
     Runs,
+    /// The changes of the clock, the newest first.
+    ClockChanges {
+        /// At most so many.
+        limit: usize,
+    },
 }
 
 /// The lists there are.
@@ -180,6 +186,8 @@ pub enum Answer {
     UploadWarnings(Vec<String>),
     /// Runs.
     Runs(Vec<Progress>),
+    /// Changes of the clock.
+    ClockChanges(Vec<ClockRecord>),
 }
 
 /// The figures of both workspaces, each counted from rows.

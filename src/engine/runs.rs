@@ -39,7 +39,7 @@ impl Engine {
             caption: start.caption.unwrap_or_else(|| job.caption()),
             batch_job: start.batch_job,
             started: self.clock().now,
-            began: self.shared.clock.elapsed(),
+            began: self.shared.time.clock().elapsed(),
             stop: start.stop,
             total: AtomicU64::new(u64::MAX),
             done: AtomicU64::new(0),
@@ -54,7 +54,7 @@ impl Engine {
             headquarters: &self.shared.headquarters,
             run: &run,
             now: &|| self.clock().now,
-            elapsed: &|| self.shared.clock.elapsed(),
+            elapsed: &|| self.shared.time.clock().elapsed(),
             progressed: &|| self.tell(&Event::RunProgress(self.progress(&run))),
         };
         let result = contained(|| block_on(job.run(&context)));
@@ -108,7 +108,7 @@ impl Engine {
 
     fn progress(&self, run: &RunState) -> Progress {
         let total = run.total.load(Ordering::Relaxed);
-        let elapsed = self.shared.clock.elapsed().saturating_sub(run.began);
+        let elapsed = self.shared.time.clock().elapsed().saturating_sub(run.began);
         Progress {
             run: run.id,
             caption: run.caption.clone(),

@@ -5,12 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
+use chrono::{DateTime, Utc};
 use futures::executor::block_on;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::batch::{self, Batch, Serving};
 use super::client::{Client, Connection, gone};
-use super::clock::{Clock, StoreClock};
+use super::clock::{Clock, StoreTime};
 use super::job::{JobSource, RunState};
 use super::message::{Event, Message, Request, RunId};
 use super::outcome::Note;
@@ -20,6 +21,9 @@ use super::stop::StopSign;
 use super::{Command, Failure, FailureKind, Instruction, Outcome, Query};
 use crate::domain::clock::{Speed, StoredClock};
 use crate::store::Headquarters;
+
+/// Says when something is due next, in store time.
+pub type NextDue = Arc<dyn Fn() -> Option<DateTime<Utc>> + Send + Sync>;
 
 /// A running engine. Dropping it without [`Engine::stop`] leaves its threads to the process's end;
 /// nothing is lost then, because everything reported as done is on disk.
@@ -31,8 +35,7 @@ pub struct Engine {
 pub(super) struct Shared {
     pub(super) headquarters: Arc<Headquarters>,
     pub(super) jobs: Arc<dyn JobSource>,
-    pub(super) clock: Arc<dyn Clock>,
-    pub(super) store_clock: Mutex<StoreClock>,
+    pub(super) time: Arc<StoreTime>,
     pub(super) batch: Batch,
     clients: Mutex<HashMap<u64, UnboundedSender<Message>>>,
     next_client: AtomicU64,
@@ -61,18 +64,19 @@ impl Engine {
         clock: Arc<dyn Clock>,
         serving: Serving,
     ) -> Result<Self, Failure> {
-        let real = StoredClock { store: clock.now(), speed: Speed::Real };
+        let real = StoredClock::at(clock.now(), Speed::Real);
         let stored = headquarters.clock().unwrap_or(real);
         let time_goes_on = !matches!(serving, Serving::No);
-        let store_clock = StoreClock::open(stored, clock.elapsed(), time_goes_on);
+        let time = Arc::new(StoreTime::open(stored, clock, time_goes_on));
+        let of_commits = Arc::clone(&time);
+        headquarters.read_clock_from(Some(Arc::new(move || of_commits.stored())));
         let fence = batch::lease(&headquarters, &serving)?;
         let engine = Self {
             shared: Arc::new(Shared {
                 batch: Batch::new(fence, serving),
                 headquarters,
                 jobs,
-                clock,
-                store_clock: Mutex::new(store_clock),
+                time,
                 asked: Mutex::default(),
                 clients: Mutex::default(),
                 next_client: AtomicU64::new(1),
@@ -119,10 +123,12 @@ impl Engine {
         }
         drop(busy);
         self.shared.leaving.store(true, Ordering::Release);
-        let stored = lock(&self.shared.store_clock).stored(&*self.shared.clock);
-        if self.shared.headquarters.clock() != Some(stored) {
-            block_on(self.shared.headquarters.put_clock(stored))?;
+        let (headquarters, stored) = (&self.shared.headquarters, self.shared.time.stored());
+        let moved = |kept: StoredClock| (kept.store, kept.speed) != (stored.store, stored.speed);
+        if headquarters.clock().is_none_or(moved) {
+            block_on(headquarters.put_clock(stored))?;
         }
+        headquarters.read_clock_from(None);
         self.tell(&Event::Leaving);
         lock(&self.shared.clients).clear();
         Ok(())
@@ -198,7 +204,7 @@ impl Engine {
             Command::CancelRun(run) => self.cancel(*run, &given.actor),
             Command::PauseRun(run) => self.pause(*run, true),
             Command::ResumeRun(run) => self.pause(*run, false),
-            Command::Clock(change) => self.change_clock(*change),
+            Command::Clock(change) => self.change_clock(*change, &given.actor),
             Command::Batch(asked) => batch::carry_out(self, asked, &given.actor),
             Command::ChangeScheduleGroup(change) => {
                 let result = super::schedules::change_group(&self.shared.headquarters, change);

@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::clock::{ClockReading, Frozen};
-use super::{Engine, Failure};
+use futures::executor::block_on;
+
+use super::clock::{ClockChange, ClockError, ClockReading, Frozen};
+use super::message::Event;
+use super::{Engine, Failure, Outcome, batch};
 
 impl Engine {
     /// What the clock says.
@@ -40,6 +43,22 @@ impl Engine {
     /// How long in real time until store time reaches the moment; `None` while it stands still.
     pub(super) fn real_until(&self, at: DateTime<Utc>) -> Option<Duration> {
         self.shared.time.real_until(at)
+    }
+
+    /// Changes the clock, records who did, and tells everybody. A step goes to the next due time.
+    pub(super) fn change_clock(
+        &self,
+        change: ClockChange,
+        actor: &str,
+    ) -> Result<Outcome, Failure> {
+        let due = if change == ClockChange::Step { batch::next_due(self) } else { None };
+        let refused = |error: ClockError| Failure::wrong_use(error.to_string());
+        let record = self.shared.time.change(change, due, actor).map_err(refused)?;
+        block_on(self.shared.headquarters.record_clock_change(&record))?;
+        self.shared.batch.wake();
+        let reading = self.clock();
+        self.tell(&Event::Clock(reading));
+        Ok(Outcome::Clock(reading))
     }
 
     /// Lets channels trade and package what they have up to the moment. Gives the next moment at

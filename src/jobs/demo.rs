@@ -17,7 +17,7 @@ use super::setup_files::SetupFiles;
 use super::synchronize_orders::Synchronization;
 use crate::channel::ChannelDatabases;
 use crate::channel::trade::Trade;
-use crate::domain::clock::{Speed, StoredClock};
+use crate::domain::clock::{Rate, Speed, StoredClock};
 use crate::domain::retail_channel::RetailChannel;
 use crate::domain::schedule::P_0001;
 use crate::domain::{RetailTransaction, Setup, Share, Text};
@@ -76,7 +76,7 @@ pub async fn fill(
     filling.sell(FAULTS, |zone| (midnight(TODAY, zone), EARLY_RUN))?;
     filling.pull(P_0001, EARLY_RUN).await?;
     filling.sell(Share::NONE, |_| (EARLY_RUN, MORNING))?;
-    let clock = StoredClock { store: MORNING, speed: Speed::Normal };
+    let clock = StoredClock::at(MORNING, Speed::Simulated(Rate::ONE));
     Ok(headquarters.put_clock(clock).await?)
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::backend::Store;
 use super::batch::BatchState;
+use super::clocked::{ClockOfCommits, Clocked};
 use super::codec::{decode, encode};
 use super::customers::add_customer;
 use super::documents::Documents;
@@ -19,7 +20,6 @@ use super::held::HeldIndex;
 use super::keys::{Space, number_of};
 use super::log::{Log, Writes, read_segment};
 use crate::domain::channel_database::CounterGap;
-use crate::domain::clock::StoredClock;
 use crate::domain::schedule::{Counters, UploadSession};
 use crate::domain::status::OrderStatus;
 use crate::domain::{Moment, RetailTransaction, Setup, Text, TransactionKey};
@@ -53,6 +53,7 @@ pub struct Watermark {
 /// process commits. Writers wait for each other; readers never wait for a commit.
 pub struct Headquarters {
     pub(super) store: Arc<dyn Store>,
+    pub(super) clock: Arc<ClockOfCommits>,
     pub(super) state: RwLock<State>,
     /// Held by the one step that is being written.
     pub(super) writer: futures::lock::Mutex<()>,
@@ -70,7 +71,6 @@ pub(super) struct State {
     pub(super) gaps: BTreeMap<u64, CounterGap>,
     pub(super) sessions: BTreeMap<u64, UploadSession>,
     pub(super) watermarks: HashMap<Text, Watermark>,
-    pub(super) clock: Option<StoredClock>,
     pub(super) batch: BatchState,
 }
 
@@ -94,7 +94,6 @@ impl Headquarters {
         add_customers(&*store, &mut setup).await?;
         let state = State {
             setup: Arc::new(setup),
-            clock: get_one(&*store, Space::Clock, "the clock").await?,
             sessions: load_sessions(&*store).await?,
             watermarks: load_watermarks(&*store).await?,
             batch: BatchState::load(&*store).await?,
@@ -106,7 +105,11 @@ impl Headquarters {
             quarantine: HeldIndex::load(&*store, Space::Quarantine).await?,
             gaps: load_gaps(&*store).await?,
         };
-        Ok(Self { store, state: RwLock::new(state), writer: futures::lock::Mutex::new(()) })
+        let clock = Arc::new(ClockOfCommits::default());
+        clock.keep(get_one(&*store, Space::Clock, "the clock").await?);
+        let store = Arc::new(Clocked { inner: store, clock: Arc::clone(&clock) });
+        let writer = futures::lock::Mutex::new(());
+        Ok(Self { store, clock, state: RwLock::new(state), writer })
     }
 
     pub(super) fn read(&self) -> RwLockReadGuard<'_, State> {
@@ -142,19 +145,6 @@ impl Headquarters {
         change(&mut setup);
         self.put(Space::Setup, &setup).await?;
         self.write().setup = Arc::new(setup);
-        Ok(())
-    }
-
-    /// The clock as it was last stored; `None` in a store that was never set up.
-    pub fn clock(&self) -> Option<StoredClock> {
-        self.read().clock
-    }
-
-    /// Stores the clock.
-    pub async fn put_clock(&self, clock: StoredClock) -> Result<(), StoreError> {
-        let _writing = self.writer.lock().await;
-        self.put(Space::Clock, &clock).await?;
-        self.write().clock = Some(clock);
         Ok(())
     }
 

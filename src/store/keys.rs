@@ -61,11 +61,13 @@ pub(super) enum Space {
     BatchLease = 0x45,
     /// The message center, by number.
     Messages = 0x46,
+    /// Changes of the clock, by number.
+    ClockChanges = 0x33,
 }
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 28] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
@@ -93,6 +95,7 @@ impl Space {
         Self::BatchCounts,
         Self::BatchLease,
         Self::Messages,
+        Self::ClockChanges,
     ];
 
     /// The space of keys that begin with this byte.

@@ -14,6 +14,8 @@
 mod archive;
 mod backend;
 mod batch;
+mod clock;
+mod clocked;
 mod codec;
 mod customers;
 mod doctor;
@@ -36,6 +38,7 @@ mod still;
 pub use archive::{ArchiveError, ArchiveReader, ArchiveTotals, ArchiveWriter, ArchivedMap, Frame};
 pub use backend::{Capabilities, Store};
 pub use batch::Presence;
+pub use clocked::ClockSource;
 pub use doctor::{Proceed, Staged, take_findings};
 pub use entries::{
     Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus, TransactionEntry,

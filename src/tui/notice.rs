@@ -106,6 +106,7 @@ fn words(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Note(note) => note.note.clone(),
         Outcome::BatchJob(job) => batch_job(job),
+        Outcome::Clock(reading) => reading.to_string(),
         Outcome::Import(result) => import(result),
         Outcome::Generation(result) => {
             format!("{} made up", counted(result.transactions, "transaction"))

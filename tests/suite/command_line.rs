@@ -194,13 +194,13 @@ fn the_clock_is_stored_and_shown() {
         store.run(&["clock", action]).expect(0);
         store.run(&["clock", "show", "--json"]).expect(0).json()["speed"].clone()
     };
-    assert_eq!(speed("show"), "Normal");
+    assert_eq!(speed("show"), "Simulated");
     let before = store.run(&["clock", "show", "--json"]).expect(0).json()["now"].clone();
     assert_eq!(speed("pause"), "Paused");
     let after = store.run(&["clock", "show", "--json"]).expect(0).json()["now"].clone();
     // Simulated time stands still between commands.
     assert_eq!((&before, &after), (&json!("2026-01-05T15:00:00Z"), &before));
-    assert_eq!(speed("resume"), "Normal");
+    assert_eq!(speed("resume"), "Simulated");
     assert_eq!(speed("real"), "Real");
     assert!(store.run(&["clock", "show"]).expect(0).out.contains("real time"));
 }

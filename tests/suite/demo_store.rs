@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use commerce_hq::channel::{ChannelDatabases, Channels};
-use commerce_hq::domain::clock::{Speed, StoredClock};
+use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::domain::enums::{
     RetailEntryStatus, RetailTransactionOrderStatusType as Status, RetailTransactionType as Type,
 };
@@ -13,7 +13,7 @@ use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::clock::SystemClock;
 use commerce_hq::engine::command::{Command, Generate, RunSchedule, SynchronizeOrders};
 use commerce_hq::engine::outcome::{GenerateResult, Outcome};
-use commerce_hq::engine::{Answer, Connection, Engine, Serving, Failure, FailureKind, Query};
+use commerce_hq::engine::{Answer, Connection, Engine, Failure, FailureKind, Query, Serving};
 use commerce_hq::jobs::{Jobs, demo};
 use commerce_hq::store::{Headquarters, LocalStore, StoredTransaction};
 use futures::executor::block_on;
@@ -191,7 +191,7 @@ fn a_mornings_trade_waits_in_the_channels_of_every_group() {
 #[test]
 fn a_new_store_begins_at_nine_in_the_morning() {
     let clock = World::new().headquarters.clock();
-    assert_eq!(clock, Some(StoredClock { store: demo::MORNING, speed: Speed::Normal }));
+    assert_eq!(clock, Some(StoredClock::at(demo::MORNING, Speed::Simulated(Rate::ONE))));
 }
 
 #[test]

@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use commerce_hq::channel::{Channels, KeyedRow};
-use commerce_hq::domain::clock::{Speed, StoredClock};
+use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::domain::enums::RetailTransactionType;
 use commerce_hq::domain::tables::RetailTransactionInfocodeTrans;
 use commerce_hq::domain::{Amount, AnyRow, ChannelId, Currency, RetailTransaction, Text};
 use commerce_hq::durable::{Database, Error};
 use commerce_hq::engine::command::{RunSchedule, SynchronizeOrders};
-use commerce_hq::engine::{Clock, Command as Asked, Connection, Engine, Serving, Outcome};
+use commerce_hq::engine::{Clock, Command as Asked, Connection, Engine, Outcome, Serving};
 use commerce_hq::jobs::Jobs;
 use commerce_hq::jobs::setup_files::SetupFiles;
 use commerce_hq::store::{Headquarters, LocalStore};
@@ -57,7 +57,7 @@ impl Open {
         let headquarters = Arc::new(block_on(Headquarters::open(store)).unwrap());
         if headquarters.clock().is_none() {
             block_on(headquarters.put_setup(SetupFiles::demo().read().unwrap())).unwrap();
-            let clock = StoredClock { store: created(), speed: Speed::Paused };
+            let clock = StoredClock::at(created(), Speed::Paused(Rate::ONE));
             block_on(headquarters.put_clock(clock)).unwrap();
         }
         let database = Arc::new(Database::open(&data.join("channels")).unwrap());
@@ -65,7 +65,8 @@ impl Open {
         let names = setup.channel_databases.iter().map(|database| database.name.clone());
         let channels = Arc::new(Channels::on_disk(database, names));
         let jobs = Arc::new(Jobs::new(channels.clone()));
-        let engine = Engine::start(headquarters, jobs, Arc::new(Still), Serving::No).expect("an engine");
+        let engine =
+            Engine::start(headquarters, jobs, Arc::new(Still), Serving::No).expect("an engine");
         let connection = engine.connect("tester");
         Self { channels, engine, connection }
     }

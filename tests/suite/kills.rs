@@ -168,3 +168,19 @@ fn a_store_outlives_twenty_five_kills_of_both_jobs() {
     assert_eq!(again["succeeded"], 0);
     assert_eq!(again["failed"], traded / BROKEN);
 }
+
+#[test]
+fn after_a_kill_the_clock_stands_at_the_last_commit_or_later() {
+    let store = Folder::new();
+    store.run(&["clock", "real"]).expect(0);
+    trade(&store, 1);
+    assert!(kill(&store, PULL, 1).is_some(), "the run ended before it could be killed");
+    let (clock, pulled) = store.look(|headquarters| {
+        let sessions = headquarters.sessions();
+        let last = headquarters.transaction_count() - 1;
+        let last = futures::executor::block_on(headquarters.transactions(&[last])).unwrap();
+        assert!(!sessions.is_empty());
+        (headquarters.clock().unwrap(), last[0].pulled)
+    });
+    assert!(pulled.0.is_some_and(|pulled| pulled <= clock.store), "{pulled:?} {clock:?}");
+}

@@ -11,6 +11,7 @@
 
 mod backup_restore;
 mod channel_contract;
+mod clock;
 mod command_line;
 mod demo_setup;
 mod demo_store;

@@ -5,12 +5,12 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use commerce_hq::channel::{ChannelDatabases, Channels};
-use commerce_hq::domain::clock::{Speed, StoredClock};
+use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::clock::ClockChange;
 use commerce_hq::engine::command::{Import, RunSchedule};
 use commerce_hq::engine::query::Overview;
-use commerce_hq::engine::{Answer, Command, Engine, Serving, Query, SystemClock};
+use commerce_hq::engine::{Answer, Command, Engine, Query, Serving, SystemClock};
 use commerce_hq::guide::{self, AfterFailure, Article, StepResult};
 use commerce_hq::jobs::{Jobs, demo};
 use commerce_hq::semantics::{Act, Node, NodeId, Role, State, Tree};
@@ -31,7 +31,7 @@ fn desk(width: u16, height: u16) -> Desk {
     let store = LocalStore::new(MemoryMap::new());
     let headquarters = Arc::new(block_on(Headquarters::open(Arc::new(store))).unwrap());
     block_on(headquarters.put_setup(demo::setup().unwrap())).unwrap();
-    let clock = StoredClock { store: demo::MORNING, speed: Speed::Normal };
+    let clock = StoredClock::at(demo::MORNING, Speed::Simulated(Rate::ONE));
     block_on(headquarters.put_clock(clock)).unwrap();
     let names: Vec<_> =
         headquarters.setup().channel_databases.iter().map(|known| known.name.clone()).collect();

@@ -10,9 +10,7 @@ use super::step::{
     Conditions, Creation, RunEnd, Step, advance, change_status, copy, create, delete, edit, finish,
     run_now,
 };
-use super::{
-    ActivePeriod, BatchJob, BatchStatus, Entered, Fate, RunRecord, Timing, Work,
-};
+use super::{ActivePeriod, BatchJob, BatchStatus, Entered, Fate, RunRecord, Timing, Work};
 use crate::domain::CompanyId;
 use crate::domain::recurrence::{End, Parts, Pattern, Recurrence};
 

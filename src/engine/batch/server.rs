@@ -94,7 +94,7 @@ fn look(engine: &Engine) -> Option<Option<Duration>> {
 }
 
 /// The next moment at which a job may start or a run tries again: simulated time waits there.
-pub(super) fn next_due(engine: &Engine) -> Option<DateTime<Utc>> {
+pub(in crate::engine) fn next_due(engine: &Engine) -> Option<DateTime<Utc>> {
     let jobs = engine.shared.headquarters.batch_jobs();
     let due = jobs.iter().filter_map(|job| job.wake());
     let state = lock(&engine.shared.batch.state);

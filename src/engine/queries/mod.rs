@@ -58,6 +58,9 @@ impl Reader<'_> {
             Query::Messages => Ok(Answer::Messages(self.headquarters.messages())),
             Query::UploadWarnings => Ok(Answer::UploadWarnings(self.upload_warnings())),
             Query::Runs => Ok(Answer::Runs(self.runs.clone())),
+            Query::ClockChanges { limit } => {
+                Ok(Answer::ClockChanges(self.headquarters.clock_changes(limit).await?))
+            }
         }
     }
 

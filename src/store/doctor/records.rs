@@ -11,7 +11,7 @@ use super::Exam;
 use super::batch::BatchRecords;
 use super::walk::Walk;
 use crate::domain::check::Invariant as I;
-use crate::domain::clock::StoredClock;
+use crate::domain::clock::{ClockRecord, StoredClock};
 use crate::domain::company::NumberSequence;
 use crate::domain::enums::{RetailCDXUploadSessionStatus as Status, SessionRerun};
 use crate::domain::schedule::UploadSession;
@@ -51,6 +51,9 @@ impl Exam<'_> {
                     | Space::BatchCounts
                     | Space::BatchLease
                     | Space::Messages => self.batch_record(space, entry, &mut batch),
+                    Space::ClockChanges => {
+                        drop(self.read::<ClockRecord>("a change of the clock", &entry.found.value));
+                    }
                     // Examined with their documents.
                     Space::Transactions
                     | Space::TransactionEntries

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use chrono::DateTime;
 
 use crate::commands::{DialogId, PageId};
-use crate::domain::clock::Speed;
+use crate::domain::clock::{Rate, Speed};
 use crate::engine::clock::ClockReading;
 use crate::engine::message::Event;
 use crate::engine::outcome::Note;
@@ -128,7 +128,7 @@ fn the_clock_is_shown_in_minutes_of_the_zone() {
     let (mut screen, asked) = played();
     let id = number(&asked, |query| *query == Query::Clock);
     let now = DateTime::from_timestamp(1_767_625_200, 0).unwrap();
-    let reading = ClockReading { now, speed: Speed::Paused };
+    let reading = ClockReading { now, speed: Speed::Paused(Rate::ONE) };
     says(&mut screen, engine::Message::Answer { id, result: Ok(Answer::Clock(reading)) });
     assert!(screen.text().contains("2026-01-05 15:00 paused"));
     assert_eq!(screen.tree().clock, "2026-01-05T15:00:00Z");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::Timelike;
 
 use super::tell;
-use crate::domain::clock::Speed;
+use crate::domain::clock::{Rate, Speed};
 use crate::engine::clock::ClockReading;
 use crate::engine::message::Event;
 use crate::engine::{Answer, Command, Failure, Message, Outcome, Query};
@@ -172,8 +172,12 @@ fn set_clock(model: &mut Model, reading: ClockReading) -> Vec<Effect> {
     model.status.clock = Some(reading);
     model.touch();
     match reading.speed {
-        Speed::Paused => Vec::new(),
-        Speed::Real | Speed::Normal => {
+        Speed::Paused(_) => Vec::new(),
+        // Its minutes are shorter; it is read again each second of real time.
+        Speed::Simulated(rate) if rate != Rate::ONE => {
+            vec![Effect::WakeIn(Duration::from_secs(1))]
+        }
+        Speed::Real | Speed::Simulated(_) => {
             let left = 60 - u64::from(reading.now.second().min(59));
             vec![Effect::WakeIn(Duration::from_secs(left))]
         }

@@ -7,7 +7,7 @@ use chrono::SecondsFormat;
 
 use super::{region, with_layer};
 use crate::commands::{self, CommandId, Entry, PageId, captions};
-use crate::domain::clock::Speed;
+use crate::domain::clock::{Rate, Speed};
 use crate::semantics::{Rect, Role, State};
 use crate::tui::element::{
     Element, ListItem, Look, Mark, Size, button, column, flow, gap, line, link, list, progress,
@@ -95,8 +95,12 @@ fn clock_face(model: &Model) -> String {
     };
     let time = clock.now.with_timezone(&model.status.options.zone).format("%Y-%m-%d %H:%M");
     match clock.speed {
-        Speed::Paused => format!("{time} paused"),
-        Speed::Real | Speed::Normal => time.to_string(),
+        Speed::Paused(_) => format!("{time} paused"),
+        Speed::Real | Speed::Simulated(Rate::ONE) => time.to_string(),
+        Speed::Simulated(rate) => {
+            let second = clock.now.with_timezone(&model.status.options.zone).format("%S");
+            format!("{time}:{second} x{}", rate.get())
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use commerce_hq::domain::{AnyRow, CompanyId, RetailTransaction, TransactionKey};
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::command::{RunSchedule, SynchronizeOrders};
 use commerce_hq::engine::{Answer, query::Overview};
-use commerce_hq::engine::{Command, Engine, Serving, Query, SystemClock};
+use commerce_hq::engine::{Command, Engine, Query, Serving, SystemClock};
 use commerce_hq::jobs::{Jobs, demo};
 use commerce_hq::semantics::{Act, Node, Role, State};
 use commerce_hq::store::{Headquarters, LocalStore};
@@ -40,8 +40,9 @@ impl Hq {
         let channels = Arc::new(Channels::in_memory(names));
         let databases: Arc<dyn ChannelDatabases> = Arc::clone(&channels) as _;
         let jobs = Arc::new(Jobs::new(databases));
-        let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), Serving::No)
-            .expect("an engine");
+        let engine =
+            Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), Serving::No)
+                .expect("an engine");
         Self { engine, channels }
     }
 

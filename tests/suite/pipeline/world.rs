@@ -15,7 +15,9 @@ use commerce_hq::engine::command::{
 };
 use commerce_hq::engine::outcome::{ScheduleResult, SynchronizationResult};
 use commerce_hq::engine::query::{ListKind, ListPage, ListQuery, RecordsQuery};
-use commerce_hq::engine::{Answer, Clock, Command, Connection, Engine, Serving, Failure, Outcome, Query};
+use commerce_hq::engine::{
+    Answer, Clock, Command, Connection, Engine, Failure, Outcome, Query, Serving,
+};
 use commerce_hq::jobs::Jobs;
 use commerce_hq::jobs::setup_files::SetupFiles;
 use commerce_hq::store::{Headquarters, LocalStore};

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use commerce_hq::channel::{ChannelDatabases, Channels, KeyedRow};
-use commerce_hq::domain::clock::{Speed, StoredClock};
+use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::durable::Database;
 use commerce_hq::jobs::demo;
 use commerce_hq::store::{Headquarters, LocalStore};
@@ -47,7 +47,7 @@ impl Folder {
         let map = database.map("headquarters").unwrap();
         let headquarters = block_on(Headquarters::open(Arc::new(LocalStore::new(map)))).unwrap();
         block_on(headquarters.put_setup(demo::setup().unwrap())).unwrap();
-        let clock = StoredClock { store: demo::MORNING, speed: Speed::Normal };
+        let clock = StoredClock::at(demo::MORNING, Speed::Simulated(Rate::ONE));
         block_on(headquarters.put_clock(clock)).unwrap();
         Database::open(&folder.path().join("data/channels")).unwrap();
         folder

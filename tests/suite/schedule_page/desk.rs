@@ -10,7 +10,7 @@ use commerce_hq::domain::Setup;
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::command::Import;
 use commerce_hq::engine::query::{ListKind, ListPage, ListQuery, ScheduleState};
-use commerce_hq::engine::{Answer, Command, Connection, Engine, Serving, Query, SystemClock};
+use commerce_hq::engine::{Answer, Command, Connection, Engine, Query, Serving, SystemClock};
 use commerce_hq::jobs::{Jobs, demo};
 use commerce_hq::semantics::{Act, Node, Role, State, Tree};
 use commerce_hq::store::{Headquarters, LocalStore};

@@ -1,6 +1,8 @@
 //! Setup, clock and staging: what a window of rows comes to, and that it is the same after a reopen.
 
+use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::domain::clock::{Speed, StoredClock};
+use commerce_hq::domain::enums::RetailCDXUploadSessionStatus;
 use commerce_hq::domain::enums::{RetailCDXUploadSessionStatus, SessionRerun};
 use commerce_hq::domain::row::AnyRow;
 use commerce_hq::domain::schedule::{Counters, UploadSession};
@@ -109,7 +111,7 @@ fn a_new_store_is_empty_and_says_so(subject: &mut dyn Subject) {
 }
 
 fn setup_and_clock_are_kept(subject: &mut dyn Subject) {
-    let clock = StoredClock { store: created(), speed: Speed::Paused };
+    let clock = StoredClock::at(created(), Speed::Paused(Rate::ONE));
     let headquarters = subject.open();
     block_on(headquarters.put_setup(setup())).unwrap();
     let new = Customer { account: "1".into(), ..Customer::default() };

@@ -12,12 +12,12 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use commerce_hq::channel::{ChannelDatabase, ChannelDatabases, ChannelError, Channels};
 use commerce_hq::channel::{EmbeddedChannel, KeyedRow};
-use commerce_hq::domain::clock::{Speed, StoredClock};
+use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::domain::{RetailTransaction, Setup, Text};
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::command::{RunSchedule, SynchronizeOrders};
 use commerce_hq::engine::outcome::{DoctorResult, ScheduleResult, SynchronizationResult};
-use commerce_hq::engine::{Clock, Command, Connection, Engine, Serving, Failure, Outcome};
+use commerce_hq::engine::{Clock, Command, Connection, Engine, Failure, Outcome, Serving};
 use commerce_hq::jobs::Jobs;
 use commerce_hq::jobs::setup_files::SetupFiles;
 use commerce_hq::store::{Headquarters, LocalStore};
@@ -130,7 +130,7 @@ impl World {
         let world = Self { headquarters: MemoryMap::new(), channels };
         let life = world.life();
         block_on(life.headquarters.put_setup(setup)).unwrap();
-        let paused = StoredClock { store: created(), speed: Speed::Paused };
+        let paused = StoredClock::at(created(), Speed::Paused(Rate::ONE));
         block_on(life.headquarters.put_clock(paused)).unwrap();
         world
     }
