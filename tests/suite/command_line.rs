@@ -175,7 +175,7 @@ fn a_name_that_does_not_exist_is_wrong_use_and_answered_with_those_that_do() {
         (&["schedule", "set", "P-9999", "--add-group", "Default"], "P-0001"),
         (&["schedule", "set", "P-0001", "--add-group", "Defualt"], "Default"),
         (&["schedule", "set", "P-0001"], "--add-group"),
-        (&["clock", "stop"], "pause"),
+        (&["clock", "stop"], "step"),
         (&["clok"], "clock"),
     ];
     for (arguments, candidate) in cases {
