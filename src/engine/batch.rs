@@ -50,6 +50,9 @@ struct State {
     runs: HashMap<u64, Running>,
     /// Something changed since the server last looked.
     looked: bool,
+    /// What holds simulated time where a run ended, until the server has looked again: else a job that
+    /// waited for the run would start late.
+    lingering: Vec<Frozen>,
     /// Nothing is started any more.
     closing: bool,
     /// Simulated time stops there: the server leaves then.

@@ -89,6 +89,10 @@ impl Engine {
             }),
         };
         batch::rescue(&engine)?;
+        if time_goes_on {
+            // Until the server has looked, nothing that is due may pass.
+            engine.hold_clock_at(Some(stored.store));
+        }
         batch::start(&engine)?;
         Ok(engine)
     }

@@ -59,8 +59,10 @@ fn close(engine: &Engine, id: u64, end: &RunEnd, tasks: Vec<TaskRun>) {
     if let Err(failure) = closed {
         broken(engine, &failure);
     }
-    let run = lock(&engine.shared.batch.state).runs.remove(&id);
-    drop(run);
+    let mut state = lock(&engine.shared.batch.state);
+    let frozen = state.runs.remove(&id).and_then(|run| run.frozen);
+    state.lingering.extend(frozen);
+    drop(state);
     engine.shared.batch.wake();
     engine.end_work();
 }

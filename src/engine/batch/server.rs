@@ -71,6 +71,9 @@ fn look(engine: &Engine) -> Option<Option<Duration>> {
         }
         state.looked = true;
     }
+    // Time stands still while the server looks, so that nothing due passes meanwhile.
+    let standing = engine.freeze();
+    let ended = std::mem::take(&mut lock(&batch.state).lingering);
     let reading = engine.clock();
     let passed = engine.pass_time(reading.now);
     if let Err(failure) = start_due(engine, reading.now) {
@@ -80,6 +83,7 @@ fn look(engine: &Engine) -> Option<Option<Duration>> {
     release_retries(engine, reading.now);
     let next = next_due(engine);
     engine.hold_clock_at(next);
+    drop((standing, ended));
     let passing = passed.unwrap_or_else(|failure| {
         // Channel databases that cannot be written are no reason to stop batch jobs.
         engine.tell(&Event::TradeStopped(failure.to_string()));
@@ -93,12 +97,15 @@ fn look(engine: &Engine) -> Option<Option<Duration>> {
     })
 }
 
-/// The next moment at which a job may start or a run tries again: simulated time waits there.
+/// The next moment to come at which a job may start or a run tries again: simulated time waits
+/// there. What is due already waits for a run to end or for a person, not for time.
 pub(in crate::engine) fn next_due(engine: &Engine) -> Option<DateTime<Utc>> {
+    let now = engine.clock().now;
     let jobs = engine.shared.headquarters.batch_jobs();
     let due = jobs.iter().filter_map(|job| job.wake());
     let state = lock(&engine.shared.batch.state);
-    due.chain(state.runs.values().filter_map(|run| run.retry)).chain(state.until).min()
+    let due = due.chain(state.runs.values().filter_map(|run| run.retry));
+    due.filter(|due| *due > now).chain(state.until).min()
 }
 
 fn start_due(engine: &Engine, now: DateTime<Utc>) -> Result<(), Failure> {
@@ -133,7 +140,7 @@ fn start_one(
     let reading = engine.clock();
     let real = reading.speed == Speed::Real;
     let hindered = hindrance(job, group, now);
-    let clock = format!("{:?}", reading.speed);
+    let clock = reading.speed.to_string();
     let conditions = Conditions {
         at: now,
         lateness: if real { Lateness::Judged } else { Lateness::Ignored },
