@@ -77,6 +77,7 @@ fn a_damaged_block_costs_that_databases_session_only_and_what_comes_behind_it_wa
     assert_eq!(world.pull().staged, 2);
     let status = world.column(ListKind::UploadSessions, "Upload session status");
     assert_eq!(status, ["Applied"; 3]);
+    world.assert_sound();
 }
 
 #[test]
@@ -103,11 +104,17 @@ fn gaps_are_listed_with_the_time_first_seen_and_closed_when_their_rows_come() {
     world.session(1, SessionAction::Rerun).unwrap();
     world.pull();
     assert_eq!(world.records(ListKind::Gaps), gaps, "seen again: listed once, first seen stands");
+    let found = world.found_by_doctor();
+    assert!(
+        matches!(&found[..], [(id, _)] if id == "I27"),
+        "the listed rows are no news: {found:?}"
+    );
     put(map, &block, Some(rows));
     world.session(2, SessionAction::Rerun).unwrap();
     assert_eq!(world.pull().staged, 64);
     let gaps = world.records(ListKind::Gaps);
     assert!(gaps[0]["Filled"].is_string() && gaps[0]["FirstSeen"] == seen, "{gaps:?}");
+    world.assert_sound();
 }
 
 #[test]
@@ -120,4 +127,5 @@ fn channel_databases_are_listed_with_state_and_rows_waiting() {
     assert_eq!(named("Default").rows_waiting, Some(8));
     assert_eq!(named("Houston").state.map(DatabaseState::name), Some("offline"));
     assert_eq!(named("Houston").rows_waiting, None);
+    world.assert_sound();
 }

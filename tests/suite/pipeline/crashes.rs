@@ -74,6 +74,7 @@ fn every_write_of_both_jobs_can_crash_or_fail_once() {
             assert_eq!(outcome(&world), expected, "write {write}, {fault:?}");
             let errors = world.records(ListKind::Errors);
             assert_eq!(errors.len(), 1, "write {write}, {fault:?}");
+            world.assert_sound();
         }
     }
 }
@@ -91,5 +92,6 @@ fn a_channel_database_that_dies_while_it_packages_is_packaged_by_the_next_run() 
         world.reopen();
         assert_eq!(world.pull().staged, 1, "{fault:?}");
         assert_eq!(world.records(ListKind::UploadSessions).len(), 2, "{fault:?}");
+        world.assert_sound();
     }
 }
