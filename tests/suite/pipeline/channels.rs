@@ -12,12 +12,13 @@ use super::world::{World, order};
 use crate::synchronize::fixture::created;
 
 /// The keys of the blocks of a table: 3, the table's number, the first counter.
-fn blocks(map: &MemoryMap, table: Table) -> Vec<Vec<u8>> {
+pub fn blocks(map: &MemoryMap, table: Table) -> Vec<Vec<u8>> {
     let entries = map.scan(&KeyRange::prefix(&[3, table.number()]), Order::Ascending, usize::MAX);
     entries.unwrap().into_iter().map(|entry| entry.key).collect()
 }
 
-fn put(map: &MemoryMap, key: &[u8], value: Option<Vec<u8>>) {
+/// Writes or takes away a record of a map.
+pub fn put(map: &MemoryMap, key: &[u8], value: Option<Vec<u8>>) {
     let writes = vec![(key.to_vec(), value)];
     map.commit(Commit { expect: vec![], writes }).unwrap();
 }
