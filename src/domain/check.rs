@@ -36,27 +36,29 @@ macro_rules! invariants {
 invariants! {
     I1 "every transaction has exactly one fate: not for this job, voided, being edited, waiting, \
         failed with a reason, or succeeded; a conflict stands beside a first that says something else",
-    I2 "every succeeded transaction has one sales order and every sales order one transaction, and \
-        each names the other",
+    I2 "every succeeded transaction has one sales order, quotation or cancellation, as its type says, \
+        each of these has one transaction, and both name each other; every cancellation has its order",
     I3 "nothing is there twice, as it would be had a run repeated its work: keys of transactions, \
-        numbers of orders, transactions of orders",
+        numbers of orders and quotations, transactions of orders, cancellations of an order",
     I4 "the lines, discounts, charges, taxes, payments, infocodes, attributes and tax measures of \
-        every order are its transaction's, one for one",
-    I5 "order, voucher and journal numbers of every company and sequence ascend in commit order \
+        every order and quotation are its transaction's, one for one",
+    I5 "order, quotation, voucher and journal numbers of every company and sequence ascend in commit order \
         without a gap, and the next number follows the last",
     I6 "business content is as it was committed: entries and control totals say what their documents \
         say, and every staged row says what the row of the channel database says",
-    I7 "of every order, net lines, charges and taxes are the total, lines less discounts are the net \
-        lines, and the total is the payments and the difference",
+    I7 "of every order and quotation, net lines, charges and taxes are the total, lines less discounts are the net \
+        lines, and the total is the payments and the difference; a cancellation takes back its order",
     I8 "for each channel database, channel, store and currency, the payments of succeeded transactions \
         are those of their orders, and with those that wait, failed or are passed over make up all",
-    I9 "every order has one currency, and each of its amounts is in whole coins of it",
-    I10 "every voucher balances to zero in the currency of its order, and what is posted of payments \
+    I9 "every order, quotation and cancellation has one currency, and each of its amounts is in whole \
+        coins of it",
+    I10 "every voucher balances to zero in the currency of its document, and what is posted of payments \
         is on vouchers",
     I11 "the watermark of every channel database is where its applied upload sessions end, and does \
         not pass what the database has given",
     I12 "every row of a channel database at or below the watermark is staged, waiting, quarantined, \
-        a conflict or a repetition, and every staged row came from one; counters have no gap",
+        a conflict or a repetition, and every staged row came from one; counters that have no row are \
+        in the list of gaps",
     I13 "every transaction is whole, its rows in order, and rows that wait are not whole",
     I14 "what is held back is held back alone: every quarantined transaction and every failed upload \
         session has a reason of its own",

@@ -147,6 +147,25 @@ pub fn rows(transaction: &RetailTransaction) -> Vec<KeyedRow> {
     rows.map(|row| (transaction.key.clone(), row)).collect()
 }
 
+/// The same as an asynchronous quote.
+fn quote(number: u32) -> RetailTransaction {
+    let mut quote = order(FABRIKAM, number, 8_000);
+    quote.header.r#type = RetailTransactionType::AsyncCustomerQuote;
+    quote.header.payment_amount = Amount::ZERO;
+    quote.header.number_of_payment_lines = 0;
+    quote.payments.clear();
+    quote
+}
+
+/// The cancellation of an order.
+fn cancellation(number: u32, of: u32) -> RetailTransaction {
+    let mut cancellation = empty(FABRIKAM, "usrt");
+    cancellation.key.transaction = format!("T{number:06}").into();
+    cancellation.header.r#type = RetailTransactionType::AsyncOrderCancellation;
+    cancellation.header.channel_reference_id = format!("R{of:06}").into();
+    cancellation
+}
+
 fn first_day(open: &mut Open) {
     let mut online: Vec<_> =
         (1..=270).map(|n| rows(&order(FABRIKAM, n, 1_000 + i64::from(n)))).collect();
@@ -159,6 +178,8 @@ fn first_day(open: &mut Open) {
     let mut sale = order(FABRIKAM, 501, 2_000);
     sale.header.r#type = RetailTransactionType::Sales;
     online.push(rows(&sale));
+    online.extend([651, 652].map(|number| rows(&quote(number))));
+    online.extend([(661, 11), (662, 7)].map(|(number, of)| rows(&cancellation(number, of))));
     // One that waits for its second line, and one that contradicts itself.
     let mut half = order(FABRIKAM, 601, 3_000);
     half.header.number_of_item_lines = Amount::whole(2);

@@ -54,9 +54,8 @@ struct Version {
 fn kind(number: u32) -> Kind {
     match number {
         5 => Kind::Quote,
-        8 => Kind::Cancellation { of: 1 },
+        8 | 10 => Kind::Cancellation { of: 1 },
         9 => Kind::Cancellation { of: 2 },
-        10 => Kind::Cancellation { of: 1 },
         number if number % 4 == 3 => Kind::CashAndCarry,
         _ => Kind::Order,
     }

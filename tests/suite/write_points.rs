@@ -5,7 +5,9 @@
 use commerce_hq::durable::{Fault, MemoryMap};
 
 use crate::world::invariants::{Picture, assert_hold};
-use crate::world::trade::{HOUSTON, INDIA, ONLINE, broken, cash_and_carry, order, rows};
+use crate::world::trade::{
+    HOUSTON, INDIA, ONLINE, broken, cancellation, cash_and_carry, order, quote, rows,
+};
 use crate::world::{Life, World};
 
 const FAULTS: [Fault; 4] =
@@ -24,8 +26,8 @@ fn both(life: &mut Life) {
     drop(life.synchronize(&["Central"]));
 }
 
-/// Several sessions in three channel databases: orders, failures, duplicates, conflicts, waiting
-/// parts and rows held back.
+/// Several sessions in three channel databases: orders, quotes and cancellations, failures,
+/// duplicates, conflicts, waiting parts and rows held back.
 fn mixed() -> World {
     let world = World::new();
     let life = world.life();
@@ -46,6 +48,9 @@ fn mixed() -> World {
     package("Houston");
     world.sell("Houston", &[order(HOUSTON, 3, 2_500)]);
     world.sell("India", &[order(INDIA, 1, 150_000), broken(INDIA, 2, 4_200)]);
+    package("India");
+    let unpaid = quote(INDIA, 3, 9_900);
+    world.sell("India", &[cancellation(INDIA, 4, 1, 0), unpaid, cancellation(INDIA, 5, 77, 0)]);
     world
 }
 
@@ -56,7 +61,8 @@ fn the_scenario_holds_every_fate_of_a_transaction() {
     both(&mut life);
     let picture = Picture::of(&life, &world.headquarters);
     let failed = picture.transactions.iter().filter(|(_, status)| !status.error_code.is_empty());
-    assert_eq!((picture.transactions.len(), picture.orders.len(), failed.count()), (10, 6, 3));
+    assert_eq!((picture.transactions.len(), picture.orders.len(), failed.count()), (13, 6, 4));
+    assert_eq!((picture.quotations.len(), picture.cancellations.len()), (1, 1));
     let apart = (picture.conflicts.len(), picture.quarantined.len(), picture.waiting.len());
     assert_eq!(apart, (1, 1, 1));
 }

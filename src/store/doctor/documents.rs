@@ -6,6 +6,7 @@ use std::vec::IntoIter;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::super::codec::encode;
 use super::super::entries::Became;
 use super::super::error::StoreError;
 use super::super::headquarters::{State, StoredTransaction};
@@ -75,16 +76,14 @@ impl<'a> Documents<'a> {
         exam: &mut Exam<'_>,
         count: u64,
     ) -> Result<Option<(Vec<Found<D>>, u64)>, StoreError> {
-        let entry = match self.page.next() {
-            Some(entry) => entry,
-            None => {
-                self.page = self.walk.next().await?.into_iter();
-                let Some(entry) = self.page.next() else {
-                    exam.end(D::KIND, self.next, count);
-                    return Ok(None);
-                };
-                entry
-            }
+        let mut entry = self.page.next();
+        if entry.is_none() {
+            self.page = self.walk.next().await?.into_iter();
+            entry = self.page.next();
+        }
+        let Some(entry) = entry else {
+            exam.end(D::KIND, self.next, count);
+            return Ok(None);
         };
         let (run, beyond) = exam.run::<D::Entry>(D::KIND, &entry, self.next).await?;
         let examined = beyond.saturating_sub(self.next);
@@ -112,7 +111,7 @@ impl Exam<'_> {
         entry: &D::Entry,
         bytes: &[u8],
     ) -> Result<(), StoreError> {
-        let again = super::super::codec::encode(document)?;
+        let again = encode(document)?;
         self.checks.test(I::I31, again == bytes, || {
             format!("{} is written in another way than it is stored", document.name())
         });

@@ -3,8 +3,11 @@
 use std::path::Path;
 
 use commerce_hq::channel::KeyedRow;
+use commerce_hq::domain::cancellation::OrderCancellation;
+use commerce_hq::domain::channel_database::{CounterGap, Gap};
 use commerce_hq::domain::enums::RetailTransactionOrderStatusType as Status;
 use commerce_hq::domain::order::SalesOrder;
+use commerce_hq::domain::quotation::SalesQuotation;
 use commerce_hq::domain::schedule::UploadSession;
 use commerce_hq::domain::status::OrderStatus;
 use commerce_hq::domain::table::Table;
@@ -12,7 +15,8 @@ use commerce_hq::domain::{Amount, Moment, Text};
 use commerce_hq::durable::{Commit, Database, KeyRange, Order, OrderedMap, SledMap};
 use commerce_hq::store::segments::Segment;
 use commerce_hq::store::{
-    Became, HeldBack, OrderEntry, SlotStatus, StoredTransaction, TransactionEntry, Watermark,
+    Became, CancellationEntry, HeldBack, OrderEntry, SlotStatus, StoredTransaction,
+    TransactionEntry, Watermark,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,6 +32,11 @@ const ORDER_ENTRIES: u8 = 0x06;
 const WAITING: u8 = 0x08;
 const CONFLICTS: u8 = 0x09;
 const QUARANTINE: u8 = 0x0A;
+const QUOTATIONS: u8 = 0x0B;
+const QUOTATION_ENTRIES: u8 = 0x0C;
+const CANCELLATIONS: u8 = 0x0D;
+const CANCELLATION_ENTRIES: u8 = 0x0E;
+const GAPS: u8 = 0x0F;
 const WATERMARKS: u8 = 0x20;
 const NUMBERS: u8 = 0x21;
 const SESSIONS: u8 = 0x22;
@@ -285,6 +294,88 @@ fn numbers_with_gaps_or_told_twice_are_reported() {
     });
     reported("I5", |map| map.alter_first(NUMBERS, |next: &mut u64| *next += 1));
     reported("I5", |map| map.drop_first(NUMBERS));
+}
+
+#[test]
+fn a_quotation_that_is_not_its_transaction_is_reported() {
+    let altered =
+        |change: fn(&mut Vec<SalesQuotation>)| move |map: &Map| map.documents(QUOTATIONS, change);
+    reported("I4", altered(|all| drop(all[0].lines.pop())));
+    reported("I7", altered(|all| all[0].net_amount = Amount::cents(1)));
+    reported("I9", altered(|all| all[0].tax_amount = "0.005".parse().unwrap()));
+    reported("I5", altered(|all| all[1].quotation_id = "QUO-000009".into()));
+    reported("I2", altered(|all| all[0].retail_transaction.transaction = "OTHER".into()));
+    reported("I6", altered(|all| all.swap(0, 1)));
+    reported("OPEN", |map| map.drop_first(QUOTATIONS));
+    reported("I27", |map| map.drop_first(QUOTATION_ENTRIES));
+    reported("I2", |map| {
+        map.drop_first(QUOTATIONS);
+        map.drop_first(QUOTATION_ENTRIES);
+    });
+}
+
+#[test]
+fn a_cancellation_that_is_not_that_of_its_order_is_reported() {
+    let altered = |change: fn(&mut Vec<OrderCancellation>)| {
+        move |map: &Map| map.documents(CANCELLATIONS, change)
+    };
+    reported("I2", altered(|all| all[0].sales_id = "SO-999999".into()));
+    reported("I6", altered(|all| all[0].sales_id = all[1].sales_id.clone()));
+    reported("I3", |map| {
+        map.alter_first(CANCELLATION_ENTRIES, |entries: &mut Vec<CancellationEntry>| {
+            entries[1].order = entries[0].order;
+        });
+    });
+    reported("I4", altered(|all| all[0].channel_reference_id = "R000001".into()));
+    reported("I7", altered(|all| all[0].total_amount = Amount::cents(1)));
+    reported("I9", altered(|all| all[0].total_amount = "0.005".parse().unwrap()));
+    reported("I10", altered(|all| all[0].voucher.lines[0].amount = Amount::cents(1)));
+    reported("I5", altered(|all| all[0].voucher.voucher = all[1].voucher.voucher.clone()));
+    reported("I5", altered(|all| all[1].voucher.voucher = "ARP-999999".into()));
+    reported("OPEN", |map| map.drop_first(CANCELLATIONS));
+    reported("I27", |map| map.drop_first(CANCELLATION_ENTRIES));
+    reported("I2", |map| {
+        map.drop_first(CANCELLATIONS);
+        map.drop_first(CANCELLATION_ENTRIES);
+    });
+}
+
+#[test]
+fn a_document_of_another_kind_than_the_transaction_is_reported() {
+    reported("I2", |map| {
+        map.statuses(|statuses| statuses[0].became = Became::Quotation(0));
+    });
+    reported("I2", |map| {
+        map.statuses(|statuses| statuses[0].became = Became::Cancellation(0));
+    });
+}
+
+#[test]
+fn gaps_sessions_and_rows_apart_that_say_something_else_are_reported() {
+    let invented = |number: u64, session: u64| CounterGap {
+        number,
+        channel_database: "Default".into(),
+        gap: Gap { table: Table::RetailTransactionTable, first: 1, last: 2 },
+        session,
+        first_seen: Moment(None),
+        filled: Moment(None),
+    };
+    let key = |number: u64| [&[GAPS][..], &number.to_be_bytes()].concat();
+    reported("I27", |map| map.write(&key(5), Some(encode(&invented(5, 1)))));
+    reported("I12", |map| map.write(&key(0), Some(encode(&invented(1, 1)))));
+    reported("I12", |map| map.write(&key(0), Some(encode(&invented(0, 99)))));
+    reported("I12", |map| {
+        map.alter_first(QUARANTINE, |held: &mut HeldBack| held.session = 99);
+    });
+    reported("I27", |map| {
+        let (first, value) = (map.keys(&[QUARANTINE])[0].clone(), QUARANTINE);
+        let held = map.get(&first);
+        map.write(&first, None);
+        map.write(&[&[value][..], &7_u64.to_be_bytes()].concat(), Some(held));
+    });
+    reported("I11", |map| {
+        map.alter_first(SESSIONS, |session: &mut UploadSession| session.rerun_for = 77);
+    });
 }
 
 #[test]

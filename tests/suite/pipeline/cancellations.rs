@@ -47,6 +47,7 @@ fn a_canceled_order_keeps_its_content_and_its_vouchers_come_to_nothing() {
     assert!(balances(&world).values().all(|sum| sum.is_zero()), "{:?}", balances(&world));
     let status = &world.records(ListKind::Transactions)[1]["RetailTransactionOrderStatus"];
     assert_eq!((&status["CanceledSalesId"], &status["SalesId"]), (&"SO-000001".into(), &"".into()));
+    world.assert_sound();
 }
 
 #[test]
@@ -62,6 +63,7 @@ fn what_was_paid_stays_the_customers_money() {
     assert_eq!(balances["250600"], amount("629.48"), "the gift card was used");
     assert_eq!(balances["250100"], amount("-629.48"), "the customer's prepayment");
     assert_eq!(balances["130200"], Amount::ZERO);
+    world.assert_sound();
 }
 
 #[test]
@@ -74,6 +76,7 @@ fn an_order_and_its_cancellation_work_in_one_run_in_either_order_of_arrival() {
             let result = world.try_synchronize(dry_run).unwrap();
             assert_eq!((result.sales_orders, result.cancellations, result.failed), (1, 1, 0));
             assert_eq!(world.records(ListKind::Cancellations).len(), usize::from(!dry_run));
+            world.assert_sound();
         }
     }
 }
@@ -92,6 +95,7 @@ fn a_cancellation_without_its_order_fails_until_the_order_is_there() {
     let result = world.synchronize();
     assert_eq!((result.cancellations, result.failed), (1, 0));
     assert!(world.records(ListKind::Errors).is_empty());
+    world.assert_sound();
 }
 
 #[test]
@@ -116,6 +120,7 @@ fn an_order_is_canceled_once() {
         assert_eq!(result.errors[0].code, "CANCEL-NOT-OPEN", "{result:?}");
         assert_eq!(result.failed, 1);
         assert_eq!(world.records(ListKind::Cancellations).len(), 1);
+        world.assert_sound();
     }
 }
 
@@ -130,6 +135,7 @@ fn of_two_orders_with_one_reference_each_cancellation_takes_an_open_one() {
     world.pull();
     assert_eq!(world.synchronize().cancellations, 2);
     assert_eq!(world.column(ListKind::Orders, "Status"), ["Canceled", "Canceled"]);
+    world.assert_sound();
 }
 
 #[test]
@@ -145,4 +151,5 @@ fn a_reference_of_another_company_cancels_nothing() {
     let result = world.synchronize();
     assert_eq!((result.sales_orders, result.errors[0].code.as_str()), (1, "CANCEL-NOT-FOUND"));
     assert_eq!(world.column(ListKind::Orders, "Status"), ["Open order"]);
+    world.assert_sound();
 }

@@ -12,12 +12,13 @@ use super::world::{World, order};
 use crate::synchronize::fixture::created;
 
 /// The keys of the blocks of a table: 3, the table's number, the first counter.
-fn blocks(map: &MemoryMap, table: Table) -> Vec<Vec<u8>> {
+pub fn blocks(map: &MemoryMap, table: Table) -> Vec<Vec<u8>> {
     let entries = map.scan(&KeyRange::prefix(&[3, table.number()]), Order::Ascending, usize::MAX);
     entries.unwrap().into_iter().map(|entry| entry.key).collect()
 }
 
-fn put(map: &MemoryMap, key: &[u8], value: Option<Vec<u8>>) {
+/// Writes or takes away a record of a map.
+pub fn put(map: &MemoryMap, key: &[u8], value: Option<Vec<u8>>) {
     let writes = vec![(key.to_vec(), value)];
     map.commit(Commit { expect: vec![], writes }).unwrap();
 }
@@ -77,6 +78,7 @@ fn a_damaged_block_costs_that_databases_session_only_and_what_comes_behind_it_wa
     assert_eq!(world.pull().staged, 2);
     let status = world.column(ListKind::UploadSessions, "Upload session status");
     assert_eq!(status, ["Applied"; 3]);
+    world.assert_sound();
 }
 
 #[test]
@@ -103,11 +105,17 @@ fn gaps_are_listed_with_the_time_first_seen_and_closed_when_their_rows_come() {
     world.session(1, SessionAction::Rerun).unwrap();
     world.pull();
     assert_eq!(world.records(ListKind::Gaps), gaps, "seen again: listed once, first seen stands");
+    let found = world.found_by_doctor();
+    assert!(
+        matches!(&found[..], [(id, _)] if id == "I27"),
+        "the listed rows are no news: {found:?}"
+    );
     put(map, &block, Some(rows));
     world.session(2, SessionAction::Rerun).unwrap();
     assert_eq!(world.pull().staged, 64);
     let gaps = world.records(ListKind::Gaps);
     assert!(gaps[0]["Filled"].is_string() && gaps[0]["FirstSeen"] == seen, "{gaps:?}");
+    world.assert_sound();
 }
 
 #[test]
@@ -120,4 +128,5 @@ fn channel_databases_are_listed_with_state_and_rows_waiting() {
     assert_eq!(named("Default").rows_waiting, Some(8));
     assert_eq!(named("Houston").state.map(DatabaseState::name), Some("offline"));
     assert_eq!(named("Houston").rows_waiting, None);
+    world.assert_sound();
 }

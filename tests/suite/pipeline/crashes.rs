@@ -2,10 +2,14 @@
 //! is lost, and nothing is there twice.
 
 use commerce_hq::channel::ChannelDatabase;
-use commerce_hq::durable::Fault;
+use commerce_hq::domain::table::Table;
+use commerce_hq::durable::{Fault, OrderedMap};
+use commerce_hq::engine::Failure;
+use commerce_hq::engine::command::SessionAction;
 use commerce_hq::engine::query::ListKind;
 use serde_json::Value;
 
+use super::channels::{blocks, put};
 use super::world::{World, cancellation, order, quote};
 use crate::synchronize::fixture::created;
 
@@ -74,6 +78,7 @@ fn every_write_of_both_jobs_can_crash_or_fail_once() {
             assert_eq!(outcome(&world), expected, "write {write}, {fault:?}");
             let errors = world.records(ListKind::Errors);
             assert_eq!(errors.len(), 1, "write {write}, {fault:?}");
+            world.assert_sound();
         }
     }
 }
@@ -91,5 +96,60 @@ fn a_channel_database_that_dies_while_it_packages_is_packaged_by_the_next_run() 
         world.reopen();
         assert_eq!(world.pull().staged, 1, "{fault:?}");
         assert_eq!(world.records(ListKind::UploadSessions).len(), 2, "{fault:?}");
+        world.assert_sound();
+    }
+}
+
+/// Pulls orders of which a block of rows is missing, runs the session again, and once more when the
+/// rows are back. An error ends it.
+fn gap_and_reruns(world: &World, block: &[u8], rows: &[u8]) -> Result<(), Failure> {
+    world.try_pull("P-0001")?;
+    world.session(1, SessionAction::Rerun)?;
+    world.try_pull("P-0001")?;
+    put(&world.maps["Default"], block, Some(rows.to_vec()));
+    world.session(2, SessionAction::Rerun)?;
+    world.try_pull("P-0001").map(|_| ())
+}
+
+/// A channel database without one block of rows, and that block.
+fn with_a_block_missing() -> (World, Vec<u8>, Vec<u8>) {
+    let world = World::new();
+    world.put("Default", (0..70).map(order));
+    let map = &world.maps["Default"];
+    let block = blocks(map, Table::RetailTransactionSalesTrans).remove(0);
+    let rows = map.get(&block).unwrap().unwrap().value.to_vec();
+    put(map, &block, None);
+    (world, block, rows)
+}
+
+#[test]
+fn every_write_of_gaps_and_reruns_can_crash_or_fail_once() {
+    let (world, block, rows) = with_a_block_missing();
+    let before = world.headquarters.writes();
+    gap_and_reruns(&world, &block, &rows).unwrap();
+    let after = world.headquarters.writes();
+    assert!(after - before >= 8, "three runs of two commits, two marks");
+    for write in before + 1..=after {
+        for fault in [Fault::CrashBefore, Fault::CrashAfter, Fault::FailForEver, Fault::FailOnce] {
+            let place = format!("write {write}, {fault:?}");
+            let (world, block, rows) = with_a_block_missing();
+            world.headquarters.plan(write, fault);
+            drop(gap_and_reruns(&world, &block, &rows));
+            world.reopen();
+            // Whatever was done by then, the rows are back, and the last session is run again.
+            put(&world.maps["Default"], &block, Some(rows));
+            world.pull();
+            let last = world.open().next_session() - 1;
+            drop(world.session(last, SessionAction::Rerun));
+            world.pull();
+            let transactions = world.records(ListKind::Transactions);
+            assert_eq!(transactions.len(), 70, "{place}");
+            let gaps = world.records(ListKind::Gaps);
+            assert!(
+                gaps.len() <= 1 && gaps.iter().all(|gap| gap["Filled"].is_string()),
+                "{gaps:?}"
+            );
+            world.assert_sound();
+        }
     }
 }

@@ -30,6 +30,7 @@ fn the_same_rows_again_are_a_duplicate_whole_or_in_part() {
         assert_eq!((result.conflicts, result.held_back, result.waiting), (0, 0, 0));
     }
     assert!(world.records(ListKind::Quarantine).is_empty());
+    world.assert_sound();
 }
 
 #[test]
@@ -58,6 +59,7 @@ fn a_whole_transaction_with_other_content_is_a_conflict_and_the_first_stands() {
     world.session(2, SessionAction::Rerun).unwrap();
     assert_eq!(world.pull().conflicts, 1, "it is one every time it is read");
     assert_eq!(world.records(ListKind::Conflicts).len(), 1, "and is listed once");
+    world.assert_sound();
 }
 
 #[test]
@@ -80,6 +82,7 @@ fn a_late_row_that_was_not_there_is_quarantined_with_the_reason() {
         assert!(reason.contains(&row), "{reason}");
         assert_eq!(record["Rows"]["RetailTransactionSalesTrans"].as_array().unwrap().len(), 1);
     }
+    world.assert_sound();
 }
 
 #[test]
@@ -100,4 +103,5 @@ fn a_bad_row_holds_back_its_transaction_only_and_what_follows_it_too() {
     assert_eq!((result.held_back, result.waiting), (1, 0), "it does not wait for ever");
     world.put("Default", [order(1)]);
     assert_eq!(world.pull().staged, 1, "sent again whole and sound, it is taken");
+    world.assert_sound();
 }

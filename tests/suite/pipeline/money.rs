@@ -109,6 +109,7 @@ fn a_sale_in_euro_paid_in_dollars_is_posted_in_euro() {
         ("250100", "-120.00"),
     ];
     assert_eq!(ledger(&world), expected("EUR", &sums));
+    world.assert_sound();
 }
 
 #[test]
@@ -132,4 +133,5 @@ fn an_indian_sale_is_posted_in_rupees_in_its_company_with_both_components() {
         ("250100", "-3065.64"),
     ];
     assert_eq!(ledger(&world), expected("INR", &sums));
+    world.assert_sound();
 }

@@ -30,6 +30,7 @@ fn a_quote_becomes_a_quotation_to_the_cent_and_posts_nothing() {
     assert_eq!(status["Status"], "Succeeded");
     assert_eq!(status["QuotationId"], "QUO-000001");
     assert_eq!((&status["SalesId"], &status["CanceledSalesId"]), (&json!(""), &json!("")));
+    world.assert_sound();
 }
 
 #[test]
@@ -43,6 +44,7 @@ fn the_list_has_a_row_and_a_total_and_the_transaction_names_its_quotation() {
     let page = world.list(ListKind::Quotations);
     assert!(page.totals.iter().any(|total| total == "1258.96 USD"), "{:?}", page.totals);
     assert_eq!(world.column(ListKind::Transactions, "Sales order"), ["QUO-000001", "QUO-000002"]);
+    world.assert_sound();
 }
 
 #[test]
@@ -59,6 +61,7 @@ fn a_quote_that_fails_takes_no_number_and_is_tried_again() {
     let again = world.synchronize();
     assert_eq!((again.attempted, again.failed, again.already_synchronized), (1, 1, 1));
     assert_eq!(world.column(ListKind::Errors, "Retry count"), ["2"]);
+    world.assert_sound();
 }
 
 #[test]
@@ -76,4 +79,5 @@ fn errors_show_code_message_remedy_and_retry_count() {
     assert_eq!(status["ErrorDetail"], "Customer account 999999 does not exist in company usrt.");
     assert!(status["Remedy"].as_str().unwrap().contains("correct the account"), "{status}");
     assert_eq!(world.column(ListKind::Errors, "Code"), ["CUSTOMER-NOT-FOUND"]);
+    world.assert_sound();
 }

@@ -25,6 +25,7 @@ fn a_session_says_what_it_brought() {
     assert_eq!((session.rows_affected, session.check_sum.len()), (8, 8));
     assert!(session.applied.0.is_some() && session.file_size > 0);
     assert!(world.pull().sessions.is_empty(), "nothing new: nothing to say");
+    world.assert_sound();
 }
 
 #[test]
@@ -54,6 +55,7 @@ fn a_dead_database_costs_its_session_only_and_is_canceled_after_three_tries() {
         all.iter().map(|it| it.status).collect::<Vec<_>>(),
         [Status::Canceled, Status::Applied]
     );
+    world.assert_sound();
 }
 
 #[test]
@@ -67,6 +69,7 @@ fn a_session_that_failed_goes_on_under_its_number() {
     let [session] = &sessions(&world, "Houston")[..] else { panic!("one session") };
     assert_eq!((session.status, session.try_count), (Status::Applied, 2));
     assert_eq!(session.message, "");
+    world.assert_sound();
 }
 
 #[test]
@@ -82,6 +85,7 @@ fn without_a_limit_a_session_is_tried_for_ever() {
     world.pull();
     let [session] = &sessions(&world, "Houston")[..] else { panic!("one session") };
     assert_eq!((session.status, session.rows_affected), (Status::Applied, 0));
+    world.assert_sound();
 }
 
 #[test]
@@ -96,6 +100,7 @@ fn a_slow_database_is_fetched_by_the_run_after_the_one_that_packaged() {
     let result = world.pull();
     assert_eq!((result.staged, result.sessions[0].status), (1, Status::Applied));
     assert_eq!(sessions(&world, "Default").len(), 1);
+    world.assert_sound();
 }
 
 #[test]
@@ -109,6 +114,7 @@ fn a_paused_database_packages_nothing_and_gives_what_it_packaged() {
     assert!(world.pull().sessions.is_empty());
     world.set("Default", DatabaseState::Online);
     assert_eq!(world.pull().staged, 1);
+    world.assert_sound();
 }
 
 #[test]
@@ -131,6 +137,7 @@ fn a_rerun_of_an_applied_session_reads_its_rows_again_and_changes_nothing() {
     assert_eq!(records[0]["Status"], "Applied");
     assert_eq!(world.records(ListKind::Transactions).len(), 3);
     assert!(world.pull().sessions.is_empty(), "it is run again once");
+    world.assert_sound();
 }
 
 #[test]
@@ -145,6 +152,7 @@ fn a_rerun_of_a_canceled_session_brings_its_rows() {
     let all = sessions(&world, "Default");
     assert_eq!((all[1].rerun_for, all[1].status), (1, Status::Applied));
     assert_eq!(all[0].status, Status::Canceled);
+    world.assert_sound();
 }
 
 #[test]
@@ -162,4 +170,5 @@ fn a_canceled_session_is_not_applied_and_its_rows_go_with_a_new_one() {
         all.iter().map(|it| it.status).collect::<Vec<_>>(),
         [Status::Canceled, Status::Applied]
     );
+    world.assert_sound();
 }

@@ -31,6 +31,7 @@ fn a_transaction_in_two_windows_of_one_run_is_one_transaction() {
     let result = world.pull();
     assert_eq!((result.transactions, result.staged, result.waiting), (1_100, 1_100, 0));
     assert_eq!(result.rows, 8 * 1_100);
+    world.assert_sound();
 }
 
 #[test]
@@ -46,6 +47,7 @@ fn what_waits_is_counted_once_over_the_run_and_taken_when_the_rest_comes() {
     let result = world.pull();
     assert_eq!((result.transactions, result.staged, result.waiting), (1_100, 1_100, 0));
     assert_eq!(world.synchronize().succeeded, 1_100);
+    world.assert_sound();
 }
 
 #[test]
@@ -61,4 +63,5 @@ fn rows_that_come_again_in_one_run_are_counted_once() {
     channel.append((0..1_100).map(whole).collect()).unwrap();
     let result = world.pull();
     assert_eq!((result.transactions, result.staged, result.duplicates), (1_100, 1_100, 1_100));
+    world.assert_sound();
 }

@@ -155,6 +155,21 @@ impl World {
         self.command(Command::ChangeSession(ChangeSession { session, action }))
     }
 
+    /// The numbers of the checks of doctor that find something, with what they find.
+    pub fn found_by_doctor(&self) -> Vec<(String, Vec<String>)> {
+        let Outcome::Doctor(result) = self.command(Command::Doctor).unwrap() else {
+            panic!("another outcome")
+        };
+        let wrong = result.checks.into_iter().filter(|check| !check.ok);
+        wrong.map(|check| (check.id, check.failures)).collect()
+    }
+
+    /// Doctor finds nothing.
+    #[track_caller]
+    pub fn assert_sound(&self) {
+        assert_eq!(self.found_by_doctor(), []);
+    }
+
     /// The list as programs get it.
     pub fn records(&self, list: ListKind) -> Vec<Value> {
         match self.ask(Query::Records(RecordsQuery { list: whole(list) })) {
