@@ -13,6 +13,7 @@ pub mod date;
 pub mod enums;
 pub mod hierarchy;
 pub mod ids;
+pub mod keyed;
 pub mod order;
 pub mod parts;
 pub mod quotation;
