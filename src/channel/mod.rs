@@ -24,7 +24,7 @@ mod tally;
 pub mod trade;
 mod window;
 
-pub use database::{ChannelDatabase, DatabaseState, Gap, KeyedRow, Package, Window};
+pub use database::{ChannelDatabase, DatabaseState, Gap, ImportId, KeyedRow, Package, Window};
 pub use embedded::EmbeddedChannel;
 pub use error::ChannelError;
 pub use inspect::{Inspect, Visit};
