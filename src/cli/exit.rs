@@ -63,7 +63,8 @@ impl Exit {
             Outcome::Synchronization(result) => (result.interrupted, false),
             Outcome::Generation(result) => (result.interrupted, false),
             Outcome::Doctor(result) if !result.ok => return Self::Damaged,
-            Outcome::Import(_)
+            Outcome::Import(result) => (result.interrupted, false),
+            Outcome::SetupImport(_)
             | Outcome::Doctor(_)
             | Outcome::Export(_)
             | Outcome::Backup(_)

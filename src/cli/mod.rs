@@ -10,6 +10,7 @@ pub mod args;
 mod exit;
 mod generate;
 mod guide;
+mod import;
 mod interrupt;
 mod keep;
 mod progress;
