@@ -21,6 +21,7 @@ mod keeping;
 mod kills;
 mod list_pages;
 mod model;
+mod own_shop;
 mod procedures;
 mod program;
 mod pull_faults;

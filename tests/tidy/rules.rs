@@ -121,6 +121,7 @@ const CHANNEL_TRAIT: &[&str] = &[
     "ChannelError",
     "DatabaseState",
     "Gap",
+    "ImportId",
     "Inspect",
     "KeyedRow",
     "Package",
