@@ -3,30 +3,32 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use commerce_hq::channel::{
     ChannelDatabase, ChannelDatabases, ChannelError, Channels, DatabaseState, EmbeddedChannel,
-    ImportId, KeyedRow, Package, Window,
+    ImportId, Inspect, KeyedRow, Package, Window,
 };
 use commerce_hq::domain::Text;
 use commerce_hq::domain::schedule::Counters;
 use commerce_hq::domain::table::Table;
 use commerce_hq::durable::MemoryMap;
-use commerce_hq::engine::command::Import;
+use commerce_hq::engine::command::{Command, Import};
 use commerce_hq::engine::outcome::ImportResult;
-use commerce_hq::engine::{Failure, JobContext, Outcome};
-use commerce_hq::jobs::demo;
+use commerce_hq::engine::{Connection, Engine, Failure, JobContext, Outcome, RunId, SystemClock};
 use commerce_hq::jobs::import::ImportFiles;
+use commerce_hq::jobs::{Jobs, demo};
 use commerce_hq::store::{Headquarters, LocalStore};
 use futures::executor::block_on;
 
-/// A channel database whose disk is full after the first commit of an import.
+/// A channel database whose disk is full after the first commit of an import, or at whose first
+/// commit somebody stops the run.
 struct Full {
     inner: EmbeddedChannel<MemoryMap>,
     is_full: Arc<AtomicBool>,
+    stops: Arc<Mutex<Option<Connection>>>,
 }
 
 impl ChannelDatabase for Full {
@@ -54,7 +56,14 @@ impl ChannelDatabase for Full {
         if self.is_full.load(Ordering::Relaxed) && self.imported(import)? > 0 {
             return Err(ChannelError::Offline { database: self.name().into() });
         }
+        if let Some(mut somebody) = self.stops.lock().unwrap().take() {
+            somebody.run(Command::CancelRun(RunId(1)), |_| {}).unwrap();
+        }
         self.inner.append_import(import, transactions)
+    }
+
+    fn inspect(&self) -> Option<&dyn Inspect> {
+        self.inner.inspect()
     }
 
     fn imported(&self, import: &ImportId) -> Result<u64, ChannelError> {
@@ -90,7 +99,8 @@ impl ChannelDatabase for Full {
 struct Interrupted {
     channels: Arc<Channels>,
     is_full: Arc<AtomicBool>,
-    headquarters: Headquarters,
+    stops: Arc<Mutex<Option<Connection>>>,
+    headquarters: Arc<Headquarters>,
     folder: tempfile::TempDir,
 }
 
@@ -98,9 +108,12 @@ impl Interrupted {
     fn new(transactions: u32) -> Self {
         let is_full = Arc::new(AtomicBool::new(true));
         let switch = Arc::clone(&is_full);
+        let stops: Arc<Mutex<Option<Connection>>> = Arc::default();
+        let stopped = Arc::clone(&stops);
         let open = move |name: &Text| -> Result<Arc<dyn ChannelDatabase>, ChannelError> {
             let inner = EmbeddedChannel::new(name.clone(), MemoryMap::new());
-            Ok(Arc::new(Full { inner, is_full: Arc::clone(&switch) }))
+            let (is_full, stops) = (Arc::clone(&switch), Arc::clone(&stopped));
+            Ok(Arc::new(Full { inner, is_full, stops }))
         };
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), transactions);
@@ -108,19 +121,24 @@ impl Interrupted {
         Self {
             channels: Arc::new(Channels::new(["Default"], open)),
             is_full,
-            headquarters: block_on(Headquarters::open(store)).unwrap(),
+            stops,
+            headquarters: Arc::new(block_on(Headquarters::open(store)).unwrap()),
             folder,
         }
     }
 
-    fn import(&self) -> Result<ImportResult, Failure> {
-        let asked = Import {
+    fn asked(&self) -> Import {
+        Import {
             folder: self.folder.path().to_owned(),
             channel_database: "Default".into(),
             positive_sales: false,
             create_missing: false,
             dry_run: false,
-        };
+        }
+    }
+
+    fn import(&self) -> Result<ImportResult, Failure> {
+        let asked = self.asked();
         let scratch = std::env::temp_dir();
         let mut job = ImportFiles::new(asked, self.channels.clone(), scratch);
         let ran = block_on(JobContext::run_at(demo::MORNING, &self.headquarters, &mut job));
@@ -156,6 +174,9 @@ fn the_next_import_of_the_same_files_goes_on_where_it_was() {
     let shop = Interrupted::new(2_500);
     shop.import().unwrap_err();
     assert_eq!(shop.rows().len(), 1_000, "whole commits are kept");
+    let database = shop.channels.open("Default").unwrap();
+    let (_, wrong) = database.inspect().unwrap().structure().unwrap();
+    assert_eq!(wrong, Vec::<String>::new(), "a store with half an import is sound");
     shop.is_full.store(false, Ordering::Relaxed);
     let result = shop.import().unwrap();
     assert_eq!((result.already_there, result.transactions), (1_000, 1_500));
@@ -178,4 +199,21 @@ fn other_files_do_not_go_on_with_an_interrupted_import() {
     assert_eq!((result.already_there, result.transactions), (1_000, 1_500));
     // It came to its end and is forgotten: the same files are written again.
     assert_eq!(shop.import().unwrap().transactions, 2_500);
+}
+
+#[test]
+fn a_run_that_is_stopped_ends_at_a_commit_and_says_so() {
+    let shop = Interrupted::new(2_500);
+    shop.is_full.store(false, Ordering::Relaxed);
+    let jobs = Arc::new(Jobs::new(shop.channels.clone()));
+    let clock = Arc::new(SystemClock::default());
+    let engine = Engine::start(Arc::clone(&shop.headquarters), jobs, clock, false);
+    *shop.stops.lock().unwrap() = Some(engine.connect("somebody"));
+    let ran = engine.connect("person").run(Command::Import(shop.asked()), |_| {}).unwrap();
+    let Outcome::Import(result) = ran else { panic!("{ran:?}") };
+    assert_eq!((result.interrupted, result.transactions), (true, 1_000));
+    assert_eq!(shop.rows().len(), 1_000);
+    let result = shop.import().unwrap();
+    assert_eq!((result.already_there, result.transactions), (1_000, 1_500));
+    assert!(shop.rows().values().all(|count| *count == 1));
 }
