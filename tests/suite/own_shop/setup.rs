@@ -183,3 +183,15 @@ fn a_shop_that_is_set_up_by_files_is_posted() {
     store.run(&["run", "p-0001"]).expect(0);
     assert_eq!(store.run(&run).expect(0).json()["already_synchronized"], 3);
 }
+
+#[test]
+fn what_an_import_did_reaches_another_process_as_it_is() {
+    use commerce_hq::engine::Outcome;
+    use commerce_hq::engine::outcome::{ImportResult, SetupFileResult, SetupImportResult};
+    let files = vec![SetupFileResult { file: "units.csv".into(), ..Default::default() }];
+    let setup = SetupImportResult { files, ..Default::default() };
+    for outcome in [Outcome::SetupImport(setup), Outcome::Import(ImportResult::default())] {
+        let sent = serde_json::to_string(&outcome).unwrap();
+        assert_eq!(serde_json::from_str::<Outcome>(&sent).unwrap(), outcome);
+    }
+}
