@@ -118,11 +118,10 @@ impl ImportFiles {
         let mut result = ImportResult { notes: notes(&sorted.survey), ..self.nothing() };
         result.rejected = sorted.survey.rejected;
         result.rejections = sorted.survey.rejections.iter().map(rejected).collect();
-        if self.asked.create_missing {
-            match self.make_missing(&mut sorted, context).await? {
-                Some(made) => result.made = made,
-                None => return Ok(ImportResult { interrupted: true, ..result }),
-            }
+        if self.asked.create_missing
+            && !self.make_missing(&mut sorted, context, &mut result).await?
+        {
+            return Ok(ImportResult { interrupted: true, ..result });
         }
         let name = &self.asked.channel_database;
         // Only a dry run comes here without one.
@@ -136,13 +135,14 @@ impl ImportFiles {
         writing.finish(went?)
     }
 
-    /// Makes the setup that the transactions refer to, or says what it would make; `None` when it
+    /// Makes the setup that the transactions refer to, or says what it would make; `false` when it
     /// was stopped before it made anything.
     async fn make_missing(
         &self,
         sorted: &mut Sorted,
         context: &JobContext<'_>,
-    ) -> Result<Option<Vec<MadeSetup>>, Failure> {
+        result: &mut ImportResult,
+    ) -> Result<bool, Failure> {
         let setup = context.headquarters.setup();
         let mut maker = Maker::new((*setup).clone(), self.asked.channel_database.clone());
         maker.channel_database();
@@ -154,9 +154,10 @@ impl ImportFiles {
             Ok(!context.is_cancelled())
         })?;
         if !went? {
-            return Ok(None);
+            return Ok(false);
         }
-        let additions = maker.finish();
+        let (additions, note) = maker.finish();
+        result.notes.extend(note);
         if !self.asked.dry_run && !additions.is_empty() {
             let change = |setup: &mut _| {
                 additions.iter().for_each(|(addition, _)| {
@@ -173,7 +174,8 @@ impl ImportFiles {
             file: origin.and_then(|origin| files.get(&origin.table).cloned()).unwrap_or_default(),
             line: origin.map_or(0, |origin| origin.line),
         });
-        Ok(Some(made.collect()))
+        result.made = made.collect();
+        Ok(true)
     }
 }
 

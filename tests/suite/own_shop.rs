@@ -9,6 +9,7 @@ mod setup;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use commerce_hq::store::Headquarters;
 use serde_json::{Value, json};
 
 use crate::program::{Ended, Folder};
@@ -116,8 +117,8 @@ fn a_foreign_shop_is_posted_in_one_go() {
         assert_eq!(made(&imported, "released product"), ["velo BELL"]);
         assert_eq!(made(&imported, "payment method"), ["77 1", "77 0"]);
         assert_eq!(made(&imported, "sales tax code"), ["TVA"]);
-        let customer = imported["made"].as_array().unwrap().iter();
-        let customer = customer.filter(|it| it["key"] == "velo C-2").next_back().unwrap();
+        let mut customer = imported["made"].as_array().unwrap().iter();
+        let customer = customer.rfind(|it| it["key"] == "velo C-2").unwrap();
         assert_eq!((&customer["file"], &customer["line"]), (&json!(HEADER), &json!(3)));
 
         let posted = post(&store);
@@ -133,10 +134,10 @@ fn a_foreign_shop_is_posted_in_one_go() {
 #[test]
 fn nothing_that_exists_is_changed() {
     let store = Folder::new();
-    let before = store.look(|headquarters| headquarters.setup());
+    let before = store.look(Headquarters::setup);
     let folder = shop(&store, &Shop::PRODUCT);
     import(&store, &folder, &["--create-missing"]).expect(0);
-    let after = store.look(|headquarters| headquarters.setup());
+    let after = store.look(Headquarters::setup);
     assert_eq!(after.customers[..before.customers.len()], before.customers[..]);
     assert_eq!(after.products[..before.products.len()], before.products[..]);
     assert_eq!(after.channels[..before.channels.len()], before.channels[..]);

@@ -47,6 +47,7 @@ pub(super) struct Maker {
     pub(super) made_groups: BTreeSet<(bool, Text)>,
     additions: Additions,
     codes: usize,
+    left_out: bool,
 }
 
 impl<'a> Sale<'a> {
@@ -94,7 +95,8 @@ impl Maker {
     /// Finds what `setup` lacks for transactions that come through that channel database.
     pub(super) fn new(setup: Setup, database: Text) -> Self {
         let made_groups = BTreeSet::new();
-        Self { setup, database, made_groups, additions: Vec::new(), codes: 0 }
+        let additions = Vec::new();
+        Self { setup, database, made_groups, additions, codes: 0, left_out: false }
     }
 
     /// Takes a whole transaction into account.
@@ -108,15 +110,22 @@ impl Maker {
         }
     }
 
-    /// Everything that was found.
-    pub(super) fn finish(self) -> Additions {
-        self.additions
+    /// Everything that was found, and a note when that is not all.
+    pub(super) fn finish(self) -> (Additions, Option<String>) {
+        let note =
+            || format!("more than {MOST_CODES} codes are missing; beyond them none was looked for");
+        let note = self.left_out.then(note);
+        (self.additions, note)
     }
 
     /// Adds it, unless the setup has it.
     pub(super) fn ensure(&mut self, origin: impl Into<Option<Origin>>, addition: Addition) {
         let is_code = !matches!(addition, Addition::Customer(_) | Addition::Product(_));
-        if is_code && self.codes >= MOST_CODES || !addition.apply(&mut self.setup) {
+        if is_code && self.codes >= MOST_CODES {
+            self.left_out = true;
+            return;
+        }
+        if !addition.apply(&mut self.setup) {
             return;
         }
         self.codes += usize::from(is_code);

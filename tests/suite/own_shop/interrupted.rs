@@ -25,13 +25,13 @@ use futures::executor::block_on;
 
 /// A channel database whose disk is full after the first commit of an import, or at whose first
 /// commit somebody stops the run.
-struct Full {
+struct Filling {
     inner: EmbeddedChannel<MemoryMap>,
     is_full: Arc<AtomicBool>,
     stops: Arc<Mutex<Option<Connection>>>,
 }
 
-impl ChannelDatabase for Full {
+impl ChannelDatabase for Filling {
     fn name(&self) -> &str {
         self.inner.name()
     }
@@ -113,7 +113,7 @@ impl Interrupted {
         let open = move |name: &Text| -> Result<Arc<dyn ChannelDatabase>, ChannelError> {
             let inner = EmbeddedChannel::new(name.clone(), MemoryMap::new());
             let (is_full, stops) = (Arc::clone(&switch), Arc::clone(&stopped));
-            Ok(Arc::new(Full { inner, is_full, stops }))
+            Ok(Arc::new(Filling { inner, is_full, stops }))
         };
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), transactions);
