@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use futures::executor::block_on;
 
-use crate::channel::Channels;
+use crate::channel::{ChannelDatabases, Channels};
 use crate::cli::{Arguments, Host, Store, Theme as ThemeName};
 use crate::domain::clock::{Speed, StoredClock, ZONE};
 use crate::domain::{CompanyId, Text};
@@ -98,8 +98,9 @@ impl App {
     ) -> Result<Connection, Failure> {
         let parts = open_store(place, store.empty)?;
         let clock = Arc::new(SystemClock::default());
-        let jobs = Arc::new(Jobs::new(parts.channels));
         let serving = if time_goes_on { Serving::Yes } else { Serving::No };
+        let jobs = Jobs::new(parts.channels).with_scratch(place.folder().to_owned());
+        let jobs = Arc::new(jobs);
         let engine = Engine::start(parts.headquarters, jobs, clock, serving)?;
         let listener = socket::listen(&engine, place.folder())
             .map_err(|error| refused(place.folder(), &error))?;
@@ -263,6 +264,6 @@ fn make(parts: &Parts, empty: bool) -> Result<(), Failure> {
         let real = StoredClock::at(SystemClock::default().now(), Speed::Real);
         return Ok(block_on(parts.headquarters.put_clock(real))?);
     }
-    demo::channel_databases()?.into_iter().for_each(|name| parts.channels.add(name));
+    demo::channel_databases()?.into_iter().for_each(|name| parts.channels.add(&name));
     block_on(demo::fill(&parts.headquarters, &*parts.channels))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::block::Block;
-use super::database::KeyedRow;
+use super::database::{ImportId, KeyedRow};
 use super::embedded::{EmbeddedChannel, Found, Write};
 use super::error::ChannelError;
 use super::records::{Mark, encode};
@@ -24,14 +24,20 @@ pub(super) struct Draft<'a, M> {
     last: BTreeMap<Table, Block>,
     writes: Vec<Write>,
     added: Mark,
+    /// The import that it belongs to.
+    import: Option<ImportId>,
     /// The encoded row, kept for its memory.
     row: Vec<u8>,
 }
 
 impl<'a, M: OrderedMap> Draft<'a, M> {
     /// A commit after what `channel` holds now.
-    pub(super) fn begin(channel: &'a EmbeddedChannel<M>) -> Result<Self, ChannelError> {
+    pub(super) fn begin(
+        channel: &'a EmbeddedChannel<M>,
+        import: Option<ImportId>,
+    ) -> Result<Self, ChannelError> {
         Ok(Self {
+            import,
             found: channel.find()?,
             channel,
             last: BTreeMap::new(),
@@ -110,6 +116,7 @@ impl<'a, M: OrderedMap> Draft<'a, M> {
             self.found.head.last_blocks.set(table, block.first);
         }
         self.mark()?;
+        self.count_import()?;
         self.channel.save(&self.found, self.writes)
     }
 
@@ -128,6 +135,18 @@ impl<'a, M: OrderedMap> Draft<'a, M> {
         let record =
             encode(mark, Vec::new()).map_err(|why| self.channel.damaged("a mark", &why))?;
         self.writes.push((keys::mark(head.marks), Some(record)));
+        Ok(())
+    }
+
+    /// Says how many elements of the import are written with this commit.
+    fn count_import(&mut self) -> Result<(), ChannelError> {
+        let Some(import) = &self.import else { return Ok(()) };
+        let written = self.channel.written_of(import)?;
+        let written = written.saturating_add(self.added.transactions as u64);
+        let what = "the progress of an import";
+        let record =
+            encode(&written, Vec::new()).map_err(|why| self.channel.damaged(what, &why))?;
+        self.writes.push((keys::import(import), Some(record)));
         Ok(())
     }
 

@@ -17,6 +17,9 @@ use crate::domain::{Moment, Text, TransactionKey};
 /// A row and the transaction it belongs to.
 pub type KeyedRow = (TransactionKey, AnyRow);
 
+/// What identifies an import: the first bits of a hash of everything it would write.
+pub type ImportId = [u8; 16];
+
 /// A channel database: rows of the eleven tables, each with its `replicationCounterFromOrigin`,
 /// and the upload sessions they were packaged into.
 ///
@@ -41,6 +44,28 @@ pub trait ChannelDatabase: Send + Sync {
     /// [`BATCH_TRANSACTIONS`](super::BATCH_TRANSACTIONS) elements; when a later commit fails, the
     /// earlier ones stand, and [`counters`](Self::counters) tells how far they went.
     fn append(&self, transactions: Vec<Vec<KeyedRow>>) -> Result<Counters, ChannelError>;
+
+    /// Adds the rows of the next `transactions` of an import like [`append`](Self::append), each
+    /// commit together with how many of the import's elements are written. A database that does not
+    /// remember imports, as here, begins each of them anew.
+    fn append_import(
+        &self,
+        _import: &ImportId,
+        transactions: Vec<Vec<KeyedRow>>,
+    ) -> Result<Counters, ChannelError> {
+        self.append(transactions)
+    }
+
+    /// How many elements of an import are written, 0 for one that was not begun or that ended.
+    /// Asked in the name of nobody: it answers offline as well.
+    fn imported(&self, _import: &ImportId) -> Result<u64, ChannelError> {
+        Ok(0)
+    }
+
+    /// Forgets an import that is written to its end; the same rows can be imported again.
+    fn end_import(&self, _import: &ImportId) -> Result<(), ChannelError> {
+        Ok(())
+    }
 
     /// The highest counter given in each table.
     fn counters(&self) -> Result<Counters, ChannelError>;

@@ -7,7 +7,7 @@ use chrono::{DateTime, SubsecRound as _, Utc};
 use serde::de::DeserializeOwned;
 
 use super::append::Draft;
-use super::database::{ChannelDatabase, KeyedRow, Package, Window};
+use super::database::{ChannelDatabase, ImportId, KeyedRow, Package, Window};
 use super::error::ChannelError;
 use super::inspect::Inspect;
 use super::keys;
@@ -113,6 +113,32 @@ impl<M: OrderedMap> EmbeddedChannel<M> {
         entries.iter().map(|entry| read(&entry.found.value)).collect()
     }
 
+    /// How many elements of an import are written.
+    pub(super) fn written_of(&self, import: &ImportId) -> Result<u64, ChannelError> {
+        let found = self.map.get(&keys::import(import)).map_err(|e| self.storage(e))?;
+        let Some(found) = found else { return Ok(0) };
+        decode(&found.value).map_err(|why| self.damaged("the progress of an import", &why))
+    }
+
+    fn add(
+        &self,
+        import: Option<ImportId>,
+        transactions: Vec<Vec<KeyedRow>>,
+    ) -> Result<Counters, ChannelError> {
+        let _turn = self.turn();
+        let mut rest = transactions.into_iter().filter(|rows| !rows.is_empty()).peekable();
+        while rest.peek().is_some() {
+            let mut draft = Draft::begin(self, import)?;
+            while !draft.is_full()
+                && let Some(rows) = rest.next()
+            {
+                draft.add(rows)?;
+            }
+            draft.commit()?;
+        }
+        Ok(self.find()?.head.given)
+    }
+
     pub(super) fn turn(&self) -> MutexGuard<'_, ()> {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -138,18 +164,28 @@ impl<M: OrderedMap> ChannelDatabase for EmbeddedChannel<M> {
     }
 
     fn append(&self, transactions: Vec<Vec<KeyedRow>>) -> Result<Counters, ChannelError> {
+        self.add(None, transactions)
+    }
+
+    fn append_import(
+        &self,
+        import: &ImportId,
+        transactions: Vec<Vec<KeyedRow>>,
+    ) -> Result<Counters, ChannelError> {
+        self.add(Some(*import), transactions)
+    }
+
+    fn imported(&self, import: &ImportId) -> Result<u64, ChannelError> {
+        self.written_of(import)
+    }
+
+    fn end_import(&self, import: &ImportId) -> Result<(), ChannelError> {
         let _turn = self.turn();
-        let mut rest = transactions.into_iter().filter(|rows| !rows.is_empty()).peekable();
-        while rest.peek().is_some() {
-            let mut draft = Draft::begin(self)?;
-            while !draft.is_full()
-                && let Some(rows) = rest.next()
-            {
-                draft.add(rows)?;
-            }
-            draft.commit()?;
+        if self.written_of(import)? == 0 {
+            return Ok(());
         }
-        Ok(self.find()?.head.given)
+        let found = self.find()?;
+        self.save(&found, vec![(keys::import(import), None)])
     }
 
     fn counters(&self) -> Result<Counters, ChannelError> {

@@ -134,6 +134,9 @@ impl Seen {
         self.records += 1;
         let result = match keys::kind(key) {
             Some(keys::Kind::Head) => Ok(()),
+            Some(keys::Kind::Import) => decode::<u64>(value)
+                .map(|_| ())
+                .map_err(|why| format!("the progress of an import: {why}")),
             Some(keys::Kind::Mark(number)) => self.mark(number, value),
             Some(keys::Kind::Package(number)) => self.package(number, value),
             Some(keys::Kind::Block(table, first)) => self.block(table, first, value),

@@ -1,5 +1,6 @@
 //! Where things lie in the map of a channel database.
 
+use super::database::ImportId;
 use crate::domain::table::Table;
 use crate::durable::KeyRange;
 
@@ -8,6 +9,7 @@ pub(super) const HEAD: &[u8] = &[0];
 const MARK: u8 = 1;
 const PACKAGE: u8 = 2;
 const BLOCK: u8 = 3;
+const IMPORT: u8 = 4;
 
 /// What a key stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub(super) enum Kind {
     Package(u64),
     /// The block of that table that begins with that counter.
     Block(Table, i64),
+    /// How far an import has come that is not finished.
+    Import,
 }
 
 /// What a key stands for; `None` if this program makes no such key.
@@ -30,6 +34,7 @@ pub(super) fn kind(key: &[u8]) -> Option<Kind> {
         0 if rest.is_empty() => Some(Kind::Head),
         MARK => number().map(Kind::Mark),
         PACKAGE => number().map(Kind::Package),
+        IMPORT if rest.len() == size_of::<ImportId>() => Some(Kind::Import),
         BLOCK => {
             let table = *rest.first()?;
             let table = Table::ALL.into_iter().find(|known| known.number() == table)?;
@@ -58,6 +63,11 @@ pub(super) fn packages(from: u64) -> KeyRange {
 /// is their order.
 pub(super) fn block(table: Table, first: i64) -> Vec<u8> {
     [&[BLOCK, table.number()], first.max(0).to_be_bytes().as_slice()].concat()
+}
+
+/// How far the import of that id has come.
+pub(super) fn import(import: &ImportId) -> Vec<u8> {
+    [&[IMPORT], import.as_slice()].concat()
 }
 
 /// The counter that a block with this key begins with.

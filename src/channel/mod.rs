@@ -25,7 +25,7 @@ pub mod trade;
 mod window;
 
 pub use crate::domain::channel_database::{DatabaseState, Gap};
-pub use database::{ChannelDatabase, KeyedRow, Package, Window};
+pub use database::{ChannelDatabase, ImportId, KeyedRow, Package, Window};
 pub use embedded::EmbeddedChannel;
 pub use error::ChannelError;
 pub use inspect::{Inspect, Visit};

@@ -17,6 +17,9 @@ pub trait ChannelDatabases: Send + Sync {
 
     /// The channel database of that name, always the same one.
     fn open(&self, name: &str) -> Result<Arc<dyn ChannelDatabase>, ChannelError>;
+
+    /// Lets a further name be opened. One that is known already stays as it is.
+    fn add(&self, name: &Text);
 }
 
 impl<T: ChannelDatabases + ?Sized> ChannelDatabases for &T {
@@ -26,6 +29,10 @@ impl<T: ChannelDatabases + ?Sized> ChannelDatabases for &T {
 
     fn open(&self, name: &str) -> Result<Arc<dyn ChannelDatabase>, ChannelError> {
         (**self).open(name)
+    }
+
+    fn add(&self, name: &Text) {
+        (**self).add(name);
     }
 }
 
@@ -73,11 +80,6 @@ impl Channels {
         Self::new(names, |name| Ok(Arc::new(EmbeddedChannel::new(name.clone(), MemoryMap::new()))))
     }
 
-    /// Lets a further name be opened. One that is known already stays as it is.
-    pub fn add(&self, name: impl Into<Text>) {
-        self.known().entry(name.into()).or_default();
-    }
-
     fn known(&self) -> MutexGuard<'_, BTreeMap<Text, Option<Arc<dyn ChannelDatabase>>>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -96,6 +98,10 @@ impl ChannelDatabases for Channels {
             Some(closed) => Ok(Arc::clone(closed.insert((self.opener)(&name)?))),
             None => Err(ChannelError::Unknown { name, known: known.keys().cloned().collect() }),
         }
+    }
+
+    fn add(&self, name: &Text) {
+        self.known().entry(name.clone()).or_default();
     }
 }
 

@@ -2,14 +2,16 @@
 //! database.
 //!
 //! [`TableFolder`] finds the files, [`TableRows`] streams the rows of one of them in flat memory,
-//! and [`read_transactions`] puts the rows of a small folder together. A bad row is refused with
+//! and [`Sorted`] puts the transactions of a folder of any size together. A bad row is refused with
 //! its place, a bad file with a remedy; neither ends the reading of the others. No amount is turned
 //! here: how a file signs its amounts is for [`sign`](crate::domain::sign) to say and for the caller
 //! to decide.
 
-mod assemble;
+mod heap;
 mod limited;
 mod rows;
+mod scratch;
+mod sorted;
 
 use std::fmt;
 use std::fs::File;
@@ -21,9 +23,9 @@ use thiserror::Error;
 use crate::domain::TransactionKey;
 use crate::domain::table::Table;
 
-pub use assemble::{HeldBack, ImportedTransactions, MAX_IMPORTED_ROWS, read_transactions};
 pub use limited::MAX_LINE;
 pub use rows::{MAX_COLUMNS, MAX_VALUE, TableRows};
+pub use sorted::{Gathered, Limits, MAX_REJECTIONS, Pace, Sorted, Survey};
 
 /// Most notes kept on one subject; a folder or a header full of unknown names says so once.
 const MAX_NOTES: usize = 20;
@@ -99,9 +101,14 @@ pub enum FolderError {
         /// The other.
         second: String,
     },
-    /// The folder holds more rows than are put together in memory.
-    #[error("the folder has more than {MAX_IMPORTED_ROWS} rows; divide it by transactions")]
-    TooManyRows,
+    /// Rows cannot be put aside while they are sorted.
+    #[error("rows cannot be put aside in {folder}: {source}; make room there, then import again")]
+    Scratch {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
 }
 
 /// The files of a folder that are named after tables.
@@ -160,6 +167,11 @@ impl TableFolder {
 }
 
 impl TableFile {
+    /// How large it is; 0 where that cannot be told.
+    pub fn bytes(&self) -> u64 {
+        std::fs::symlink_metadata(&self.path).map_or(0, |metadata| metadata.len())
+    }
+
     /// Opens the file and reads its header. An error refuses the whole file.
     ///
     /// Only a regular file is read; a link is not followed and a device or pipe not waited for.
@@ -176,22 +188,26 @@ impl TableFile {
                 ends_file: true,
             })
         };
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let opened = rustix::fs::open(&self.path, flags, Mode::empty());
-        let file = match opened {
-            Ok(descriptor) => File::from(descriptor),
-            Err(rustix::io::Errno::LOOP) => {
-                return Err(refused("is a link; put the file itself into the folder".to_owned()));
-            }
-            Err(error) => return Err(refused(format!("cannot be opened: {error}"))),
-        };
-        match file.metadata() {
-            Ok(metadata) if metadata.is_file() => {
-                TableRows::new(self.table, self.name.clone(), file)
-            }
-            Ok(_) => Err(refused("is not a regular file".to_owned())),
-            Err(error) => Err(refused(format!("cannot be read: {error}"))),
+        let file = regular_file(&self.path).map_err(refused)?;
+        TableRows::new(self.table, self.name.clone(), file)
+    }
+}
+
+/// Opens a regular file, or says why it is not read. A link is not followed, and a device or pipe not
+/// waited for.
+pub fn regular_file(path: &Path) -> Result<File, String> {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = match rustix::fs::open(path, flags, Mode::empty()) {
+        Ok(descriptor) => File::from(descriptor),
+        Err(rustix::io::Errno::LOOP) => {
+            return Err("is a link; put the file itself into the folder".to_owned());
         }
+        Err(error) => return Err(format!("cannot be opened: {error}")),
+    };
+    match file.metadata() {
+        Ok(metadata) if metadata.is_file() => Ok(file),
+        Ok(_) => Err("is not a regular file".to_owned()),
+        Err(error) => Err(format!("cannot be read: {error}")),
     }
 }
 

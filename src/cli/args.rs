@@ -89,6 +89,9 @@ pub enum Command {
     Generate(Generate),
     /// Import a folder of CSV files named after the eleven tables into a channel database
     Import(Import),
+    /// Bring setup files of your own shop into the setup: customers.csv, products.csv, channels.csv and
+    /// so on, as in assets/demo
+    ImportSetup(ImportSetup),
     /// Show a list
     Show(Show),
     /// Show or change a distribution schedule
@@ -193,6 +196,29 @@ pub struct Import {
     /// The files show sales as positive amounts: turn them
     #[arg(long)]
     pub positive_sales: bool,
+    /// Make the setup that the rows refer to and that does not exist, and list it
+    ///
+    /// Nothing that exists is changed. What the rows do not tell is chosen (our reading): a channel is
+    /// named after its store number, or "Channel" and its record id, is an online store when its rows
+    /// name no store, has its record id as operating unit number, the time zone of another channel of
+    /// its company or UTC, and stands below the root of Stores by Region. Site and warehouse are the
+    /// first that its rows name, or MAIN. A company is named after its id, posts to the accounts of the
+    /// first company, and has an open period for each month that is posted into. Products, units and
+    /// codes are named after themselves. A payment method is a card when a payment has a card or an
+    /// approval, and posts to the account of the first method of its kind. Sales without a customer get
+    /// WALK-IN. A new channel database is in the group Default. An exchange rate that no row tells is 1.
+    #[arg(long)]
+    pub create_missing: bool,
+    /// Say what would happen and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// An import of setup files.
+#[derive(Clone, Debug, Args)]
+pub struct ImportSetup {
+    /// The folder, with any of the files
+    pub folder: PathBuf,
     /// Say what would happen and change nothing
     #[arg(long)]
     pub dry_run: bool,

@@ -174,8 +174,8 @@ pub(super) fn show(
     Ok(Exit::Done)
 }
 
-fn print(arguments: &Arguments, value: &impl Serialize, text: String) -> Result<(), Failure> {
-    if arguments.json { json(value) } else { say(&text) }
+fn print(arguments: &Arguments, value: &impl Serialize, text: &str) -> Result<(), Failure> {
+    if arguments.json { json(value) } else { say(text) }
 }
 
 fn columns(names: &[(&str, bool)]) -> Vec<(String, bool)> {
@@ -214,7 +214,7 @@ fn list(arguments: &Arguments, connection: &mut Connection) -> Result<(), Failur
         ]
     };
     let rows: Vec<Vec<String>> = jobs.iter().map(row).collect();
-    print(arguments, &jobs, table(&names, &rows))
+    print(arguments, &jobs, &table(&names, &rows))
 }
 
 /// One job, with what its JSON has beside its state.
@@ -243,7 +243,7 @@ fn one(id: u64, arguments: &Arguments, connection: &mut Connection) -> Result<()
         let StatusChange { at, from, to, cause, person, .. } = change;
         format!("  {}  {from} -> {to}: {cause} ({person})", moment(*at))
     }));
-    print(arguments, &Detail { job, status_changes }, lines.join("\n"))
+    print(arguments, &Detail { job, status_changes }, &lines.join("\n"))
 }
 
 fn history(
@@ -283,7 +283,7 @@ fn history(
         ]
     };
     let rows: Vec<Vec<String>> = records.iter().map(row).collect();
-    print(arguments, &records, table(&names, &rows))
+    print(arguments, &records, &table(&names, &rows))
 }
 
 /// A run to come, as it is told.
@@ -315,7 +315,7 @@ fn preview(id: u64, arguments: &Arguments, connection: &mut Connection) -> Resul
         vec![utc, one.local.clone(), one.note.clone().unwrap_or_default()]
     };
     let rows: Vec<Vec<String>> = coming.iter().map(row).collect();
-    print(arguments, &coming, table(&names, &rows))
+    print(arguments, &coming, &table(&names, &rows))
 }
 
 fn coming(planned: &Planned) -> Coming {
@@ -345,7 +345,7 @@ fn groups(arguments: &Arguments, connection: &mut Connection) -> Result<(), Fail
         ]
     };
     let rows: Vec<Vec<String>> = groups.iter().map(row).collect();
-    print(arguments, &groups, table(&names, &rows))
+    print(arguments, &groups, &table(&names, &rows))
 }
 
 fn messages(arguments: &Arguments, connection: &mut Connection) -> Result<(), Failure> {
@@ -364,7 +364,7 @@ fn messages(arguments: &Arguments, connection: &mut Connection) -> Result<(), Fa
             format!("{}  {}{new}", moment(one.at), one.text)
         })
         .collect();
-    print(arguments, &messages, lines.join("\n"))
+    print(arguments, &messages, &lines.join("\n"))
 }
 
 /// How a batch job stands, in words.

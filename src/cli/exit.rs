@@ -62,9 +62,10 @@ impl Exit {
             }
             Outcome::Synchronization(result) => (result.interrupted, false),
             Outcome::Generation(result) => (result.interrupted, false),
-            Outcome::BatchJob(_) => (false, false),
             Outcome::Doctor(result) if !result.ok => return Self::Damaged,
-            Outcome::Import(_)
+            Outcome::Import(result) => (result.interrupted, false),
+            Outcome::SetupImport(_)
+            | Outcome::BatchJob(_)
             | Outcome::Doctor(_)
             | Outcome::Export(_)
             | Outcome::Backup(_)

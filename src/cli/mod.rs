@@ -13,6 +13,7 @@ mod clock;
 mod exit;
 mod generate;
 mod guide;
+mod import;
 mod interrupt;
 mod keep;
 mod progress;

@@ -67,6 +67,8 @@ mod tests {
     #[test]
     fn a_run_shows_done_rate_time_left_and_failures() {
         let progress = Progress {
+            batch_job: None,
+            paused: false,
             run: RunId(1),
             caption: "Synchronize orders".into(),
             done: 30_000,

@@ -4,11 +4,11 @@ use super::args::{self, Arguments, Command};
 use super::interrupt::Interrupt;
 use super::progress::Line;
 use super::text::{json, say};
-use super::{Exit, batch, channel, clock, generate, keep, text};
+use super::{Exit, batch, channel, clock, generate, import, keep, text};
 use crate::domain::Text;
 use crate::domain::schedule::P_0001;
-use crate::engine::command::{ChangeScheduleGroup, Import, RunSchedule, SynchronizeOrders};
-use crate::engine::outcome::{ImportResult, ScheduleResult, SynchronizationResult};
+use crate::engine::command::{ChangeScheduleGroup, RunSchedule, SynchronizeOrders};
+use crate::engine::outcome::{ScheduleResult, SynchronizationResult};
 use crate::engine::query::ScheduleState;
 use crate::engine::{self, Answer, Connection, Failure, Outcome, Query};
 
@@ -21,7 +21,8 @@ pub(super) fn run(
     let command = match command {
         Command::Run(job) => job_command(job),
         Command::Generate(asked) => generate::command(asked),
-        Command::Import(asked) => import_command(asked)?,
+        Command::Import(asked) => import::import_command(asked)?,
+        Command::ImportSetup(asked) => import::setup_command(asked)?,
         Command::Schedule(args::Schedule::Show { schedule }) => {
             return show_schedules(schedule.as_ref(), arguments, connection);
         }
@@ -76,19 +77,6 @@ fn job_command(job: &args::Run) -> engine::Command {
             engine::Command::SynchronizeOrders(SynchronizeOrders { hierarchy, nodes, dry_run })
         }
     }
-}
-
-fn import_command(asked: &args::Import) -> Result<engine::Command, Failure> {
-    // The engine may be in another process with another current folder.
-    let folder = std::path::absolute(&asked.folder).map_err(|error| {
-        Failure::wrong_use(format!("{} is no folder: {error}", asked.folder.display()))
-    })?;
-    Ok(engine::Command::Import(Import {
-        folder,
-        channel_database: asked.channel_database.clone(),
-        positive_sales: asked.positive_sales,
-        dry_run: asked.dry_run,
-    }))
 }
 
 fn schedule_command(asked: &args::SetSchedule) -> engine::Command {
@@ -147,7 +135,8 @@ fn schedule_text(state: &ScheduleState) -> String {
 pub(super) fn describe(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Generation(result) => generate::describe(result),
-        Outcome::Import(result) => describe_import(result),
+        Outcome::Import(result) => import::describe_import(result),
+        Outcome::SetupImport(result) => import::describe_setup(result),
         Outcome::Schedule(result) => describe_schedule(result),
         Outcome::Synchronization(result) => describe_synchronization(result),
         Outcome::Doctor(result) => keep::describe_doctor(result),
@@ -157,27 +146,6 @@ pub(super) fn describe(outcome: &Outcome) -> String {
         Outcome::Clock(reading) => reading.to_string(),
         Outcome::Note(note) => note.note.clone(),
     }
-}
-
-fn describe_import(result: &ImportResult) -> String {
-    let rows: u64 = result.rows.values().sum();
-    let verb = if result.dry_run { "would go" } else { "went" };
-    let mut lines = vec![format!(
-        "{} transactions, {rows} rows {verb} into the channel database {}; {} transactions held \
-         back, {} rows rejected",
-        result.transactions, result.channel_database, result.held_back, result.rejected
-    )];
-    for rejection in &result.rejections {
-        let column = rejection.column.as_deref().unwrap_or("-");
-        let value = rejection.value.as_deref().unwrap_or("-");
-        lines.push(format!(
-            "  {} line {}, {column}, {value}: {}",
-            rejection.file, rejection.line, rejection.reason
-        ));
-    }
-    lines.extend(result.held_back_because.iter().map(|held| format!("  held back: {held}")));
-    lines.extend(result.notes.iter().map(|note| format!("  note: {note}")));
-    lines.join("\n")
 }
 
 fn describe_schedule(result: &ScheduleResult) -> String {

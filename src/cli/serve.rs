@@ -175,7 +175,7 @@ impl Server {
         let wanted = self.client.query(query)?;
         self.reply(|message| match message {
             Message::Answer { id, result } if id == wanted => Ok(result),
-            other => Err(other),
+            other => Err(Box::new(other)),
         })
     }
 
@@ -183,22 +183,25 @@ impl Server {
         let wanted = self.client.command(command)?;
         self.reply(|message| match message {
             Message::Done { id, result } if id == wanted => Ok(result),
-            other => Err(other),
+            other => Err(Box::new(other)),
         })
     }
 
     /// Waits for a reply; what comes meanwhile is taken as it comes.
     fn reply<T>(
         &mut self,
-        is_it: impl Fn(Message) -> Result<Result<T, Failure>, Message>,
+        is_it: impl Fn(Message) -> Result<Result<T, Failure>, Box<Message>>,
     ) -> Result<T, Failure> {
         loop {
             let gone = || Failure::failed("the engine has left");
             match self.wakes.recv().map_err(|_| gone())? {
                 Wake::Said(message) => match is_it(*message) {
                     Ok(reply) => return reply,
-                    Err(Message::Event(event)) => self.note(&event)?,
-                    Err(_) => {}
+                    Err(other) => {
+                        if let Message::Event(event) = *other {
+                            self.note(&event)?;
+                        }
+                    }
                 },
                 Wake::Signal => self.served.interrupted = true,
                 Wake::Gone => return Err(gone()),

@@ -17,6 +17,7 @@ pub mod difference;
 pub mod enums;
 pub mod hierarchy;
 pub mod ids;
+pub mod keyed;
 pub mod order;
 pub mod parts;
 pub mod quotation;

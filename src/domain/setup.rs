@@ -7,6 +7,7 @@ use super::codes::{
 };
 use super::company::{Company, MainAccount};
 use super::hierarchy::Hierarchy;
+use super::keyed::{Keyed, KeyedList};
 use super::retail_channel::RetailChannel;
 use super::schedule::{
     ChannelDatabaseGroup, ChannelDatabaseProfile, DistributionSchedule, SchedulerParameters,
@@ -26,9 +27,9 @@ pub struct Setup {
     /// Organization hierarchies.
     pub hierarchies: Vec<Hierarchy>,
     /// Customers.
-    pub customers: Vec<Customer>,
+    pub customers: KeyedList<Customer>,
     /// Released products.
-    pub products: Vec<Product>,
+    pub products: KeyedList<Product>,
     /// Discount offers.
     pub discount_offers: Vec<DiscountOffer>,
     /// Units of measure.
@@ -147,6 +148,26 @@ pub struct ChargeCode {
     pub description: Text,
 }
 
+impl Keyed for Customer {
+    fn company(&self) -> &CompanyId {
+        &self.company
+    }
+
+    fn key(&self) -> &Text {
+        &self.account
+    }
+}
+
+impl Keyed for Product {
+    fn company(&self) -> &CompanyId {
+        &self.company
+    }
+
+    fn key(&self) -> &Text {
+        &self.item
+    }
+}
+
 impl Setup {
     /// The company of that id.
     pub fn company(&self, id: &CompanyId) -> Option<&Company> {
@@ -180,14 +201,12 @@ impl Setup {
 
     /// The customer of that account in a company.
     pub fn customer(&self, company: &CompanyId, account: &str) -> Option<&Customer> {
-        let matches =
-            |customer: &&Customer| customer.account == account && customer.company == *company;
-        self.customers.iter().find(matches)
+        self.customers.find(company, account)
     }
 
     /// The product of that item number released to a company.
     pub fn product(&self, company: &CompanyId, item: &str) -> Option<&Product> {
-        self.products.iter().find(|product| product.item == item && product.company == *company)
+        self.products.find(company, item)
     }
 
     /// The channel databases of a group.

@@ -30,6 +30,7 @@ use crate::domain::batch::{BatchJob, BatchStatus, Step};
 use crate::store::{Headquarters, Presence};
 
 pub(super) use commands::carry_out;
+pub use server::Sleep;
 pub(super) use server::{next_due, start};
 
 /// What the engine keeps of its batch server.

@@ -27,6 +27,8 @@ pub struct Instruction {
 pub enum Command {
     /// Import a folder of table files into a channel database.
     Import(Import),
+    /// Bring setup files into the setup.
+    ImportSetup(ImportSetup),
     /// Make up transactions in channel databases.
     Generate(Generate),
     /// Run an upload schedule such as P-0001.
@@ -66,6 +68,18 @@ pub struct Import {
     pub channel_database: Text,
     /// The files show sales as positive amounts; turn them into the product's form.
     pub positive_sales: bool,
+    /// Make the setup that the rows refer to and that does not exist.
+    #[serde(default)]
+    pub create_missing: bool,
+    /// Say what would happen and change nothing.
+    pub dry_run: bool,
+}
+
+/// A folder of setup files: customers, products, channels and so on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportSetup {
+    /// The folder.
+    pub folder: PathBuf,
     /// Say what would happen and change nothing.
     pub dry_run: bool,
 }

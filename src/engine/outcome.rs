@@ -20,6 +20,8 @@ use crate::domain::table::Table;
 pub enum Outcome {
     /// Of an import.
     Import(ImportResult),
+    /// Of an import of setup files.
+    SetupImport(SetupImportResult),
     /// Of an upload schedule.
     Schedule(ScheduleResult),
     /// Of Synchronize orders.
@@ -128,18 +130,77 @@ pub struct ImportResult {
     pub transactions: u64,
     /// Their rows by table.
     pub rows: BTreeMap<Table, u64>,
+    /// Transactions that an interrupted import of the same files had written before; they are not
+    /// written again.
+    #[serde(default)]
+    pub already_there: u64,
     /// Transactions held back because of a rejected or missing row.
     pub held_back: u64,
-    /// Each of them with the reason.
+    /// At most the first thousand of them, with the reason.
     pub held_back_because: Vec<String>,
     /// Rows that were rejected.
     pub rejected: u64,
     /// The rejected rows, at most the first thousand: file, line, column, value, reason.
     pub rejections: Vec<RejectedRow>,
+    /// The setup that was made because rows refer to it, in the order of making.
+    #[serde(default)]
+    pub made: Vec<MadeSetup>,
     /// What was seen and not used, such as unknown columns.
     pub notes: Vec<String>,
     /// Milliseconds.
     pub elapsed_ms: u64,
+    /// It was stopped at a commit boundary; what is counted here is done.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub interrupted: bool,
+}
+
+/// Setup that an import made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MadeSetup {
+    /// What it is, such as `customer`.
+    pub kind: String,
+    /// Its key, such as `usrt 2001`.
+    pub key: String,
+    /// The file of the first row that was seen to refer to it.
+    pub file: String,
+    /// The line of that row.
+    pub line: u64,
+}
+
+/// What an import of setup files did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SetupImportResult {
+    /// `import-setup`
+    pub job: String,
+    /// Nothing was changed.
+    pub dry_run: bool,
+    /// What became of each file, by name.
+    pub files: Vec<SetupFileResult>,
+    /// Rows and files that were rejected.
+    pub rejected: u64,
+    /// At most the first thousand of them: file, line, column, value, reason.
+    pub rejections: Vec<RejectedRow>,
+    /// What was seen and not used, such as unknown columns.
+    pub notes: Vec<String>,
+    /// Milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// What became of the rows of a setup file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetupFileResult {
+    /// Its name.
+    pub file: String,
+    /// Rows read.
+    pub read: u64,
+    /// Of them, those whose key is new.
+    pub added: u64,
+    /// Those that say something else than the store did.
+    pub changed: u64,
+    /// Those that say what the store says.
+    pub unchanged: u64,
+    /// Those that were not taken.
+    pub rejected: u64,
 }
 
 /// A row that an import did not take.
@@ -289,6 +350,7 @@ impl Outcome {
     pub fn has_failures_inside(&self) -> bool {
         match self {
             Self::Import(result) => result.rejected > 0 || result.held_back > 0,
+            Self::SetupImport(result) => result.rejected > 0,
             Self::Schedule(result) => {
                 result.held_back > 0 || result.conflicts > 0 || result.sessions_failed() > 0
             }

@@ -5,6 +5,7 @@
 //! - [`generate`] makes trade up and writes it into channel databases.
 //! - [`session_change`] is what a person does with upload sessions and channel databases.
 //! - [`import`] puts files of somebody's own trade into a channel database.
+//! - [`import_setup`] brings setup files of somebody's own shop into the setup.
 //! - [`export`] writes lists to files, [`backup`] everything to one file, [`doctor`] examines.
 //! - [`setup_files`] reads setup from files, [`demo`] fills a new store with the demo company.
 //!
@@ -18,11 +19,13 @@ pub mod doctor;
 pub mod export;
 pub mod generate;
 pub mod import;
+pub mod import_setup;
 pub mod p_0001;
 pub mod session_change;
 pub mod setup_files;
 pub mod synchronize_orders;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -35,12 +38,19 @@ use crate::store::{Headquarters, Watermark};
 /// The jobs there are, and the channel databases that they work on.
 pub struct Jobs {
     channels: Arc<dyn ChannelDatabases>,
+    scratch: PathBuf,
 }
 
 impl Jobs {
-    /// Jobs on these channel databases.
+    /// Jobs on these channel databases, with files for a while in the system's folder for such.
     pub fn new(channels: Arc<dyn ChannelDatabases>) -> Self {
-        Self { channels }
+        Self { channels, scratch: std::env::temp_dir() }
+    }
+
+    /// With files for a while in that folder: an import puts rows aside there.
+    #[must_use]
+    pub fn with_scratch(self, scratch: PathBuf) -> Self {
+        Self { scratch, ..self }
     }
 }
 
@@ -51,7 +61,13 @@ impl JobSource for Jobs {
             Command::Generate(asked) => {
                 Some(Box::new(generate::Generation::new(asked, channels())))
             }
-            Command::Import(asked) => Some(Box::new(import::ImportFiles::new(asked, channels()))),
+            Command::Import(asked) => {
+                let scratch = self.scratch.clone();
+                Some(Box::new(import::ImportFiles::new(asked, channels(), scratch)))
+            }
+            Command::ImportSetup(asked) => {
+                Some(Box::new(import_setup::ImportSetupFiles::new(asked, channels())))
+            }
             Command::RunSchedule(asked) => Some(Box::new(p_0001::Upload::new(asked, channels()))),
             Command::SynchronizeOrders(asked) => {
                 Some(Box::new(synchronize_orders::Synchronization::new(asked)))

@@ -1,7 +1,9 @@
 //! Messages above the page, and the words for what came of a command.
 
 use crate::commands::{CommandId, PageId, SYNCHRONIZE_ORDERS};
-use crate::engine::outcome::{DoctorResult, ImportResult, ScheduleResult, SynchronizationResult};
+use crate::engine::outcome::{
+    DoctorResult, ImportResult, ScheduleResult, SetupImportResult, SynchronizationResult,
+};
 use crate::engine::query::BatchJobState;
 use crate::engine::{Failure, Outcome};
 
@@ -108,6 +110,7 @@ fn words(outcome: &Outcome) -> String {
         Outcome::BatchJob(job) => batch_job(job),
         Outcome::Clock(reading) => reading.to_string(),
         Outcome::Import(result) => import(result),
+        Outcome::SetupImport(result) => setup_import(result),
         Outcome::Generation(result) => {
             format!("{} made up", counted(result.transactions, "transaction"))
         }
@@ -136,7 +139,14 @@ fn doctor(result: &DoctorResult) -> String {
 fn import(result: &ImportResult) -> String {
     let mut text = format!("{} transactions imported", count(result.transactions));
     add(&mut text, result.held_back, "held back");
-    add(&mut text, result.rejections.len() as u64, "rows rejected");
+    add(&mut text, result.rejected, "rows rejected");
+    text
+}
+
+fn setup_import(result: &SetupImportResult) -> String {
+    let taken = result.files.iter().map(|file| file.added + file.changed).sum();
+    let mut text = format!("{} rows of setup taken in", count(taken));
+    add(&mut text, result.rejected, "rows rejected");
     text
 }
 

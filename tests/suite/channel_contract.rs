@@ -589,8 +589,8 @@ fn a_channel_database_is_opened_when_it_is_asked_for_and_stays_the_same() {
 
     let Err(error) = channels.open("Miami") else { panic!("Miami was opened") };
     assert!(error.to_string().contains("Default, Houston"), "{error}");
-    channels.add("Miami");
-    channels.add("Houston");
+    channels.add(&"Miami".into());
+    channels.add(&"Houston".into());
     assert_eq!(channels.open("Miami").unwrap().counters().unwrap(), Counters::default());
     assert_eq!(channels.open("Houston").unwrap().counters().unwrap().get(HEADER), 3);
 }

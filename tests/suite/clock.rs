@@ -5,10 +5,16 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use commerce_hq::channel::Channels;
+use commerce_hq::domain::batch::{Entered, Timing, Work};
 use commerce_hq::domain::clock::{ClockRecord, Rate, Speed, StoredClock};
+use commerce_hq::domain::schedule::{DistributionSchedule, ScheduledJob};
+use commerce_hq::domain::{CompanyId, Setup};
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::clock::{ClockChange, ClockReading};
-use commerce_hq::engine::{Answer, Clock, Command, Connection, Engine, Failure, Outcome, Query};
+use commerce_hq::engine::command::{BatchCommand, NewBatchJob};
+use commerce_hq::engine::{
+    Answer, Clock, Command, Connection, Engine, Failure, Outcome, Query, Serving,
+};
 use commerce_hq::jobs::Jobs;
 use commerce_hq::store::{Headquarters, LocalStore};
 use futures::executor::block_on;
@@ -54,9 +60,33 @@ impl Process {
         let channels = Channels::new(names, |_| unreachable!("no channel is opened"));
         let (jobs, hand) = (Arc::new(Jobs::new(Arc::new(channels))), Hand::default());
         let clock = Arc::new(hand.clone());
-        let engine = Engine::start(Arc::clone(&headquarters), jobs, clock, true);
+        let by_hand = Serving::ByHand(Arc::new(|run| run()));
+        let engine = Engine::start(Arc::clone(&headquarters), jobs, clock, by_hand).unwrap();
+        engine.look();
         let connection = engine.connect("karl");
         Self { hand, headquarters, engine, connection }
+    }
+
+    /// Makes a batch job that is due once.
+    fn create_job(&mut self, due: DateTime<Utc>) {
+        let mut setup = Setup::default();
+        let job = ScheduledJob { job: "P-0001".into(), enabled: true, ..ScheduledJob::default() };
+        setup.schedules.push(DistributionSchedule {
+            name: "P-0001".into(),
+            active: true,
+            groups: vec!["Default".into()],
+            jobs: vec![job],
+            ..DistributionSchedule::default()
+        });
+        block_on(self.headquarters.put_setup(setup)).unwrap();
+        let new = NewBatchJob {
+            company: CompanyId::new("usrt"),
+            work: Work::UploadSchedule { schedule: "P-0001".into(), groups: vec![] },
+            entered: Entered::default(),
+            timing: Some(Timing::Once(due)),
+        };
+        let command = Command::Batch(BatchCommand::Create(new));
+        self.connection.run(command, |_| {}).unwrap();
     }
 
     fn change(&mut self, change: ClockChange) -> Result<ClockReading, Failure> {
@@ -162,14 +192,14 @@ fn every_change_of_the_clock_is_recorded_with_the_person_and_both_times() {
 }
 
 #[test]
-fn a_step_goes_to_what_the_engine_is_told_is_due_next() {
+fn a_step_goes_to_the_due_time_of_the_next_batch_job() {
     let map = store();
     let mut process = Process::open(&map);
     let refused = process.change(ClockChange::Step).unwrap_err();
     assert!(refused.to_string().contains("nothing is due"), "{refused}");
     assert!(process.changes().is_empty());
     let due = created() + TimeDelta::minutes(7);
-    process.engine.set_next_due(Arc::new(move || Some(due)));
+    process.create_job(due);
     assert_eq!(process.change(ClockChange::Step).unwrap().now, due);
     assert_eq!(process.headquarters.clock().unwrap().store, due);
 }

@@ -22,6 +22,7 @@ mod keeping;
 mod kills;
 mod list_pages;
 mod model;
+mod own_shop;
 mod pipeline;
 mod procedures;
 mod program;

@@ -45,6 +45,7 @@ fn desk(width: u16, height: u16) -> Desk {
         folder,
         channel_database: "Default".into(),
         positive_sales: false,
+        create_missing: false,
         dry_run: false,
     };
     let pull = RunSchedule { schedule: "P-0001".into(), groups: Vec::new() };

@@ -128,6 +128,7 @@ const CHANNEL_TRAIT: &[&str] = &[
     "ChannelError",
     "DatabaseState",
     "Gap",
+    "ImportId",
     "Inspect",
     "KeyedRow",
     "Package",

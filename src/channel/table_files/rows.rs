@@ -100,6 +100,16 @@ impl<R: Read> TableRows<R> {
         &self.notes
     }
 
+    /// The line on which the row that was last answered begins, from 1.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// How many bytes of the file the rows so far took.
+    pub fn bytes(&self) -> u64 {
+        self.reader.position().byte()
+    }
+
     fn rejection(
         &self,
         fault: Fault,

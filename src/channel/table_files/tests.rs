@@ -1,15 +1,57 @@
 //! Folders of table files as people and channels produce them, good and hostile, and what is taken
 //! from them, refused, held back or left aside.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::*;
-use crate::domain::sign::Verdict;
+use crate::domain::sign::{Evidence, Verdict};
 use crate::domain::{Amount, AnyRow, RetailTransaction};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/sample-order");
 const HEADER: &str = "RetailTransactionTable.csv";
 const SALES: &str = "RetailTransactionSalesTrans.csv";
+
+/// What a folder holds, all of it in memory.
+#[derive(Debug)]
+struct ImportedTransactions {
+    transactions: Vec<RetailTransaction>,
+    held_back: Vec<HeldBack>,
+    rejections: Vec<Rejection>,
+    notes: Vec<Note>,
+    signs: BTreeMap<Table, Evidence>,
+}
+
+/// A transaction of which nothing is taken.
+#[derive(Debug, PartialEq)]
+struct HeldBack {
+    key: TransactionKey,
+    why: String,
+}
+
+fn read_transactions(folder: &Path) -> Result<ImportedTransactions, FolderError> {
+    read_within(folder, Limits::default()).map(|(import, _)| import)
+}
+
+/// What a folder holds, and the most stored bytes that were in memory at a time.
+fn read_within(folder: &Path, limits: Limits) -> Result<(ImportedTransactions, u64), FolderError> {
+    let scratch = tempfile::tempdir().unwrap();
+    let mut sorted = Sorted::read(folder, scratch.path(), limits, &mut |_| true)?.unwrap();
+    assert_eq!(std::fs::read_dir(scratch.path()).unwrap().count(), 0, "no scratch file has a name");
+    let (mut transactions, mut held_back) = (Vec::new(), Vec::new());
+    let went = sorted.each::<()>(&mut |gathered| {
+        let key = gathered.key.clone();
+        match gathered.into_transaction() {
+            Ok(transaction) => transactions.push(transaction),
+            Err(why) => held_back.push(HeldBack { key, why }),
+        }
+        Ok(true)
+    })?;
+    assert_eq!(went, Ok(true));
+    let most_held = sorted.most_held();
+    let Survey { rejections, notes, signs, .. } = sorted.survey;
+    Ok((ImportedTransactions { transactions, held_back, rejections, notes, signs }, most_held))
+}
 
 /// A folder with these files.
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
@@ -374,4 +416,46 @@ fn no_corrupted_byte_of_a_file_panics_or_loses_a_row_unseen() {
             assert!(refused || rows.len() == 2, "{byte} at {at}: {rows:?}");
         }
     }
+}
+
+/// A folder of so many transactions of two lines each, the lines of a transaction far apart.
+fn many(count: usize) -> tempfile::TempDir {
+    let mut header =
+        "dataareaid,channel,store,terminal,transactionid,numberofitemlines\n".to_owned();
+    let mut sales =
+        "DataAreaId,Channel,store,terminalId,transactionId,lineNum,qty,itemId\n".to_owned();
+    header.extend((0..count).map(|number| format!("usrt,5,,,T{number},2\n")));
+    sales.extend((0..count).map(|number| format!("usrt,5,,,T{number},1,-1,81325\n")));
+    sales.extend((0..count).rev().map(|number| format!("usrt,5,,,T{number},2,-1,81325\n")));
+    folder(&[(HEADER, header.as_bytes()), (SALES, sales.as_bytes())])
+}
+
+#[test]
+fn what_is_held_in_memory_does_not_grow_with_the_input() {
+    let limits = Limits { rows: 4_096, ..Limits::default() };
+    for count in [50, 500, 5_000] {
+        let (import, most_held) = read_within(many(count).path(), limits).unwrap();
+        assert_eq!((import.transactions.len(), import.held_back.len()), (count, 0));
+        assert!(most_held <= limits.rows, "{count}: {most_held} bytes");
+    }
+}
+
+#[test]
+fn a_transaction_without_end_is_held_back_and_not_held_in_memory() {
+    let header = "dataareaid,channel,store,terminal,transactionid\nusrt,5,,,A\nusrt,5,,,B\n";
+    let mut sales = "DataAreaId,Channel,store,terminalId,transactionId,lineNum\n".to_owned();
+    sales.extend((0..20_000).map(|line| format!("usrt,5,,,A,{line}\n")));
+    let folder = folder(&[(HEADER, header.as_bytes()), (SALES, sales.as_bytes())]);
+    let limits = Limits { rows: 4_096, transaction: 16_384 };
+    let (import, _) = read_within(folder.path(), limits).unwrap();
+    assert_eq!(import.transactions.len(), 1);
+    let [held] = &import.held_back[..] else { panic!("one held back") };
+    assert_eq!((held.key.name(), held.why.contains("16384 bytes")), ("A", true), "{}", held.why);
+}
+
+#[test]
+fn a_stopped_reading_answers_nothing() {
+    let (folder, scratch) = (many(5), tempfile::tempdir().unwrap());
+    let read = Sorted::read(folder.path(), scratch.path(), Limits::default(), &mut |_| false);
+    assert!(read.unwrap().is_none());
 }

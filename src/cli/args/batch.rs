@@ -143,6 +143,7 @@ pub struct When {
 /// When a recurrence ends; at most one is given.
 #[derive(Clone, Debug, Default, Args)]
 #[group(multiple = false)]
+#[expect(clippy::struct_field_names, reason = "the fields are the options' names")]
 pub struct End {
     /// Never
     #[arg(long)]

@@ -175,6 +175,7 @@ const fn refusal(event: Event) -> &'static str {
 }
 
 /// Where an event leads. This one table is all there is: what it does not list is illegal.
+#[expect(clippy::match_same_arms, reason = "an arrow a line, as the table is drawn")]
 pub fn next(from: BatchStatus, event: Event) -> Result<BatchStatus, IllegalMove> {
     use BatchStatus::{
         Canceled, Canceling, DidntRun, Ended, Error, Executing, Ready, Scheduled, Waiting, Withhold,

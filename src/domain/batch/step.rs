@@ -75,22 +75,20 @@ impl Step {
                 && gap.generation == job.position.generation
                 && gap.first_index + gap.count == first
         };
-        let record = match job.position.gap.take().filter(follows) {
-            Some(gap) => {
-                RunRecord { count: gap.count + count, last_due, ended: Moment(Some(at)), ..gap }
-            }
-            None => {
-                let number = job.position.next_record;
-                job.position.next_record += 1;
-                RunRecord {
-                    first_index: first,
-                    count,
-                    due,
-                    last_due,
-                    ended: Moment(Some(at)),
-                    why: Text::from(why),
-                    ..RunRecord::blank(job.id, number, job.position.generation, fate)
-                }
+        let ended = Moment(Some(at));
+        let record = if let Some(gap) = job.position.gap.take().filter(follows) {
+            RunRecord { count: gap.count + count, last_due, ended, ..gap }
+        } else {
+            let number = job.position.next_record;
+            job.position.next_record += 1;
+            RunRecord {
+                first_index: first,
+                count,
+                due,
+                last_due,
+                ended,
+                why: Text::from(why),
+                ..RunRecord::blank(job.id, number, job.position.generation, fate)
             }
         };
         job.position.gap = Some(record.clone());

@@ -68,10 +68,12 @@ fn currency(
     if stated == channel.currency { Ok(stated) } else { known(setup, stated) }
 }
 
-/// The currency, if a company keeps its books or a channel trades in it, or CURRENCY-UNKNOWN.
+/// The currency, if a company keeps its books or a channel trades in it, or there is an exchange rate
+/// from it; else CURRENCY-UNKNOWN.
 pub fn known(setup: &Setup, currency: Currency) -> Result<Currency, SyncFailure> {
     let mut in_use = (setup.companies.iter().map(|company| company.currency))
-        .chain(setup.channels.iter().map(|channel| channel.currency));
+        .chain(setup.channels.iter().map(|channel| channel.currency))
+        .chain(setup.exchange_rates.iter().map(|rate| rate.from));
     if currency != Currency::default() && in_use.any(|known| known == currency) {
         return Ok(currency);
     }

@@ -35,7 +35,7 @@ pub(super) fn start(
     let work = move || {
         let tasks = job.position.run.as_ref().map(|run| run.tasks.clone()).unwrap_or_default();
         let mut run = Run { engine: &engine, job: &job, stop: &stop, tasks };
-        let end = run.to_its_end();
+        let end = run.execute();
         let tasks = std::mem::take(&mut run.tasks);
         close(&engine, job.id, &end, tasks);
     };
@@ -76,7 +76,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Runs all tasks, and those again that failed for a passing reason.
-    fn to_its_end(&mut self) -> RunEnd {
+    fn execute(&mut self) -> RunEnd {
         let mut wait = FIRST_WAIT;
         loop {
             let mut again = Vec::new();
@@ -122,19 +122,15 @@ impl Run<'_> {
 
     /// Whether a task's conditions are met; `None` while that is open.
     fn conditions(&self, task: &Task) -> Option<bool> {
-        let states = task.constraints.iter().map(|one| self.holds(*one));
-        match task.constraint_type {
-            ConstraintType::All => states.fold(Some(true), |all, one| match (all, one) {
-                (Some(false), _) | (_, Some(false)) => Some(false),
-                (None, _) | (_, None) => None,
-                _ => Some(true),
-            }),
-            ConstraintType::Any if task.constraints.is_empty() => Some(true),
-            ConstraintType::Any => states.fold(Some(false), |any, one| match (any, one) {
-                (Some(true), _) | (_, Some(true)) => Some(true),
-                (None, _) | (_, None) => None,
-                _ => Some(false),
-            }),
+        let states: Vec<Option<bool>> =
+            task.constraints.iter().map(|one| self.holds(*one)).collect();
+        // One such state decides: a condition that fails all, or one that is enough.
+        let decides = task.constraint_type == ConstraintType::Any;
+        match () {
+            () if states.is_empty() => Some(true),
+            () if states.contains(&Some(decides)) => Some(decides),
+            () if states.contains(&None) => None,
+            () => Some(!decides),
         }
     }
 

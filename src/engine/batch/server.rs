@@ -27,8 +27,12 @@ pub(in crate::engine) fn start(engine: &Engine) -> Result<(), Failure> {
     }
     let engine = engine.clone();
     let spawned = std::thread::Builder::new().name("batch server".into()).spawn(move || {
-        while let Some(sleep) = engine.look() {
-            wait(&engine, sleep);
+        loop {
+            match engine.look() {
+                Sleep::For(sleep) => wait(&engine, Some(sleep)),
+                Sleep::Forever => wait(&engine, None),
+                Sleep::Over => return,
+            }
         }
     });
     spawned.map(drop).map_err(|error| {
@@ -54,20 +58,30 @@ fn wait(engine: &Engine, sleep: Option<Duration>) {
     }
 }
 
+/// How long nothing is due, in real time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sleep {
+    /// At most so long.
+    For(Duration),
+    /// Until something changes.
+    Forever,
+    /// The engine leaves: there is nothing to look for any more.
+    Over,
+}
+
 impl Engine {
-    /// Starts what is due, and says how long nothing will be: `Some(None)` for ever, until something
-    /// changes; `None` when the engine leaves.
-    pub fn look(&self) -> Option<Option<Duration>> {
+    /// Starts what is due, and says how long nothing will be.
+    pub fn look(&self) -> Sleep {
         look(self)
     }
 }
 
-fn look(engine: &Engine) -> Option<Option<Duration>> {
+fn look(engine: &Engine) -> Sleep {
     let batch = &engine.shared.batch;
     {
         let mut state = lock(&batch.state);
         if state.closing || state.broken.is_some() {
-            return None;
+            return Sleep::Over;
         }
         state.looked = true;
     }
@@ -78,7 +92,7 @@ fn look(engine: &Engine) -> Option<Option<Duration>> {
     let passed = engine.pass_time(reading.now);
     if let Err(failure) = start_due(engine, reading.now) {
         broken(engine, &failure);
-        return None;
+        return Sleep::Over;
     }
     release_retries(engine, reading.now);
     let next = next_due(engine);
@@ -91,10 +105,11 @@ fn look(engine: &Engine) -> Option<Option<Duration>> {
     });
     let sleep = |at: DateTime<Utc>| engine.real_until(at);
     let soonest = [next.and_then(sleep), passing.and_then(sleep)].into_iter().flatten().min();
-    Some(match (soonest, reading.speed) {
-        (Some(sleep), Speed::Real) => Some(sleep.min(LONGEST_SLEEP)),
-        (soonest, _) => soonest,
-    })
+    match (soonest, reading.speed) {
+        (Some(sleep), Speed::Real) => Sleep::For(sleep.min(LONGEST_SLEEP)),
+        (Some(sleep), _) => Sleep::For(sleep),
+        (None, _) => Sleep::Forever,
+    }
 }
 
 /// The next moment to come at which a job may start or a run tries again: simulated time waits
@@ -125,7 +140,7 @@ fn start_due(engine: &Engine, now: DateTime<Utc>) -> Result<(), Failure> {
             (std::cmp::Reverse(priority), wake, job.id, job, group)
         })
         .collect::<Vec<(std::cmp::Reverse<Priority>, DateTime<Utc>, u64, Arc<BatchJob>, BatchGroup)>>();
-    due.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+    due.sort_by_key(|one| (one.0, one.1, one.2));
     due.iter().try_for_each(|(_, _, _, job, group)| start_one(engine, job, group, now))
 }
 

@@ -83,7 +83,7 @@ impl Reader<'_> {
             let sessions = waiting.iter().filter(|one| schedule.groups.contains(&one.group));
             let sessions = sessions.count();
             if sessions > 0 {
-                warnings.extend(self.schedule_warning(schedule, &jobs, sessions));
+                warnings.extend(schedule_warning(schedule, &jobs, sessions));
             }
         }
         for session in &waiting {
@@ -99,44 +99,6 @@ impl Reader<'_> {
         warnings
     }
 
-    fn schedule_warning(
-        &self,
-        schedule: &crate::domain::schedule::DistributionSchedule,
-        jobs: &[std::sync::Arc<BatchJob>],
-        sessions: usize,
-    ) -> Option<String> {
-        let name = &schedule.name;
-        if !schedule.active {
-            return Some(format!("{name} is not active; {sessions} upload sessions wait for it."));
-        }
-        if jobs.is_empty() {
-            return Some(format!(
-                "{name} has no recurrent batch job; {sessions} upload sessions wait. Create one, or \
-                 run it now."
-            ));
-        }
-        let valid = |job: &&std::sync::Arc<BatchJob>| {
-            matches!(job.status, BatchStatus::Executing | BatchStatus::Waiting)
-        };
-        if let Some(job) = jobs.iter().find(|job| job.status == BatchStatus::Executing) {
-            return Some(format!(
-                "Batch job {} of {name} is executing; {sessions} upload sessions are not applied yet.",
-                job.id
-            ));
-        }
-        let job = jobs.iter().find(|job| !valid(job) && job.status != BatchStatus::Withhold)?;
-        if jobs.iter().any(|job| valid(&job)) {
-            return None;
-        }
-        Some(format!(
-            "Batch job {} {:?} of {name} is in status {}: only Executing and Waiting apply upload \
-             sessions.",
-            job.id,
-            job.entered.description.as_str(),
-            job.status
-        ))
-    }
-
     /// The recurrent batch jobs of a schedule.
     fn jobs_of(&self, schedule: &str) -> Vec<std::sync::Arc<BatchJob>> {
         let runs_it = |job: &BatchJob| match &job.work {
@@ -147,4 +109,41 @@ impl Reader<'_> {
         jobs.retain(|job| runs_it(job) && matches!(job.timing, Timing::Recurring(_)));
         jobs
     }
+}
+
+fn schedule_warning(
+    schedule: &crate::domain::schedule::DistributionSchedule,
+    jobs: &[std::sync::Arc<BatchJob>],
+    sessions: usize,
+) -> Option<String> {
+    let name = &schedule.name;
+    if !schedule.active {
+        return Some(format!("{name} is not active; {sessions} upload sessions wait for it."));
+    }
+    if jobs.is_empty() {
+        return Some(format!(
+            "{name} has no recurrent batch job; {sessions} upload sessions wait. Create one, or \
+             run it now."
+        ));
+    }
+    let valid = |job: &&std::sync::Arc<BatchJob>| {
+        matches!(job.status, BatchStatus::Executing | BatchStatus::Waiting)
+    };
+    if let Some(job) = jobs.iter().find(|job| job.status == BatchStatus::Executing) {
+        return Some(format!(
+            "Batch job {} of {name} is executing; {sessions} upload sessions are not applied yet.",
+            job.id
+        ));
+    }
+    let job = jobs.iter().find(|job| !valid(job) && job.status != BatchStatus::Withhold)?;
+    if jobs.iter().any(|job| valid(&job)) {
+        return None;
+    }
+    Some(format!(
+        "Batch job {} {:?} of {name} is in status {}: only Executing and Waiting apply upload \
+         sessions.",
+        job.id,
+        job.entered.description.as_str(),
+        job.status
+    ))
 }

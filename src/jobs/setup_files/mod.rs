@@ -15,6 +15,7 @@ mod demo;
 mod entry;
 mod fields;
 mod hierarchies;
+mod lenient;
 mod problem;
 mod references;
 mod schedules;
@@ -35,6 +36,7 @@ use crate::domain::schedule::{ChannelDatabaseGroup, ChannelDatabaseProfile, Dist
 use crate::domain::setup::{ChargeCode, Customer, DeliveryMode, Product, TaxCode};
 
 pub use demo::demo_setup;
+pub use lenient::{FileCount, Taken};
 pub use problem::{Note, Place, Problem, SetupError};
 
 use entry::{Work, merge};
@@ -90,17 +92,29 @@ impl SetupFiles {
         for (name, text) in &self.0 {
             sections.extend(source::sections(name, text, &mut work.log));
         }
-        for (name, merge) in LISTS {
-            let folded = fold(name);
-            for section in sections.iter().filter(|section| section.list == folded) {
-                merge(section, &mut work);
-            }
-        }
-        companies::name_accounts_again(&mut work.setup);
-        hierarchies::name_stores_again(&mut work.setup);
-        references::check(&work.setup, &mut work.log);
+        merge_sections(&sections, &mut work);
         work.log.finish().map(|notes| Merged { setup: work.setup, changes: work.changes, notes })
     }
+}
+
+/// Brings sections into the setup, list after list, and says for each section of which file it is, and
+/// how many of its rows added and changed something.
+fn merge_sections<'a>(sections: &[Section<'a>], work: &mut Work) -> Vec<(&'a str, u64, u64)> {
+    let mut counts = Vec::new();
+    for (name, merge) in LISTS {
+        let folded = fold(name);
+        for section in sections.iter().filter(|section| section.list == folded) {
+            let before = work.changes.len();
+            merge(section, work);
+            let new = work.changes.iter().skip(before);
+            let (changed, added): (Vec<_>, Vec<_>) = new.partition(|change| change.replaced);
+            counts.push((section.file, added.len() as u64, changed.len() as u64));
+        }
+    }
+    companies::name_accounts_again(&mut work.setup);
+    hierarchies::name_stores_again(&mut work.setup);
+    references::check(&work.setup, &mut work.log);
+    counts
 }
 
 /// Brings the rows of a section into the setup.

@@ -1,12 +1,13 @@
 //! What can be wrong with a setup file, and where.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
 use thiserror::Error;
 
 /// Most errors, and most notes, that one reading reports.
-const MOST_REPORTED: usize = 1_000;
+pub(super) const MOST_REPORTED: usize = 1_000;
 
 /// Most characters of a value that a message repeats.
 const SHOWN: usize = 80;
@@ -117,10 +118,13 @@ pub(super) struct Log {
     notes: Vec<Note>,
     /// What the files name and must be there when everything is read.
     pub references: Vec<super::references::Reference>,
+    /// The file and line of every error, those beyond the most reported too.
+    pub bad: BTreeSet<(String, u64)>,
 }
 
 impl Log {
     pub fn error(&mut self, place: Place, value: &str, problem: Problem) {
+        self.bad.insert((place.file.clone(), place.line));
         // A column that a CSV file lacks is missed by every row, at the same place: the header.
         let is_known = || self.errors.iter().any(|error| error.place == place);
         if self.errors.len() >= MOST_REPORTED || problem == Problem::Missing && is_known() {
@@ -155,6 +159,16 @@ impl Log {
 
     pub fn error_count(&self) -> usize {
         self.errors.len()
+    }
+
+    /// How many lines of a file have errors.
+    pub fn bad_lines(&self, file: &str) -> usize {
+        self.bad.iter().filter(|(bad, _)| bad == file).count()
+    }
+
+    /// The errors and the notes.
+    pub fn into_parts(self) -> (Vec<SetupError>, Vec<Note>) {
+        (self.errors, self.notes)
     }
 
     /// The notes, or the errors in the order of their places.

@@ -103,6 +103,8 @@ fn a_run_is_seen_from_any_page_and_leaving_asks_what_is_to_become_of_it() {
     let (mut screen, _asked) = played();
     let moment = crate::domain::Moment(None);
     let progress = Progress {
+        batch_job: None,
+        paused: false,
         run: RunId(7),
         caption: "P-0001".to_owned(),
         done: 31_204,

@@ -69,6 +69,7 @@ fn import(engine: &mut Connection, database: &str, number: &str) {
         folder: folder.path().to_owned(),
         channel_database: database.into(),
         positive_sales: false,
+        create_missing: false,
         dry_run: false,
     };
     engine.run(Command::Import(import), |_| {}).unwrap();

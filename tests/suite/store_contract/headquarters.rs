@@ -1,8 +1,6 @@
 //! Setup, clock and staging: what a window of rows comes to, and that it is the same after a reopen.
 
 use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
-use commerce_hq::domain::clock::{Speed, StoredClock};
-use commerce_hq::domain::enums::RetailCDXUploadSessionStatus;
 use commerce_hq::domain::enums::{RetailCDXUploadSessionStatus, SessionRerun};
 use commerce_hq::domain::row::AnyRow;
 use commerce_hq::domain::schedule::{Counters, UploadSession};

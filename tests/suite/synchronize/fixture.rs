@@ -128,13 +128,15 @@ pub fn setup() -> Setup {
             customer("usrt", "004009", "Customer 004009"),
             customer("usrt", "100001", "Retail customer"),
             customer("inmf", "100001", "Retail customer"),
-        ],
+        ]
+        .into(),
         products: vec![
             product("usrt", "81325", "Silver Chronograph Watch", "275.00"),
             product("usrt", "81108", "Trim Blazer", "399.95"),
             product("usrt", "92002", "Bag", "0.10"),
             product("inmf", "81325", "Silver Chronograph Watch", "22000"),
-        ],
+        ]
+        .into(),
         ..Setup::default()
     }
 }

@@ -95,24 +95,21 @@ fn begin(step: &mut Step, index: Option<u64>, conditions: &Conditions<'_>) {
     let number = position.next_record;
     position.next_record += 1;
     let mut record = RunRecord::blank(job.id, number, position.generation, Fate::Executing);
-    match index {
-        Some(index) => {
-            let due = Moment(job.timing.due(index));
-            position.next_index = index + 1;
-            position.started += 1;
-            record.first_index = index;
-            record.count = 1;
-            (record.due, record.last_due) = (due, due);
-            record.occurrence = Some(position.started);
-        }
-        None => {
-            let asked = position.run_now.take();
-            let due = Moment(asked.as_ref().map(|(at, _)| *at));
-            (record.due, record.last_due) = (due, due);
-            record.first_index = position.next_index;
-            let by = asked.map_or_else(Text::default, |(_, person)| person);
-            record.why = Text::from(format!("run now, asked for by {by}"));
-        }
+    if let Some(index) = index {
+        let due = Moment(job.timing.due(index));
+        position.next_index = index + 1;
+        position.started += 1;
+        record.first_index = index;
+        record.count = 1;
+        (record.due, record.last_due) = (due, due);
+        record.occurrence = Some(position.started);
+    } else {
+        let asked = position.run_now.take();
+        let due = Moment(asked.as_ref().map(|(at, _)| *at));
+        (record.due, record.last_due) = (due, due);
+        record.first_index = position.next_index;
+        let by = asked.map_or_else(Text::default, |(_, person)| person);
+        record.why = Text::from(format!("run now, asked for by {by}"));
     }
     record.started = Moment(Some(at));
     record.attempts = 1;
