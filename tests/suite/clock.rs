@@ -135,11 +135,12 @@ fn after_a_kill_store_time_is_not_before_the_last_commit() {
     // Killed: nobody stores the clock at the end.
     drop(process);
     map.reopen();
+    let store = Arc::new(LocalStore::new(map.clone()));
+    let kept = block_on(Headquarters::open(store)).unwrap().clock().unwrap();
     let process = Process::open(&map);
     let ClockReading { now, speed } = process.engine.clock();
     assert_eq!((now, speed), (committed, Speed::Simulated(x(3_600))));
     assert_eq!(now, created() + TimeDelta::hours(10));
-    let kept = process.headquarters.clock().unwrap();
     assert_eq!(
         (kept.store, kept.real),
         (now, Some(Hand::default().now() + Duration::from_secs(10)))

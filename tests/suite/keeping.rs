@@ -236,8 +236,16 @@ pub fn worked() -> &'static Worked {
         let mut open = Open::store(&worked.store());
         second_day(&mut open);
         open.close(&worked.store());
+        batch_jobs(&worked.store());
         worked
     })
+}
+
+/// Batch jobs that run to their end, on simulated time.
+fn batch_jobs(store: &Path) {
+    let upload = ["batch", "create", "p-0001", "--every", "5m", "--end-after", "2"];
+    ends_with(0, store, &upload);
+    ends_with(0, store, &["batch", "serve", "--speed", "3600", "--until-idle"]);
 }
 
 /// A copy of the store after work, to be damaged.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use commerce_hq::channel::{ChannelDatabase, Channels, DatabaseState, EmbeddedChannel, KeyedRow};
 use commerce_hq::domain::channel_database::DatabaseState as State;
-use commerce_hq::domain::clock::{Speed, StoredClock};
+use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::domain::enums::RetailTransactionType;
 use commerce_hq::domain::{AnyRow, RetailTransaction, Setup, Text, TransactionKey};
 use commerce_hq::durable::MemoryMap;
@@ -60,7 +60,7 @@ impl World {
         let world = Self { headquarters: MemoryMap::new(), maps };
         let headquarters = world.open();
         block_on(headquarters.put_setup(setup)).unwrap();
-        let clock = StoredClock { store: created(), speed: Speed::Paused };
+        let clock = StoredClock::at(created(), Speed::Paused(Rate::ONE));
         block_on(headquarters.put_clock(clock)).unwrap();
         world
     }
@@ -102,7 +102,8 @@ impl World {
             Ok(channel)
         });
         let jobs = Arc::new(Jobs::new(Arc::new(channels)));
-        let engine = Engine::start(Arc::new(self.open()), jobs, Arc::new(Still), Serving::No);
+        let engine =
+            Engine::start(Arc::new(self.open()), jobs, Arc::new(Still), Serving::No).unwrap();
         let connection = engine.connect("test");
         (engine, connection)
     }
