@@ -100,7 +100,7 @@ impl World {
             Ok(channel)
         });
         let jobs = Arc::new(Jobs::new(Arc::new(channels)));
-        let engine = Engine::start(Arc::new(self.open()), jobs, Arc::new(Still), false);
+        let engine = Engine::start(Arc::new(self.open()), jobs, Arc::new(Still), false).unwrap();
         let connection = engine.connect("test");
         (engine, connection)
     }
