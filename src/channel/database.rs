@@ -22,7 +22,8 @@ pub type KeyedRow = (TransactionKey, AnyRow);
 ///
 /// Rows are only added. Whatever a call returned is on disk. An offline database answers nothing
 /// that headquarters asks ([`ChannelError::Offline`]); trade goes on in it all the same, so
-/// [`append`](Self::append), [`state`](Self::state) and [`set_state`](Self::set_state) work.
+/// [`append`](Self::append), [`trade`](Self::trade), [`state`](Self::state) and
+/// [`set_state`](Self::set_state) work.
 pub trait ChannelDatabase: Send + Sync {
     /// Its name, such as `Default`.
     fn name(&self) -> &str;
@@ -41,6 +42,17 @@ pub trait ChannelDatabase: Send + Sync {
     /// [`BATCH_TRANSACTIONS`](super::BATCH_TRANSACTIONS) elements; when a later commit fails, the
     /// earlier ones stand, and [`counters`](Self::counters) tells how far they went.
     fn append(&self, transactions: Vec<Vec<KeyedRow>>) -> Result<Counters, ChannelError>;
+
+    /// How far trade has gone by itself in this database; `None` before it began.
+    fn traded_until(&self) -> Result<Option<DateTime<Utc>>, ChannelError>;
+
+    /// Adds what was sold up to a moment and writes that moment, all in one commit, however much it
+    /// is: a process that dies leaves no interval out and repeats none.
+    fn trade(
+        &self,
+        transactions: Vec<Vec<KeyedRow>>,
+        until: DateTime<Utc>,
+    ) -> Result<(), ChannelError>;
 
     /// The highest counter given in each table.
     fn counters(&self) -> Result<Counters, ChannelError>;

@@ -8,6 +8,8 @@ pub(super) const HEAD: &[u8] = &[0];
 const MARK: u8 = 1;
 const PACKAGE: u8 = 2;
 const BLOCK: u8 = 3;
+/// How far trade has gone.
+pub(super) const PASSED: &[u8] = &[4];
 
 /// What a key stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub(super) enum Kind {
     Package(u64),
     /// The block of that table that begins with that counter.
     Block(Table, i64),
+    /// How far trade has gone.
+    Passed,
 }
 
 /// What a key stands for; `None` if this program makes no such key.
@@ -35,7 +39,7 @@ pub(super) fn kind(key: &[u8]) -> Option<Kind> {
             let table = Table::ALL.into_iter().find(|known| known.number() == table)?;
             self::first(key).map(|counter| Kind::Block(table, counter))
         }
-        _ => None,
+        _ => (key == PASSED).then_some(Kind::Passed),
     }
 }
 
