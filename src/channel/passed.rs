@@ -24,8 +24,8 @@ impl<M: OrderedMap> EmbeddedChannel<M> {
     pub(super) fn passed(&self) -> Result<Option<DateTime<Utc>>, ChannelError> {
         let found = self.map.get(keys::PASSED).map_err(|error| self.storage(error))?;
         let Some(found) = found else { return Ok(None) };
-        let passed: Passed = decode(&found.value)
-            .map_err(|why| self.damaged("how far trade has gone", &why))?;
+        let passed: Passed =
+            decode(&found.value).map_err(|why| self.damaged("how far trade has gone", &why))?;
         Ok(passed.traded.0)
     }
 

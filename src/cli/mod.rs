@@ -18,6 +18,7 @@ mod progress;
 mod run;
 mod show;
 mod text;
+mod trade;
 
 use std::path::Path;
 

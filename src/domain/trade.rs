@@ -69,8 +69,12 @@ impl TradeState {
     /// trade that has yet to catch up sells before that moment what it would have sold.
     pub fn change(&mut self, at: DateTime<Utc>, on: bool, rate: u32) {
         let from = minute_of(at);
+        let phase = Phase { from, on, rate: rate.clamp(1, HIGHEST_RATE) };
         self.phases.retain(|phase| phase.from < from);
-        self.phases.push(Phase { from, on, rate: rate.clamp(1, HIGHEST_RATE) });
+        let same = |last: &Phase| (last.on, last.rate) == (phase.on, phase.rate);
+        if !self.phases.last().is_some_and(same) {
+            self.phases.push(phase);
+        }
         let over = self.phases.len().saturating_sub(MOST_PHASES);
         self.phases.drain(..over);
     }
@@ -83,7 +87,8 @@ impl TradeState {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> impl Iterator<Item = (Phase, DateTime<Utc>, DateTime<Utc>)> {
-        let ends = self.phases.iter().skip(1).map(|next| next.from).chain([DateTime::<Utc>::MAX_UTC]);
+        let ends =
+            self.phases.iter().skip(1).map(|next| next.from).chain([DateTime::<Utc>::MAX_UTC]);
         let phases = self.phases.iter().zip(ends).filter(|(phase, _)| phase.on);
         let parts = phases.map(move |(phase, end)| (*phase, phase.from.max(from), end.min(to)));
         parts.filter(|(_, from, to)| from < to)
@@ -136,7 +141,7 @@ mod tests {
     #[test]
     fn changes_that_nobody_catches_up_with_do_not_pile_up() {
         let mut state = TradeState::default();
-        (0..5_000).for_each(|minute| state.change(at(minute), true, 90));
+        (0..5_000).for_each(|minute| state.change(at(minute), minute % 2 == 0, 90));
         assert_eq!(state.phases.len(), MOST_PHASES);
     }
 }

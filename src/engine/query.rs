@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Progress;
 use super::clock::ClockReading;
+use super::outcome::TradeReading;
 use crate::domain::batch::{BatchGroup, BatchMessage, StatusChange};
 use crate::domain::channel_database::DatabaseState;
 use crate::domain::enums::{RetailChannelType, RetailTransactionOrderStatusType, SalesStatus};
@@ -74,6 +75,8 @@ pub enum Query {
     UploadWarnings,
     /// The runs that execute.
     Runs,
+    /// How trade goes on.
+    Trade,
 }
 
 /// The lists there are.
@@ -180,6 +183,8 @@ pub enum Answer {
     UploadWarnings(Vec<String>),
     /// Runs.
     Runs(Vec<Progress>),
+    /// Trade.
+    Trade(TradeReading),
 }
 
 /// The figures of both workspaces, each counted from rows.
@@ -234,6 +239,8 @@ pub struct ChannelDatabaseReading {
     pub group: Text,
     /// Whether, and how well, it is reached; unknown when it cannot be read.
     pub state: Option<DatabaseState>,
+    /// How often it packages its new rows, in minutes; absent when it does not by itself.
+    pub upload_interval: Option<u16>,
     /// Rows that wait in it; unknown when it does not answer.
     pub rows_waiting: Option<u64>,
     /// The counters up to which headquarters has taken it.

@@ -3,6 +3,8 @@
 //! - [`p_0001`] pulls transactions from channel databases into headquarters.
 //! - [`synchronize_orders`] turns them into sales orders and payments.
 //! - [`generate`] makes trade up and writes it into channel databases.
+//! - `trade` lets channels trade while store time passes, and `packaging` lets them package their rows;
+//!   [`trade_commands`] is what a person does with it.
 //! - [`session_change`] is what a person does with upload sessions and channel databases.
 //! - [`import`] puts files of somebody's own trade into a channel database.
 //! - [`export`] writes lists to files, [`backup`] everything to one file, [`doctor`] examines.
@@ -19,28 +21,35 @@ pub mod export;
 pub mod generate;
 pub mod import;
 pub mod p_0001;
+mod packaging;
 pub mod session_change;
 pub mod setup_files;
 pub mod synchronize_orders;
+mod trade;
+pub mod trade_commands;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::lock::Mutex;
 
 use crate::channel::{ChannelDatabases, DatabaseState};
 use crate::domain::Text;
-use crate::engine::{Command, Failure, Job, JobSource};
+use crate::engine::{Command, Failure, Job, JobSource, TimePassed};
 use crate::store::{Headquarters, Watermark};
 
 /// The jobs there are, and the channel databases that they work on.
 pub struct Jobs {
     channels: Arc<dyn ChannelDatabases>,
+    /// Held while upload sessions get their numbers.
+    uploads: Arc<Mutex<()>>,
+    going: trade::Going,
 }
 
 impl Jobs {
     /// Jobs on these channel databases.
     pub fn new(channels: Arc<dyn ChannelDatabases>) -> Self {
-        Self { channels }
+        Self { channels, uploads: Arc::default(), going: trade::Going::default() }
     }
 }
 
@@ -52,7 +61,10 @@ impl JobSource for Jobs {
                 Some(Box::new(generate::Generation::new(asked, channels())))
             }
             Command::Import(asked) => Some(Box::new(import::ImportFiles::new(asked, channels()))),
-            Command::RunSchedule(asked) => Some(Box::new(p_0001::Upload::new(asked, channels()))),
+            Command::RunSchedule(asked) => {
+                let upload = p_0001::Upload::new(asked, channels());
+                Some(Box::new(upload.in_turn(Arc::clone(&self.uploads))))
+            }
             Command::SynchronizeOrders(asked) => {
                 Some(Box::new(synchronize_orders::Synchronization::new(asked)))
             }
@@ -68,6 +80,13 @@ impl JobSource for Jobs {
             Command::ChangeSession(asked) => {
                 Some(Box::new(session_change::SessionChange::new(asked)))
             }
+            Command::SetTrade(asked) => Some(Box::new(trade_commands::TradeSwitch::new(asked))),
+            Command::PlaceOrder(asked) => {
+                Some(Box::new(trade_commands::OrderPlacing::new(asked, channels())))
+            }
+            Command::SetUploadInterval(asked) => {
+                Some(Box::new(trade_commands::IntervalChange::new(asked)))
+            }
             Command::SetDatabaseState(asked) => {
                 Some(Box::new(session_change::DatabaseSwitch::new(asked, channels())))
             }
@@ -82,15 +101,23 @@ impl JobSource for Jobs {
 
     fn pass_time(
         &self,
-        _headquarters: &Headquarters,
-        _until: DateTime<Utc>,
-    ) -> Result<Option<DateTime<Utc>>, Failure> {
-        Ok(None)
+        headquarters: &Headquarters,
+        until: DateTime<Utc>,
+    ) -> Result<TimePassed, Failure> {
+        match self.uploads.try_lock() {
+            Some(_turn) => self.going.pass(&*self.channels, headquarters, until),
+            // A run of P-0001 is under way. What happens meanwhile is made up for after it.
+            None => Ok(TimePassed { changed: false, next: after_a_minute(until) }),
+        }
     }
 
     fn database_state(&self, channel_database: &Text) -> Result<DatabaseState, Failure> {
         Ok(self.channels.open(channel_database)?.state()?)
     }
+}
+
+fn after_a_minute(moment: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    moment.checked_add_signed(TimeDelta::minutes(1))
 }
 
 /// Milliseconds from one reading of the elapsed time to the next.

@@ -161,7 +161,11 @@ impl Headquarters {
         Ok(())
     }
 
-    pub(super) async fn put(&self, space: Space, value: &(impl Serialize + Sync)) -> Result<(), StoreError> {
+    pub(super) async fn put(
+        &self,
+        space: Space,
+        value: &(impl Serialize + Sync),
+    ) -> Result<(), StoreError> {
         let writes = vec![(space.key(), Some(encode(value)?))];
         self.store.commit(Commit { expect: vec![], writes }).await?;
         Ok(())

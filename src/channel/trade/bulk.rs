@@ -117,8 +117,7 @@ impl<'t> Bulk<'t, '_> {
             Some(last) if count > 0 => last.replace((slot, count)),
             _ => None,
         };
-        let place =
-            Place { shop, seed, slot, nth: 0, count, previous, since: None, placed: None };
+        let place = Place { shop, seed, slot, nth: 0, count, previous, since: None, placed: None };
         Some((place, 0..count))
     }
 
