@@ -62,12 +62,14 @@ impl Exit {
             }
             Outcome::Synchronization(result) => (result.interrupted, false),
             Outcome::Generation(result) => (result.interrupted, false),
-            Outcome::BatchJob(_) | Outcome::Trade(_) | Outcome::PlacedOrder(_) => (false, false),
+            Outcome::BatchJob(_) => (false, false),
             Outcome::Doctor(result) if !result.ok => return Self::Damaged,
             Outcome::Import(_)
             | Outcome::Doctor(_)
             | Outcome::Export(_)
             | Outcome::Backup(_)
+            | Outcome::Trade(_)
+            | Outcome::PlacedOrder(_)
             | Outcome::Note(_) => (false, false),
         };
         match () {

@@ -74,6 +74,7 @@ mod tests {
             failed: 12,
             started: Moment(None),
             elapsed_ms: 0,
+            ..Progress::default()
         };
         let text = describe(&progress, Duration::from_secs(2));
         assert_eq!(text, "Synchronize orders   30000 of 90000   15000 /s   4 s left   12 failed");

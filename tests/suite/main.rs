@@ -21,6 +21,7 @@ mod keeping;
 mod kills;
 mod list_pages;
 mod model;
+mod passing;
 mod pipeline;
 mod procedures;
 mod program;

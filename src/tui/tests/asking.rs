@@ -110,6 +110,7 @@ fn a_run_is_seen_from_any_page_and_leaving_asks_what_is_to_become_of_it() {
         failed: 0,
         started: moment,
         elapsed_ms: 2_000,
+        ..Progress::default()
     };
     says(&mut screen, engine::Message::Event(Event::RunProgress(progress)));
     assert_eq!(screen.tree().running, 1);
