@@ -109,6 +109,11 @@ impl<'a, M: OrderedMap> Draft<'a, M> {
         }
     }
 
+    /// Writes a further record with the rows.
+    pub(super) fn also(&mut self, write: Write) {
+        self.writes.push(write);
+    }
+
     /// Writes it all.
     pub(super) fn commit(mut self) -> Result<(), ChannelError> {
         for (table, block) in std::mem::take(&mut self.last) {

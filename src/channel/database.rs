@@ -25,7 +25,8 @@ pub type ImportId = [u8; 16];
 ///
 /// Rows are only added. Whatever a call returned is on disk. An offline database answers nothing
 /// that headquarters asks ([`ChannelError::Offline`]); trade goes on in it all the same, so
-/// [`append`](Self::append), [`state`](Self::state) and [`set_state`](Self::set_state) work.
+/// [`append`](Self::append), [`trade`](Self::trade), [`state`](Self::state) and
+/// [`set_state`](Self::set_state) work.
 pub trait ChannelDatabase: Send + Sync {
     /// Its name, such as `Default`.
     fn name(&self) -> &str;
@@ -66,6 +67,17 @@ pub trait ChannelDatabase: Send + Sync {
     fn end_import(&self, _import: &ImportId) -> Result<(), ChannelError> {
         Ok(())
     }
+
+    /// How far trade has gone by itself in this database; `None` before it began.
+    fn traded_until(&self) -> Result<Option<DateTime<Utc>>, ChannelError>;
+
+    /// Adds what was sold up to a moment and writes that moment, all in one commit, however much it
+    /// is: a process that dies leaves no interval out and repeats none.
+    fn trade(
+        &self,
+        transactions: Vec<Vec<KeyedRow>>,
+        until: DateTime<Utc>,
+    ) -> Result<(), ChannelError>;
 
     /// The highest counter given in each table.
     fn counters(&self) -> Result<Counters, ChannelError>;

@@ -7,6 +7,7 @@ use super::database::{Package, Window};
 use super::embedded::EmbeddedChannel;
 use super::error::ChannelError;
 use super::keys;
+use super::passed::Passed;
 use super::records::{Head, Mark, decode};
 use super::tally::Tally;
 use crate::domain::schedule::Counters;
@@ -140,6 +141,10 @@ impl Seen {
             Some(keys::Kind::Mark(number)) => self.mark(number, value),
             Some(keys::Kind::Package(number)) => self.package(number, value),
             Some(keys::Kind::Block(table, first)) => self.block(table, first, value),
+            Some(keys::Kind::Passed) => {
+                let read: Result<Passed, String> = decode(value);
+                read.map(drop).map_err(|why| format!("how far trade has gone: {why}"))
+            }
             None => Err(format!("the record {} is of no known kind", key.escape_ascii())),
         };
         self.wrong.extend(result.err());

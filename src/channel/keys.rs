@@ -10,6 +10,8 @@ const MARK: u8 = 1;
 const PACKAGE: u8 = 2;
 const BLOCK: u8 = 3;
 const IMPORT: u8 = 4;
+/// How far trade has gone.
+pub(super) const PASSED: &[u8] = &[5];
 
 /// What a key stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub(super) enum Kind {
     Block(Table, i64),
     /// How far an import has come that is not finished.
     Import,
+    /// How far trade has gone.
+    Passed,
 }
 
 /// What a key stands for; `None` if this program makes no such key.
@@ -40,7 +44,7 @@ pub(super) fn kind(key: &[u8]) -> Option<Kind> {
             let table = Table::ALL.into_iter().find(|known| known.number() == table)?;
             self::first(key).map(|counter| Kind::Block(table, counter))
         }
-        _ => None,
+        _ => (key == PASSED).then_some(Kind::Passed),
     }
 }
 

@@ -17,6 +17,7 @@ mod embedded;
 mod error;
 mod inspect;
 mod keys;
+mod passed;
 mod records;
 mod registry;
 pub mod table_files;

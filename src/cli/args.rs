@@ -9,6 +9,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::Exit;
 use crate::domain::clock::Rate;
+use crate::domain::upload_interval::UploadInterval;
 use crate::domain::{Share, Text};
 use crate::engine::Failure;
 pub use batch::{Alert, Batch, Create, Edit, Groups, Options, Serve, When, YesNo};
@@ -97,7 +98,13 @@ pub enum Command {
     /// Show or change a distribution schedule
     #[command(subcommand)]
     Schedule(Schedule),
-    /// Show the channel databases, or say how one of them is reached
+    /// Let channels trade by themselves as store time passes, or not
+    #[command(subcommand)]
+    Trade(Trade),
+    /// Place an order in an online store
+    #[command(subcommand)]
+    Order(Order),
+    /// Show the channel databases, or say how one of them is reached and uploads
     #[command(subcommand)]
     Channel(Channel),
     /// Run an upload session again, or give it up
@@ -312,13 +319,52 @@ pub struct ScheduleChange {
 pub enum Channel {
     /// Show the channel databases
     List,
-    /// Say whether, and how well, headquarters reaches a channel database
+    /// Say how headquarters reaches a channel database, or how often it uploads
     Set {
         /// The channel database
         name: Text,
-        /// How it is reached
-        #[arg(value_enum)]
-        state: ChannelState,
+        /// What to say of it.
+        #[command(flatten)]
+        change: ChannelChange,
+    },
+}
+
+/// One change of a channel database; exactly one is given.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct ChannelChange {
+    /// How it is reached
+    #[arg(value_enum)]
+    pub state: Option<ChannelState>,
+    /// How often it packages its new rows into an upload session: minutes of store time, or off
+    #[arg(long, value_name = "MINUTES|off")]
+    pub upload_interval: Option<UploadInterval>,
+}
+
+/// What to do with trade.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum Trade {
+    /// Let channels trade while the screen or `batch serve` holds the store
+    On,
+    /// Let nobody buy anything any more
+    Off,
+    /// Say how much is sold: transactions an hour in all channels together, on the average of a week
+    Rate {
+        /// Transactions an hour; 90 are usual
+        transactions: u32,
+    },
+    /// Say whether, and how much, channels trade
+    Status,
+}
+
+/// What to do with orders.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Order {
+    /// Place one order in an online store, now
+    Place {
+        /// The online store: its name or operating unit number; the first one when absent
+        #[arg(long, value_name = "NAME")]
+        channel: Option<Text>,
     },
 }
 

@@ -70,6 +70,8 @@ impl Exit {
             | Outcome::Export(_)
             | Outcome::Backup(_)
             | Outcome::Clock(_)
+            | Outcome::Trade(_)
+            | Outcome::PlacedOrder(_)
             | Outcome::Note(_) => (false, false),
         };
         match () {

@@ -21,6 +21,7 @@ mod run;
 mod serve;
 mod show;
 mod text;
+mod trade;
 mod when;
 
 use std::path::Path;

@@ -4,7 +4,7 @@ use super::args::{self, Arguments, Command};
 use super::interrupt::Interrupt;
 use super::progress::Line;
 use super::text::{json, say};
-use super::{Exit, batch, channel, clock, generate, import, keep, text};
+use super::{Exit, batch, channel, clock, generate, import, keep, text, trade};
 use crate::domain::Text;
 use crate::domain::schedule::P_0001;
 use crate::engine::command::{ChangeScheduleGroup, RunSchedule, SynchronizeOrders};
@@ -31,6 +31,11 @@ pub(super) fn run(
             Some(command) => command,
             None => return channel::list(arguments, connection),
         },
+        Command::Trade(asked) => match trade::command(*asked) {
+            Some(command) => command,
+            None => return trade::status(arguments, connection),
+        },
+        Command::Order(asked) => trade::order_command(asked),
         Command::Session(asked) => channel::session_command(asked),
         Command::Clock(action) => match clock::change(*action) {
             Some(change) => engine::Command::Clock(change),
@@ -142,6 +147,8 @@ pub(super) fn describe(outcome: &Outcome) -> String {
         Outcome::Doctor(result) => keep::describe_doctor(result),
         Outcome::Export(result) => keep::describe_export(result),
         Outcome::Backup(result) => keep::describe_backup(result),
+        Outcome::Trade(reading) => trade::describe(reading),
+        Outcome::PlacedOrder(order) => trade::describe_order(order),
         Outcome::BatchJob(job) => batch::describe(job),
         Outcome::Clock(reading) => reading.to_string(),
         Outcome::Note(note) => note.note.clone(),

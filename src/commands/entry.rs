@@ -1,6 +1,8 @@
 //! The shape of a command.
 
 use super::{Chord, DialogId, PageId};
+use crate::engine::Command;
+use crate::engine::command::{PlaceOrder, SetTrade};
 
 /// The identity of a command: the place it belongs to, a slash, its name.
 ///
@@ -112,6 +114,29 @@ pub enum Intent {
     Here,
     /// The screen itself does it.
     Shell(ShellAction),
+    /// The engine does it, and nothing has to be asked first.
+    Engine(EngineAction),
+}
+
+/// What the engine does without a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each action is explained by the command that has it")]
+pub enum EngineAction {
+    TradeOn,
+    TradeOff,
+    PlaceOrder,
+}
+
+impl EngineAction {
+    /// The engine's command.
+    pub fn command(self) -> Command {
+        let trade = |on| Command::SetTrade(SetTrade { on: Some(on), rate: None });
+        match self {
+            Self::TradeOn => trade(true),
+            Self::TradeOff => trade(false),
+            Self::PlaceOrder => Command::PlaceOrder(PlaceOrder::default()),
+        }
+    }
 }
 
 /// One thing a person can do.

@@ -19,13 +19,14 @@ mod schedule;
 mod search;
 mod shell;
 mod synchronize_orders;
+mod trade;
 mod upload_sessions;
 
 use std::sync::LazyLock;
 
 pub use chord::{Chord, Key, UnknownKey};
 pub use dialog::{CANCEL, CLOSE, FINISH_AND_LEAVE, NO, OK, STAY, STOP_AND_LEAVE, YES};
-pub use entry::{CommandId, Confirm, Entry, Intent, Scope, ShellAction, Situation};
+pub use entry::{CommandId, Confirm, EngineAction, Entry, Intent, Scope, ShellAction, Situation};
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
 pub use schedule::{ADD_GROUP, HISTORY, REMOVE_GROUP, RUN_NOW};
 pub use search::{Found, search};
@@ -40,6 +41,7 @@ const TABLES: &[&[Entry]] = &[
     schedule::ENTRIES,
     upload_sessions::ENTRIES,
     synchronize_orders::ENTRIES,
+    trade::ENTRIES,
 ];
 
 /// Every command: one that opens each page, then those of the tables.

@@ -33,7 +33,9 @@ pub mod synchronize;
 pub mod table;
 pub mod tables;
 pub mod text;
+pub mod trade;
 pub mod transaction;
+pub mod upload_interval;
 
 pub use amount::{Amount, Currency};
 pub use date::{Date, Moment};

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::enums::{RetailCDXUploadSessionStatus, SessionRerun};
 use super::table::Table;
+use super::upload_interval::UploadInterval;
 use super::{Moment, Text};
 
 /// The name of the schedule, and of its one scheduler job, that uploads transactions.
@@ -55,6 +56,8 @@ pub struct ChannelDatabaseProfile {
     pub name: Text,
     /// Its group.
     pub group: Text,
+    /// How often it packages its new rows into an upload session.
+    pub upload_interval: UploadInterval,
 }
 
 /// Commerce scheduler parameters: what holds for every schedule.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::ClockChange;
 use crate::domain::channel_database::DatabaseState;
+use crate::domain::upload_interval::UploadInterval;
 use crate::domain::{Share, Text};
 pub use batch::{BatchCommand, EditBatchJob, NewBatchJob, TaskOptions};
 
@@ -47,6 +48,12 @@ pub enum Command {
     ChangeSession(ChangeSession),
     /// Say whether, and how well, headquarters reaches a channel database.
     SetDatabaseState(SetDatabaseState),
+    /// Say how often a channel database packages its rows.
+    SetUploadInterval(SetUploadInterval),
+    /// Say whether, and how much, channels trade by themselves.
+    SetTrade(SetTrade),
+    /// Place one order in an online store.
+    PlaceOrder(PlaceOrder),
     /// Change the clock.
     Clock(ClockChange),
     /// Stop a run at its next commit.
@@ -157,6 +164,32 @@ pub struct SetDatabaseState {
     pub channel_database: Text,
     /// Its state.
     pub state: DatabaseState,
+}
+
+/// How often a channel database packages its new rows into an upload session from now on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetUploadInterval {
+    /// The channel database, by name.
+    pub channel_database: Text,
+    /// The interval.
+    pub interval: UploadInterval,
+}
+
+/// How channels trade by themselves from now on. What is absent stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SetTrade {
+    /// Whether they do.
+    pub on: Option<bool>,
+    /// How many transactions all channels have in an hour, on the average of a week.
+    pub rate: Option<u32>,
+}
+
+/// An order that somebody places.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlaceOrder {
+    /// The online store, by name or operating unit number; the first in which one can buy when
+    /// absent.
+    pub channel: Option<Text>,
 }
 
 /// An export into a folder that is new or empty.

@@ -40,15 +40,24 @@ pub trait JobSource: Send + Sync {
     fn rows_waiting(&self, channel_database: &Text, taken: Watermark) -> Result<u64, Failure>;
 
     /// Lets channels trade, and package their rows into upload sessions, up to `until` of store
-    /// time. Gives the next moment at which something happens there by itself.
+    /// time.
     fn pass_time(
         &self,
         headquarters: &Headquarters,
         until: DateTime<Utc>,
-    ) -> Result<Option<DateTime<Utc>>, Failure>;
+    ) -> Result<TimePassed, Failure>;
 
     /// Whether, and how well, a channel database is reached.
     fn database_state(&self, channel_database: &Text) -> Result<DatabaseState, Failure>;
+}
+
+/// What happened in channels while time passed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TimePassed {
+    /// Rows or upload sessions were written.
+    pub changed: bool,
+    /// The next moment at which something happens there by itself; `None` when nothing ever will.
+    pub next: Option<DateTime<Utc>>,
 }
 
 /// What a running job is given.

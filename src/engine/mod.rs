@@ -30,7 +30,7 @@ pub use client::{Client, Connection, Messages};
 pub use clock::{Clock, SystemClock};
 pub use command::{Command, Instruction};
 pub use failure::{Failure, FailureKind};
-pub use job::{Job, JobContext, JobSource};
+pub use job::{Job, JobContext, JobSource, TimePassed};
 pub use message::{Event, Message, Progress, Request, RunId};
 pub use outcome::Outcome;
 pub use query::{Answer, Query};

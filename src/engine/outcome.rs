@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use super::query::BatchJobState;
 
 use super::clock::ClockReading;
-use crate::domain::Text;
 use crate::domain::check::Check;
 use crate::domain::enums::RetailCDXUploadSessionStatus;
 use crate::domain::order::Totals;
 use crate::domain::schedule::Counters;
 use crate::domain::table::Table;
+use crate::domain::trade::TradeState;
+use crate::domain::{Amount, Currency, Text};
 
 /// What came of a command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,7 +37,10 @@ pub enum Outcome {
     Backup(BackupResult),
     /// Of a command on a batch job: how it stands now.
     BatchJob(Box<BatchJobState>),
-    /// Of a change of setup or clock: what is so now, in a sentence.
+    /// Of a change of trade: how it goes on now.
+    Trade(TradeReading),
+    /// Of an order that was placed.
+    PlacedOrder(PlacedOrder),
     /// Of a change of the clock: what it says now.
     Clock(ClockReading),
     /// Of a change of setup: what is so now, in a sentence.
@@ -108,6 +112,73 @@ pub struct BackupResult {
     pub bytes: u64,
     /// Milliseconds.
     pub elapsed_ms: u64,
+}
+
+/// How trade goes on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TradeReading {
+    /// Whether channels trade by themselves while a screen or a batch server holds the store.
+    pub on: bool,
+    /// How many transactions all channels have in an hour, on the average of a week; when trade is
+    /// off, how many it would be.
+    pub transactions_an_hour: u32,
+    /// The seed of what is sold.
+    pub seed: u64,
+    /// The share that is spoiled.
+    pub faults: String,
+    /// How many orders were placed by somebody.
+    pub orders_placed: u64,
+}
+
+impl TradeReading {
+    /// What is stored of trade, as it is told.
+    pub fn of(trade: &TradeState) -> Self {
+        Self {
+            on: trade.is_on(),
+            transactions_an_hour: trade.rate(),
+            seed: trade.seed,
+            faults: trade.faults.to_string(),
+            orders_placed: trade.placed,
+        }
+    }
+}
+
+/// An order that was placed in an online store. It stands in the channel database; headquarters
+/// knows nothing of it before the next upload.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlacedOrder {
+    /// The online store.
+    pub channel: Text,
+    /// Its operating unit number.
+    pub operating_unit: Text,
+    /// The channel database that the order stands in.
+    pub channel_database: Text,
+    /// `transactionId`
+    #[serde(rename = "transactionId")]
+    pub transaction: Text,
+    /// `ChannelReferenceId`: the number that the customer asks by.
+    #[serde(rename = "ChannelReferenceId")]
+    pub channel_reference_id: Text,
+    /// Its lines.
+    pub lines: Vec<PlacedLine>,
+    /// What the customer owes, with tax and charges.
+    pub amount: Amount,
+    /// The currency of it.
+    pub currency: Currency,
+}
+
+/// A line of an order that was placed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlacedLine {
+    /// `itemId`
+    #[serde(rename = "itemId")]
+    pub item: Text,
+    /// The product's name.
+    pub name: Text,
+    /// How many units.
+    pub quantity: Amount,
+    /// With tax.
+    pub amount: Amount,
 }
 
 /// A change in a sentence.
@@ -362,6 +433,8 @@ impl Outcome {
             | Self::Backup(_)
             | Self::BatchJob(_)
             | Self::Clock(_)
+            | Self::Trade(_)
+            | Self::PlacedOrder(_)
             | Self::Note(_) => false,
         }
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Progress;
 use super::clock::ClockReading;
+use super::outcome::TradeReading;
 use crate::domain::batch::{BatchGroup, BatchMessage, StatusChange};
 use crate::domain::channel_database::DatabaseState;
 use crate::domain::clock::ClockRecord;
@@ -80,6 +81,8 @@ pub enum Query {
         /// At most so many.
         limit: usize,
     },
+    /// How trade goes on.
+    Trade,
 }
 
 /// The lists there are.
@@ -188,6 +191,8 @@ pub enum Answer {
     Runs(Vec<Progress>),
     /// Changes of the clock.
     ClockChanges(Vec<ClockRecord>),
+    /// Trade.
+    Trade(TradeReading),
 }
 
 /// The figures of both workspaces, each counted from rows.
@@ -242,6 +247,8 @@ pub struct ChannelDatabaseReading {
     pub group: Text,
     /// Whether, and how well, it is reached; unknown when it cannot be read.
     pub state: Option<DatabaseState>,
+    /// How often it packages its new rows, in minutes; absent when it does not by itself.
+    pub upload_interval: Option<u16>,
     /// Rows that wait in it; unknown when it does not answer.
     pub rows_waiting: Option<u64>,
     /// The counters up to which headquarters has taken it.

@@ -64,6 +64,10 @@ impl Engine {
     /// Lets channels trade and package what they have up to the moment. Gives the next moment at
     /// which something happens there.
     pub(super) fn pass_time(&self, until: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Failure> {
-        self.shared.jobs.pass_time(&self.shared.headquarters, until)
+        let passed = self.shared.jobs.pass_time(&self.shared.headquarters, until)?;
+        if passed.changed {
+            self.tell(&Event::Changed);
+        }
+        Ok(passed.next)
     }
 }

@@ -20,6 +20,7 @@ use crate::channel::trade::Trade;
 use crate::domain::clock::{Rate, Speed, StoredClock};
 use crate::domain::retail_channel::RetailChannel;
 use crate::domain::schedule::P_0001;
+use crate::domain::trade::{TradeState, USUAL_RATE};
 use crate::domain::{RetailTransaction, Setup, Share, Text};
 use crate::engine::command::{RunSchedule, SynchronizeOrders};
 use crate::engine::{Failure, Job, JobContext};
@@ -30,7 +31,7 @@ pub const MORNING: DateTime<Utc> = DateTime::from_timestamp(1_767_625_200, 0).un
 /// The seed of its trade.
 pub const SEED: u64 = 2_026;
 /// How many transactions all its channels have in an hour, on average.
-pub const HOURLY: u32 = 90;
+pub const HOURLY: u32 = USUAL_RATE;
 
 /// The day before.
 const YESTERDAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 4).unwrap();
@@ -42,6 +43,8 @@ const NIGHT_RUN: DateTime<Utc> = DateTime::from_timestamp(1_767_601_800, 0).unwr
 const EARLY_RUN: DateTime<Utc> = DateTime::from_timestamp(1_767_618_000, 0).unwrap();
 /// The share of the night's transactions that are spoiled, so that there is something to correct.
 const FAULTS: Share = Share::percent(6);
+/// The share of what is spoiled from the morning on: now and then one fails.
+const LIVE_FAULTS: Share = Share::percent(2);
 
 /// The schedule that pulls the stores of Europe, at night.
 const P_0002: &str = "P-0002";
@@ -76,6 +79,8 @@ pub async fn fill(
     filling.sell(FAULTS, |zone| (midnight(TODAY, zone), EARLY_RUN))?;
     filling.pull(P_0001, EARLY_RUN).await?;
     filling.sell(Share::NONE, |_| (EARLY_RUN, MORNING))?;
+    let trade = TradeState::begun(MORNING, SEED, LIVE_FAULTS);
+    headquarters.change_trade(|state| *state = trade).await?;
     let clock = StoredClock::at(MORNING, Speed::Simulated(Rate::ONE));
     Ok(headquarters.put_clock(clock).await?)
 }

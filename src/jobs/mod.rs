@@ -3,6 +3,8 @@
 //! - [`p_0001`] pulls transactions from channel databases into headquarters.
 //! - [`synchronize_orders`] turns them into sales orders and payments.
 //! - [`generate`] makes trade up and writes it into channel databases.
+//! - `trade` lets channels trade while store time passes, and `packaging` lets them package their rows;
+//!   [`trade_commands`] is what a person does with it.
 //! - [`session_change`] is what a person does with upload sessions and channel databases.
 //! - [`import`] puts files of somebody's own trade into a channel database.
 //! - [`import_setup`] brings setup files of somebody's own shop into the setup.
@@ -21,30 +23,42 @@ pub mod generate;
 pub mod import;
 pub mod import_setup;
 pub mod p_0001;
+mod packaging;
 pub mod session_change;
 pub mod setup_files;
 pub mod synchronize_orders;
+mod trade;
+pub mod trade_commands;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::lock::Mutex;
 
 use crate::channel::{ChannelDatabases, DatabaseState};
 use crate::domain::Text;
-use crate::engine::{Command, Failure, Job, JobSource};
+use crate::engine::{Command, Failure, Job, JobSource, TimePassed};
 use crate::store::{Headquarters, Watermark};
 
 /// The jobs there are, and the channel databases that they work on.
 pub struct Jobs {
     channels: Arc<dyn ChannelDatabases>,
     scratch: PathBuf,
+    /// Held while upload sessions get their numbers.
+    uploads: Arc<Mutex<()>>,
+    going: trade::Going,
 }
 
 impl Jobs {
     /// Jobs on these channel databases, with files for a while in the system's folder for such.
     pub fn new(channels: Arc<dyn ChannelDatabases>) -> Self {
-        Self { channels, scratch: std::env::temp_dir() }
+        Self {
+            channels,
+            scratch: std::env::temp_dir(),
+            uploads: Arc::default(),
+            going: trade::Going::default(),
+        }
     }
 
     /// With files for a while in that folder: an import puts rows aside there.
@@ -68,7 +82,10 @@ impl JobSource for Jobs {
             Command::ImportSetup(asked) => {
                 Some(Box::new(import_setup::ImportSetupFiles::new(asked, channels())))
             }
-            Command::RunSchedule(asked) => Some(Box::new(p_0001::Upload::new(asked, channels()))),
+            Command::RunSchedule(asked) => {
+                let upload = p_0001::Upload::new(asked, channels());
+                Some(Box::new(upload.in_turn(Arc::clone(&self.uploads))))
+            }
             Command::SynchronizeOrders(asked) => {
                 Some(Box::new(synchronize_orders::Synchronization::new(asked)))
             }
@@ -84,6 +101,13 @@ impl JobSource for Jobs {
             Command::ChangeSession(asked) => {
                 Some(Box::new(session_change::SessionChange::new(asked)))
             }
+            Command::SetTrade(asked) => Some(Box::new(trade_commands::TradeSwitch::new(asked))),
+            Command::PlaceOrder(asked) => {
+                Some(Box::new(trade_commands::OrderPlacing::new(asked, channels())))
+            }
+            Command::SetUploadInterval(asked) => {
+                Some(Box::new(trade_commands::IntervalChange::new(asked)))
+            }
             Command::SetDatabaseState(asked) => {
                 Some(Box::new(session_change::DatabaseSwitch::new(asked, channels())))
             }
@@ -98,15 +122,23 @@ impl JobSource for Jobs {
 
     fn pass_time(
         &self,
-        _headquarters: &Headquarters,
-        _until: DateTime<Utc>,
-    ) -> Result<Option<DateTime<Utc>>, Failure> {
-        Ok(None)
+        headquarters: &Headquarters,
+        until: DateTime<Utc>,
+    ) -> Result<TimePassed, Failure> {
+        match self.uploads.try_lock() {
+            Some(_turn) => self.going.pass(&*self.channels, headquarters, until),
+            // A run of P-0001 is under way. What happens meanwhile is made up for after it.
+            None => Ok(TimePassed { changed: false, next: after_a_minute(until) }),
+        }
     }
 
     fn database_state(&self, channel_database: &Text) -> Result<DatabaseState, Failure> {
         Ok(self.channels.open(channel_database)?.state()?)
     }
+}
+
+fn after_a_minute(moment: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    moment.checked_add_signed(TimeDelta::minutes(1))
 }
 
 /// Milliseconds from one reading of the elapsed time to the next.

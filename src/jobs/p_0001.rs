@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures::lock::Mutex;
 
 use self::counts::Counts;
 use super::milliseconds;
@@ -38,12 +39,19 @@ pub(super) const EXCLUSIVE: &str = "upload";
 pub struct Upload<'a> {
     asked: RunSchedule,
     channels: Arc<dyn ChannelDatabases + 'a>,
+    turn: Arc<Mutex<()>>,
 }
 
 impl<'a> Upload<'a> {
     /// The run that was asked for.
     pub fn new(asked: RunSchedule, channels: Arc<dyn ChannelDatabases + 'a>) -> Self {
-        Self { asked, channels }
+        Self { asked, channels, turn: Arc::default() }
+    }
+
+    /// The same, during which whoever waits for `turn` packages nothing: both number upload sessions.
+    #[must_use]
+    pub fn in_turn(self, turn: Arc<Mutex<()>>) -> Self {
+        Self { turn, ..self }
     }
 }
 
@@ -58,6 +66,8 @@ impl Job for Upload<'_> {
     }
 
     async fn run(&mut self, context: &JobContext<'_>) -> Result<Outcome, Failure> {
+        let turn = Arc::clone(&self.turn);
+        let _turn = turn.lock().await;
         let began = context.elapsed();
         let setup = context.headquarters.setup();
         let schedule = schedule(&setup, &self.asked)?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::p_0001::EXCLUSIVE;
+use super::trade_commands::known_database;
 use crate::channel::ChannelDatabases;
 use crate::domain::Text;
 use crate::domain::enums::{RetailCDXUploadSessionStatus as Status, SessionRerun};
@@ -103,17 +104,8 @@ impl Job for DatabaseSwitch {
     async fn run(&mut self, context: &JobContext<'_>) -> Result<Outcome, Failure> {
         let SetDatabaseState { channel_database, state } = &self.asked;
         let setup = context.headquarters.setup();
-        let mut known = setup.channel_databases.iter().map(|found| &found.name);
-        let Some(name) = known.find(|name| name.eq_ignore_ascii_case(channel_database)) else {
-            let names: Vec<&str> =
-                setup.channel_databases.iter().map(|found| found.name.as_str()).collect();
-            let text = format!(
-                "there is no channel database {channel_database:?}; there is {}",
-                names.join(", ")
-            );
-            return Err(Failure::wrong_use(text));
-        };
-        self.channels.open(name)?.set_state(*state)?;
+        let name = known_database(&setup, channel_database)?;
+        self.channels.open(&name)?.set_state(*state)?;
         let note = format!("channel database {name} is {}", state.name());
         Ok(Outcome::Note(Note { note }))
     }

@@ -22,6 +22,7 @@ use super::log::{Log, Writes, read_segment};
 use crate::domain::channel_database::CounterGap;
 use crate::domain::schedule::{Counters, UploadSession};
 use crate::domain::status::OrderStatus;
+use crate::domain::trade::TradeState;
 use crate::domain::{Moment, RetailTransaction, Setup, Text, TransactionKey};
 use crate::durable::{Commit, Expect, KeyRange, Order};
 
@@ -72,6 +73,7 @@ pub(super) struct State {
     pub(super) sessions: BTreeMap<u64, UploadSession>,
     pub(super) watermarks: HashMap<Text, Watermark>,
     pub(super) batch: BatchState,
+    pub(super) trade: TradeState,
 }
 
 impl State {
@@ -97,6 +99,7 @@ impl Headquarters {
             sessions: load_sessions(&*store).await?,
             watermarks: load_watermarks(&*store).await?,
             batch: BatchState::load(&*store).await?,
+            trade: get_one(&*store, Space::Trade, "trade").await?.unwrap_or_default(),
             transactions,
             statuses,
             by_key,
@@ -148,7 +151,11 @@ impl Headquarters {
         Ok(())
     }
 
-    async fn put(&self, space: Space, value: &(impl Serialize + Sync)) -> Result<(), StoreError> {
+    pub(super) async fn put(
+        &self,
+        space: Space,
+        value: &(impl Serialize + Sync),
+    ) -> Result<(), StoreError> {
         let writes = vec![(space.key(), Some(encode(value)?))];
         self.store.commit(Commit { expect: vec![], writes }).await?;
         Ok(())

@@ -47,6 +47,8 @@ pub(super) enum Space {
     Clock = 0x31,
     /// Customers that synchronization created, by company and account.
     Customers = 0x32,
+    /// How trade goes on.
+    Trade = 0x34,
     /// Batch jobs by number.
     BatchJobs = 0x40,
     /// What became of due times, by job and number.
@@ -67,7 +69,7 @@ pub(super) enum Space {
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 28] = [
+    const ALL: [Self; 29] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
@@ -88,6 +90,7 @@ impl Space {
         Self::Setup,
         Self::Clock,
         Self::Customers,
+        Self::Trade,
         Self::BatchJobs,
         Self::BatchHistory,
         Self::BatchChanges,

@@ -34,6 +34,7 @@ pub mod segments;
 mod sessions;
 mod staging;
 mod still;
+mod trade;
 
 pub use archive::{ArchiveError, ArchiveReader, ArchiveTotals, ArchiveWriter, ArchivedMap, Frame};
 pub use backend::{Capabilities, Store};

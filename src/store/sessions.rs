@@ -30,6 +30,14 @@ impl Headquarters {
         self.read().sessions.keys().next_back().map_or(1, |last| last + 1)
     }
 
+    /// The highest number, in a channel database, of a package of which there is an upload session; 0
+    /// when there is none.
+    pub fn last_local_session(&self, channel_database: &str) -> u64 {
+        let state = self.read();
+        let own = state.sessions.values().filter(|it| it.channel_database == channel_database);
+        own.map(|session| session.local_session).max().unwrap_or(0)
+    }
+
     /// Stores upload sessions that take no rows, in one commit; none, and nothing is written.
     pub async fn put_sessions(&self, sessions: Vec<UploadSession>) -> Result<(), StoreError> {
         if sessions.is_empty() {

@@ -2,7 +2,8 @@
 
 use crate::commands::{CommandId, PageId, SYNCHRONIZE_ORDERS};
 use crate::engine::outcome::{
-    DoctorResult, ImportResult, ScheduleResult, SetupImportResult, SynchronizationResult,
+    DoctorResult, ImportResult, PlacedOrder, ScheduleResult, SetupImportResult,
+    SynchronizationResult, TradeReading,
 };
 use crate::engine::query::BatchJobState;
 use crate::engine::{Failure, Outcome};
@@ -109,6 +110,8 @@ fn words(outcome: &Outcome) -> String {
         Outcome::Note(note) => note.note.clone(),
         Outcome::BatchJob(job) => batch_job(job),
         Outcome::Clock(reading) => reading.to_string(),
+        Outcome::Trade(reading) => trade(reading),
+        Outcome::PlacedOrder(order) => placed(order),
         Outcome::Import(result) => import(result),
         Outcome::SetupImport(result) => setup_import(result),
         Outcome::Generation(result) => {
@@ -124,6 +127,26 @@ fn words(outcome: &Outcome) -> String {
 
 fn batch_job(job: &BatchJobState) -> String {
     format!("Batch job {} {}: {}, {}.", job.id, job.description, job.status, job.recurrence)
+}
+
+fn trade(reading: &TradeReading) -> String {
+    let rate = counted(reading.transactions_an_hour.into(), "transaction");
+    if reading.on {
+        format!("Trade is on: about {rate} an hour in all channels, on the average of a week.")
+    } else {
+        "Trade is off: nobody buys anything by himself.".into()
+    }
+}
+
+fn placed(order: &PlacedOrder) -> String {
+    format!(
+        "Order {} placed in {}: {}, {} {}. P-0001 pulls it.",
+        order.channel_reference_id,
+        order.channel,
+        counted(order.lines.len() as u64, "line"),
+        order.currency.format(order.amount),
+        order.currency,
+    )
 }
 
 fn doctor(result: &DoctorResult) -> String {

@@ -23,6 +23,7 @@ mod kills;
 mod list_pages;
 mod model;
 mod own_shop;
+mod passing;
 mod pipeline;
 mod procedures;
 mod program;

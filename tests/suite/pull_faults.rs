@@ -52,6 +52,18 @@ impl<M: commerce_hq::durable::OrderedMap> ChannelDatabase for Faulty<M> {
         self.inner.append(transactions)
     }
 
+    fn traded_until(&self) -> Result<Option<DateTime<Utc>>, ChannelError> {
+        self.inner.traded_until()
+    }
+
+    fn trade(
+        &self,
+        transactions: Vec<Vec<KeyedRow>>,
+        until: DateTime<Utc>,
+    ) -> Result<(), ChannelError> {
+        self.inner.trade(transactions, until)
+    }
+
     fn counters(&self) -> Result<Counters, ChannelError> {
         self.inner.counters()
     }

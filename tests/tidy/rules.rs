@@ -82,7 +82,12 @@ pub const SURFACES: &[Surface] = &[
     surface("jobs", "store", STORE_VALUES, "jobs know the store by its trait"),
     surface("jobs", "channel", CHANNEL_TRAIT, "jobs know a channel database by its trait"),
     surface("jobs", "engine", JOB_TRAIT, "a job sees its context, not the engine"),
-    surface("commands", "engine", &["Command"], "a command names what the engine should do"),
+    surface(
+        "commands",
+        "engine",
+        &["Command", "command"],
+        "a command names what the engine should do",
+    ),
 ];
 
 /// The store's trait, what is read and written through it, and no backend.
@@ -147,6 +152,7 @@ const JOB_TRAIT: &[&str] = &[
     "JobContext",
     "JobSource",
     "Outcome",
+    "TimePassed",
     "command",
     "outcome",
     "query",

@@ -117,7 +117,8 @@ impl<'t> Bulk<'t, '_> {
             Some(last) if count > 0 => last.replace((slot, count)),
             _ => None,
         };
-        Some((Place { shop, seed, slot, nth: 0, count, previous }, 0..count))
+        let place = Place { shop, seed, slot, nth: 0, count, previous, since: None, placed: None };
+        Some((place, 0..count))
     }
 
     fn due(&self) -> u64 {

@@ -2,7 +2,8 @@
 //!
 //! Pure. A transaction is a function of seed, channel, slot of time, and its place among those of the
 //! slot; so the rows of an interval are the same whoever asks for them, when, and in how many pieces.
-//! [`Trade::interval`] is trade as it goes on, [`Trade::bulk`] so many transactions over some days.
+//! [`Trade::interval`] is trade as it goes on, [`Trade::bulk`] so many transactions over some days,
+//! [`Trade::place_order`] the one order that somebody asks for.
 //! Writing them into channel databases is the work of jobs.
 //!
 //! Inside, amounts are whole coins (`coins`); what a channel sells with is a `shop`. A transaction is
@@ -18,6 +19,7 @@ mod fault;
 mod lines;
 mod payments;
 mod people;
+mod placed;
 mod plan;
 mod receipt;
 mod rhythm;
@@ -31,7 +33,7 @@ pub use fault::{Fate, Fault};
 use crate::domain::retail_channel::RetailChannel;
 use crate::domain::{ChannelId, RetailTransaction, Setup, Share};
 use draw::Draw;
-use plan::{Kind, Place};
+use plan::{Kind, Place, Plan};
 use receipt::Receipt;
 use rhythm::{SLOTS_AN_HOUR, begin_of, local, slot_of};
 use shop::Shop;
@@ -80,6 +82,19 @@ impl<'a> Trade<'a> {
         to: DateTime<Utc>,
         hourly: u32,
     ) -> Vec<RetailTransaction> {
+        self.interval_since(channel, None, from, to, hourly)
+    }
+
+    /// The same of trade that began, or changed its rate, at `since`: orders from before are not
+    /// cancelled, because other ones may have been sold then.
+    pub fn interval_since(
+        &self,
+        channel: &RetailChannel,
+        since: Option<DateTime<Utc>>,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        hourly: u32,
+    ) -> Vec<RetailTransaction> {
         let Some(shop) = self.shop(channel.id).filter(|_| from < to) else { return Vec::new() };
         let within = |place: &Place<'_>| place.time().is_some_and(|time| from <= time && time < to);
         let slots = slot_of(from)..=slot_of(to - TimeDelta::nanoseconds(1));
@@ -87,7 +102,8 @@ impl<'a> Trade<'a> {
             let count = self.arrivals(shop, slot, hourly);
             let previous = self.previous(shop, slot, hourly);
             let seed = self.seed;
-            (0..count).map(move |nth| Place { shop, seed, slot, nth, count, previous })
+            let place = Place { shop, seed, slot, nth: 0, count, previous, since, placed: None };
+            (0..count).map(move |nth| Place { nth, ..place })
         });
         places.filter(within).filter_map(|place| make(place, self.faults)).collect()
     }
@@ -124,7 +140,11 @@ impl<'a> Trade<'a> {
 
 /// The transaction of a place; `None` beyond the calendar.
 fn make(place: Place<'_>, faults: Share) -> Option<RetailTransaction> {
-    let plan = place.plan(faults);
+    make_as(place, place.plan(faults), faults)
+}
+
+/// The transaction of a place, made as planned; `None` beyond the calendar.
+fn make_as(place: Place<'_>, plan: Plan, faults: Share) -> Option<RetailTransaction> {
     let mut receipt = Receipt::begin(place, plan)?;
     if plan.kind == Kind::Cancellation {
         let order = place.cancelled(faults)?;

@@ -18,6 +18,10 @@ pub(super) struct Place<'a> {
     pub(super) count: u64,
     /// An earlier slot of the shop and how many transactions it has, at least one.
     pub(super) previous: Option<(i64, u64)>,
+    /// When trade began here: no order from before is cancelled.
+    pub(super) since: Option<DateTime<Utc>>,
+    /// The moment of an order that somebody placed; else it is drawn.
+    pub(super) placed: Option<DateTime<Utc>>,
 }
 
 /// What is drawn from a place. Each has a sequence of its own, so that one can be known without the
@@ -62,15 +66,21 @@ impl Place<'_> {
 
     /// Its moment, which no other transaction of the shop has. `None` beyond the calendar.
     pub(super) fn time(&self) -> Option<DateTime<Utc>> {
+        if self.placed.is_some() {
+            return self.placed;
+        }
         let (first, count) = rhythm::part_of_slot(self.nth, self.count);
         let offset = first.saturating_add(self.draw(Of::Time).below(count));
         let offset = TimeDelta::microseconds(i64::try_from(offset).ok()?);
         begin_of(self.slot)?.checked_add_signed(offset)
     }
 
-    /// The number that the customer gets to ask by.
+    /// The number that the customer gets to ask by. It is drawn from the moment, which is the
+    /// transaction's own: the same place of a slot can be used again when the rate of trade changes.
     pub(super) fn reference(&self) -> Text {
-        self.draw(Of::Reference).confirmation()
+        let channel = self.shop.channel.id.0.cast_unsigned();
+        let moment = self.time().map_or(0, |time| time.timestamp_micros()).cast_unsigned();
+        Draw::of(&[self.seed, channel, moment, Of::Reference as u64]).confirmation()
     }
 
     /// The transaction just before it in its shop, if one is known.
@@ -95,7 +105,8 @@ impl Place<'_> {
         let before = self.before()?;
         let plan = before.first_plan(faults);
         let is_sound = plan.kind == Kind::Order && !plan.voided && plan.fault.is_none();
-        is_sound.then_some(before)
+        let is_ours = self.since.is_none_or(|since| before.time().is_some_and(|at| at >= since));
+        (is_sound && is_ours).then_some(before)
     }
 
     fn first_plan(&self, faults: Share) -> Plan {

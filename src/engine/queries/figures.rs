@@ -76,6 +76,7 @@ impl Reader<'_> {
         let reading = |database: &ChannelDatabaseProfile| ChannelDatabaseReading {
             name: database.name.clone(),
             group: database.group.clone(),
+            upload_interval: database.upload_interval.minutes(),
             state: self.jobs.database_state(&database.name).ok(),
             rows_waiting: self.rows_waiting(&database.name),
             watermarks: self.headquarters.watermark(&database.name).counters,

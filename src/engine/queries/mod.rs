@@ -11,6 +11,7 @@ mod rows;
 
 use super::clock::ClockReading;
 use super::job::JobSource;
+use super::outcome::TradeReading;
 use super::query::{Answer, TransactionRecord};
 use super::{Failure, Query};
 use crate::domain::order::SalesOrder;
@@ -57,6 +58,7 @@ impl Reader<'_> {
             Query::BatchGroups => Ok(Answer::BatchGroups(self.headquarters.batch_groups())),
             Query::Messages => Ok(Answer::Messages(self.headquarters.messages())),
             Query::UploadWarnings => Ok(Answer::UploadWarnings(self.upload_warnings())),
+            Query::Trade => Ok(Answer::Trade(TradeReading::of(&self.headquarters.trade()))),
             Query::Runs => Ok(Answer::Runs(self.runs.clone())),
             Query::ClockChanges { limit } => {
                 Ok(Answer::ClockChanges(self.headquarters.clock_changes(limit).await?))

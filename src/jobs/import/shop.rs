@@ -73,7 +73,14 @@ impl Maker {
             let group = group.clone();
             self.ensure(None, Addition::Served { schedule: P_0001.into(), group });
         }
-        self.ensure(None, Addition::Database(ChannelDatabaseProfile { name, group }));
+        self.ensure(
+            None,
+            Addition::Database(ChannelDatabaseProfile {
+                name,
+                group,
+                ..ChannelDatabaseProfile::default()
+            }),
+        );
     }
 
     /// The company of a channel that is not set up.

@@ -53,6 +53,7 @@ impl Run<'_> {
     pub(super) fn plan(&mut self, source: &Source, offer: Offer) -> Plan {
         let Offer { taken, packages, late, is_paused } = offer;
         let headquarters = self.context.headquarters;
+        let schedule = &self.schedule.name;
         let of_source = |session: &UploadSession| session.channel_database == source.name;
         let mut marked =
             headquarters.sessions_where(|it| of_source(it) && it.rerun == SessionRerun::Marked);
@@ -81,6 +82,7 @@ impl Run<'_> {
                 plan.sessions.push(UploadSession { rerun: SessionRerun::Executed, ..again });
             }
             fill(&mut session, package);
+            (session.schedule, session.job) = (schedule.clone(), schedule.clone());
             if late == Some(local) {
                 session.status = Status::Available;
                 session.message = LATE.into();

@@ -34,7 +34,8 @@ impl Entry for ChannelDatabaseProfile {
 
     fn read(fields: &mut Fields<'_>, _: &Setup) -> Self {
         let group = fields.reference("group", Kind::ChannelDatabaseGroup, &CompanyId::default());
-        Self { name: fields.needed("name"), group }
+        let upload_interval = fields.value("upload_interval");
+        Self { name: fields.needed("name"), group, upload_interval }
     }
 
     fn key(&self) -> String {

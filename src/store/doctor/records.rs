@@ -16,6 +16,7 @@ use crate::domain::company::NumberSequence;
 use crate::domain::enums::{RetailCDXUploadSessionStatus as Status, SessionRerun};
 use crate::domain::schedule::UploadSession;
 use crate::domain::synchronize::NewCustomer;
+use crate::domain::trade::TradeState;
 use crate::domain::{Setup, Text};
 use crate::durable::{Entry, KeyRange};
 
@@ -44,6 +45,7 @@ impl Exam<'_> {
                     Space::Customers => self.customer(entry),
                     Space::Setup => drop(self.read::<Setup>("the setup", &entry.found.value)),
                     Space::Clock => drop(self.read::<StoredClock>("the clock", &entry.found.value)),
+                    Space::Trade => drop(self.read::<TradeState>("trade", &entry.found.value)),
                     Space::BatchJobs
                     | Space::BatchHistory
                     | Space::BatchChanges

@@ -8,6 +8,9 @@ use crate::tui::model::{Model, Notice, NoticeKind};
 use crate::tui::scene::Owner;
 use crate::tui::surface::LeaveHow;
 
+/// The number of no page and no dialog: they count from 1.
+const NOBODY: u64 = 0;
+
 /// Runs a command as its button, its key and the action search do.
 pub(super) fn run(model: &mut Model, id: CommandId) -> Vec<Effect> {
     let Some(entry) = commands::find(id) else { return Vec::new() };
@@ -48,6 +51,10 @@ fn carry_out(model: &mut Model, entry: &Entry) -> Vec<Effect> {
         Intent::Here => {
             let owner = owner(model, entry);
             return tell(model, owner, |surface, cx| surface.run(entry.id, cx));
+        }
+        Intent::Engine(action) => {
+            // No page waits for it: what came of it is said above whichever is shown.
+            return vec![engine::send_command(model, NOBODY, entry.id.0, action.command())];
         }
         Intent::Shell(action) => return shell(model, action),
     }

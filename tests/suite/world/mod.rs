@@ -74,7 +74,7 @@ impl Life {
     /// Runs P-0001 over all its groups.
     pub fn pull(&mut self) -> Result<ScheduleResult, Failure> {
         let asked = RunSchedule { schedule: "P-0001".into(), groups: Vec::new() };
-        match self.run(Command::RunSchedule(asked))? {
+        match self.command(Command::RunSchedule(asked))? {
             Outcome::Schedule(result) => Ok(result),
             other => panic!("{other:?}"),
         }
@@ -87,7 +87,7 @@ impl Life {
             nodes: nodes.iter().map(|node| Text::from(*node)).collect(),
             dry_run: false,
         };
-        match self.run(Command::SynchronizeOrders(asked))? {
+        match self.command(Command::SynchronizeOrders(asked))? {
             Outcome::Synchronization(result) => Ok(result),
             other => panic!("{other:?}"),
         }
@@ -95,13 +95,14 @@ impl Life {
 
     /// Examines everything.
     pub fn doctor(&self) -> DoctorResult {
-        match self.run(Command::Doctor).unwrap() {
+        match self.command(Command::Doctor).unwrap() {
             Outcome::Doctor(result) => result,
             other => panic!("{other:?}"),
         }
     }
 
-    fn run(&self, command: Command) -> Result<Outcome, Failure> {
+    /// Carries out a command.
+    pub fn command(&self, command: Command) -> Result<Outcome, Failure> {
         self.connection.borrow_mut().run(command, |_| ())
     }
 
