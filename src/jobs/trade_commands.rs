@@ -195,7 +195,7 @@ impl Job for IntervalChange {
 pub(super) fn known_database(setup: &Setup, wanted: &str) -> Result<crate::domain::Text, Failure> {
     let mut known = setup.channel_databases.iter().map(|found| &found.name);
     known.clone().find(|name| name.eq_ignore_ascii_case(wanted)).cloned().ok_or_else(|| {
-        let names: Vec<&str> = known.by_ref().map(Text::as_str).collect();
+        let names: Vec<&str> = known.by_ref().map(crate::domain::Text::as_str).collect();
         let names = names.join(", ");
         Failure::wrong_use(format!("there is no channel database {wanted:?}; there is {names}"))
     })
