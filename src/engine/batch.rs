@@ -1,9 +1,9 @@
 //! The batch server: it starts batch jobs when they are due, runs their tasks, and keeps the record.
 //!
-//! One thread looks at the jobs ([`server`]): when something is due it starts it and sleeps until the
-//! next due time. Each run has a thread of its own ([`run`]). What a step does to a job is decided in
+//! One thread looks at the jobs (`server`): when something is due it starts it and sleeps until the
+//! next due time. Each run has a thread of its own (`run`). What a step does to a job is decided in
 //! [`crate::domain::batch`]; here every step is computed and committed under one lock, so that what
-//! people do ([`commands`]) and what the server does never cross.
+//! people do (`commands`) and what the server does never cross.
 //!
 //! On simulated time jobs run one after the other, by due time and number, so that a rehearsal gives
 //! the same data every time (our reading); on real time up to eight run at once.

@@ -1,4 +1,5 @@
-//! Commands on batch jobs.
+//! What people ask of batch jobs: to make, change and run them, and to look after their history.
+//! What a command does to a job is decided in [`crate::domain::batch::step`].
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -35,39 +35,7 @@ impl Exam<'_> {
             for entry in &page {
                 let Some(space) = self.kind(entry) else { continue };
                 once.insert(space.key());
-                match space {
-                    Space::Sessions => sessions.extend(self.session(entry)),
-                    Space::Watermarks => self.watermark(entry),
-                    Space::Waiting => self.waiting(entry),
-                    Space::Quarantine | Space::Conflicts => self.held_back(space, entry).await?,
-                    Space::Gaps => self.gap(entry),
-                    Space::Numbers => self.number(entry),
-                    Space::Customers => self.customer(entry),
-                    Space::Setup => drop(self.read::<Setup>("the setup", &entry.found.value)),
-                    Space::Clock => drop(self.read::<StoredClock>("the clock", &entry.found.value)),
-                    Space::Trade => drop(self.read::<TradeState>("trade", &entry.found.value)),
-                    Space::BatchJobs
-                    | Space::BatchHistory
-                    | Space::BatchChanges
-                    | Space::BatchGroups
-                    | Space::BatchCounts
-                    | Space::BatchLease
-                    | Space::Messages => self.batch_record(space, entry, &mut batch),
-                    Space::ClockChanges => {
-                        drop(self.read::<ClockRecord>("a change of the clock", &entry.found.value));
-                    }
-                    // Examined with their documents.
-                    Space::Transactions
-                    | Space::TransactionEntries
-                    | Space::TransactionStatus
-                    | Space::Failures
-                    | Space::Orders
-                    | Space::OrderEntries
-                    | Space::Quotations
-                    | Space::QuotationEntries
-                    | Space::Cancellations
-                    | Space::CancellationEntries => {}
-                }
+                self.record(space, entry, &mut sessions, &mut batch).await?;
             }
             if !(self.proceed)(0) {
                 return Ok(false);
@@ -82,6 +50,50 @@ impl Exam<'_> {
         self.progress(&sessions);
         self.batch_jobs(&batch);
         Ok(true)
+    }
+
+    /// Examines a record of that space.
+    async fn record(
+        &mut self,
+        space: Space,
+        entry: &Entry,
+        sessions: &mut Vec<UploadSession>,
+        batch: &mut BatchRecords,
+    ) -> Result<(), StoreError> {
+        match space {
+            Space::Sessions => sessions.extend(self.session(entry)),
+            Space::Watermarks => self.watermark(entry),
+            Space::Waiting => self.waiting(entry),
+            Space::Quarantine | Space::Conflicts => self.held_back(space, entry).await?,
+            Space::Gaps => self.gap(entry),
+            Space::Numbers => self.number(entry),
+            Space::Customers => self.customer(entry),
+            Space::Setup => drop(self.read::<Setup>("the setup", &entry.found.value)),
+            Space::Clock => drop(self.read::<StoredClock>("the clock", &entry.found.value)),
+            Space::Trade => drop(self.read::<TradeState>("trade", &entry.found.value)),
+            Space::BatchJobs
+            | Space::BatchHistory
+            | Space::BatchChanges
+            | Space::BatchGroups
+            | Space::BatchCounts
+            | Space::BatchLease
+            | Space::Messages => self.batch_record(space, entry, batch),
+            Space::ClockChanges => {
+                drop(self.read::<ClockRecord>("a change of the clock", &entry.found.value));
+            }
+            // Examined with their documents.
+            Space::Transactions
+            | Space::TransactionEntries
+            | Space::TransactionStatus
+            | Space::Failures
+            | Space::Orders
+            | Space::OrderEntries
+            | Space::Quotations
+            | Space::QuotationEntries
+            | Space::Cancellations
+            | Space::CancellationEntries => {}
+        }
+        Ok(())
     }
 
     /// The space of a record, if the program knows it and its format.

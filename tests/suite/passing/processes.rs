@@ -6,12 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
-use commerce_hq::engine::command::SetTrade;
-use commerce_hq::engine::{Clock, Command, Engine, Message, Serving};
+use commerce_hq::domain::clock::Rate;
+use commerce_hq::engine::clock::ClockChange;
+use commerce_hq::engine::{Clock, Command, Engine, Event, Message, Serving};
 use commerce_hq::jobs::Jobs;
 use commerce_hq::jobs::demo::MORNING;
-use futures::executor::block_on;
 
 use super::{Passing, trading};
 use crate::program::Folder;
@@ -93,22 +92,20 @@ impl Clock for ByHand {
 fn trade_goes_on_under_the_batch_server_and_clients_are_told() {
     let world = trading();
     let life = world.life();
-    let stored = StoredClock::at(MORNING, Speed::Simulated(Rate::ONE));
-    block_on(life.headquarters.put_clock(stored)).unwrap();
     let clock = Arc::new(ByHand::default());
     let jobs = Arc::new(Jobs::new(Arc::clone(&life.channels)));
     let hand: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
-    let engine = Engine::start(Arc::clone(&life.headquarters), jobs, hand, Serving::Yes).unwrap();
+    let by_hand = Serving::ByHand(Arc::new(|run| run()));
+    let engine = Engine::start(Arc::clone(&life.headquarters), jobs, hand, by_hand).unwrap();
     let mut connection = engine.connect("somebody");
+    connection.run(Command::Clock(ClockChange::Speed(Rate::ONE)), |_| {}).unwrap();
+    engine.look();
     clock.0.store(40 * 60, Ordering::SeqCst);
-    // Any command lets the server look at the clock again.
-    connection.client.command(Command::SetTrade(SetTrade::default())).unwrap();
-    let sold = |life| Passing { life, jobs: Jobs::new(Arc::clone(&world.life().channels)) }.sold();
-    while sold(world.life()) < 20 {
-        match connection.messages.blocking_recv() {
-            Some(Message::Event(_) | Message::Done { .. }) => {}
-            other => panic!("{other:?}"),
-        }
-    }
+    engine.look();
+    let told = std::iter::from_fn(|| connection.messages.try_recv().ok());
+    let changed = |message: &Message| matches!(message, Message::Event(Event::Changed));
+    assert!(told.filter(changed).count() > 0, "clients are not told");
+    let jobs = Jobs::new(Arc::clone(&world.life().channels));
+    assert!(Passing { life: world.life(), jobs }.sold() >= 20);
     engine.finish().unwrap();
 }
