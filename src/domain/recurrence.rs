@@ -25,7 +25,7 @@ mod tests;
 mod wall;
 mod words;
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -152,6 +152,12 @@ impl From<Recurrence> for Parts {
     fn from(recurrence: Recurrence) -> Self {
         recurrence.0
     }
+}
+
+/// The moment that a wall time is in a zone: the first one where it comes twice, the first valid
+/// minute after it where clocks leave it out. `None` outside the calendar.
+pub fn moment(wall: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
+    wall::Wall::of(wall, zone).map(wall::Wall::run)
 }
 
 /// A zone as its name, such as `America/Chicago`.

@@ -29,7 +29,8 @@ use crate::domain::batch::step::{RunEnd, finish};
 use crate::domain::batch::{BatchJob, BatchStatus, Step};
 use crate::store::{Headquarters, Presence};
 
-pub(super) use commands::carry_out;
+pub(super) use commands::{carry_out, own};
+use run::Run;
 pub use server::Sleep;
 pub(super) use server::{next_due, start};
 
@@ -68,10 +69,16 @@ struct Running {
     group: Text,
     /// The schedule it runs, which never runs twice at a time.
     schedule: Option<Text>,
-    /// It waits until then to try again; meanwhile it counts for nothing.
-    retry: Option<DateTime<Utc>>,
+    /// It is to be tried again, and waits for that without a thread.
+    waiting: Option<Waiting>,
     /// Simulated time stands still while it executes.
     frozen: Option<Frozen>,
+}
+
+/// A run between two tries.
+struct Waiting {
+    until: DateTime<Utc>,
+    run: Run,
 }
 
 /// Who runs batch jobs in this process, and where their runs execute.
@@ -105,12 +112,29 @@ impl Batch {
         lock(&self.state).looked = false;
         self.turn.notify_all();
     }
+}
 
-    /// Starts nothing more. Runs go on.
-    pub(super) fn close(&self) {
-        lock(&self.state).closing = true;
-        self.wake();
-    }
+/// Starts nothing more. Runs that execute go on, also those that a person lets pause; those that
+/// wait to be tried again are done again by the next process.
+pub(super) fn close(engine: &Engine) {
+    let batch = &engine.shared.batch;
+    let waiting: Vec<Run> = {
+        let mut state = lock(&batch.state);
+        state.closing = true;
+        let runs = state.runs.values_mut();
+        runs.filter_map(|run| {
+            run.stop.pause(false);
+            run.waiting.take().map(|waiting| waiting.run)
+        })
+        .collect()
+    };
+    waiting.into_iter().for_each(|run| run.close(engine, &RunEnd::Interrupted));
+    batch.wake();
+}
+
+/// Whether nothing is started any more.
+pub(super) fn is_closing(batch: &Batch) -> bool {
+    lock(&batch.state).closing
 }
 
 /// The fence of this process. It takes the lease when it will run jobs, or when the process that did

@@ -87,8 +87,14 @@ impl Engine {
     }
 
     /// Lets a run pause at its next commit, or go on.
-    pub(super) fn pause(&self, run: RunId, paused: bool) -> Result<Outcome, Failure> {
+    pub(super) fn pause(&self, run: RunId, paused: bool, person: &str) -> Result<Outcome, Failure> {
         let state = self.executing(run)?;
+        if let Some(job) = state.batch_job.and_then(|job| self.shared.headquarters.batch_job(job)) {
+            batch::own(&job, person)?;
+        }
+        if paused && (self.is_leaving() || batch::is_closing(&self.shared.batch)) {
+            return Err(Failure::wrong_use("the program is leaving and waits for its runs to end"));
+        }
         state.stop.pause(paused);
         self.tell(&Event::RunProgress(self.progress(&state)));
         let verb = if paused { "pauses at its next commit" } else { "goes on" };

@@ -88,11 +88,11 @@ impl Engine {
                 exclusive: Mutex::default(),
             }),
         };
-        batch::rescue(&engine)?;
         if time_goes_on {
             // Until the server has looked, nothing that is due may pass.
             engine.hold_clock_at(Some(stored.store));
         }
+        batch::rescue(&engine)?;
         batch::start(&engine)?;
         Ok(engine)
     }
@@ -120,7 +120,9 @@ impl Engine {
     /// Waits until no command is in hand and no batch job runs, and stores the clock. Nothing new is
     /// started meanwhile.
     pub fn finish(&self) -> Result<(), Failure> {
-        self.shared.batch.close();
+        batch::close(self);
+        // A run that a person lets pause would never end.
+        lock(&self.shared.runs).values().for_each(|run| run.stop.pause(false));
         let mut busy = lock(&self.shared.busy);
         while *busy > 0 {
             busy = self.shared.idle.wait(busy).unwrap_or_else(PoisonError::into_inner);
@@ -206,8 +208,8 @@ impl Engine {
     fn carry_out(&self, given: &Instruction, stop: Arc<StopSign>) -> Result<Outcome, Failure> {
         match &given.command {
             Command::CancelRun(run) => self.cancel(*run, &given.actor),
-            Command::PauseRun(run) => self.pause(*run, true),
-            Command::ResumeRun(run) => self.pause(*run, false),
+            Command::PauseRun(run) => self.pause(*run, true, &given.actor),
+            Command::ResumeRun(run) => self.pause(*run, false, &given.actor),
             Command::Clock(change) => self.change_clock(*change, &given.actor),
             Command::Batch(asked) => batch::carry_out(self, asked, &given.actor),
             Command::ChangeScheduleGroup(change) => {

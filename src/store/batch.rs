@@ -4,7 +4,8 @@
 //! Jobs, groups and unread messages are few and are kept in memory; history is read when it is asked
 //! for. Every write names the lease: one that a later process has taken over is refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -27,6 +28,8 @@ const MOST_MESSAGES: usize = 1_000;
 #[derive(Default)]
 pub(super) struct BatchState {
     jobs: BTreeMap<u64, Arc<BatchJob>>,
+    /// When the server has to look at which job: the jobs that wait, and no others.
+    wakes: BTreeSet<(DateTime<Utc>, u64)>,
     groups: BTreeMap<Text, BatchGroup>,
     messages: BTreeMap<u64, BatchMessage>,
     counts: Counts,
@@ -77,7 +80,7 @@ impl BatchState {
         };
         for entry in scan_all(store, Space::BatchJobs).await? {
             let job: BatchJob = decode("a batch job", &entry.found.value)?;
-            state.jobs.insert(job.id, Arc::new(job));
+            state.keep(Arc::new(job));
         }
         for entry in scan_all(store, Space::BatchGroups).await? {
             let group: BatchGroup = decode("a batch group", &entry.found.value)?;
@@ -91,6 +94,19 @@ impl BatchState {
         state.fence = lease.map_or(0, |lease| lease.fence);
         Ok(state)
     }
+
+    /// Keeps a job, and when the server has to look at it.
+    fn keep(&mut self, job: Arc<BatchJob>) {
+        self.forget(job.id);
+        self.wakes.extend(job.wake().map(|wake| (wake, job.id)));
+        self.jobs.insert(job.id, job);
+    }
+
+    fn forget(&mut self, id: u64) {
+        if let Some(wake) = self.jobs.remove(&id).and_then(|job| job.wake()) {
+            self.wakes.remove(&(wake, id));
+        }
+    }
 }
 
 impl Headquarters {
@@ -102,6 +118,21 @@ impl Headquarters {
     /// The batch job of that number.
     pub fn batch_job(&self, id: u64) -> Option<Arc<BatchJob>> {
         self.read().batch.jobs.get(&id).cloned()
+    }
+
+    /// The batch jobs that the server has to look at by `now`. What it costs grows with their number
+    /// alone, not with that of all jobs.
+    pub fn batch_jobs_due(&self, now: DateTime<Utc>) -> Vec<Arc<BatchJob>> {
+        let state = self.read();
+        let due = state.batch.wakes.range(..=(now, u64::MAX));
+        due.filter_map(|(_, id)| state.batch.jobs.get(id).cloned()).collect()
+    }
+
+    /// The first moment after `now` at which the server has to look at a batch job.
+    pub fn next_wake(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let state = self.read();
+        let mut later = state.batch.wakes.range((Excluded((now, u64::MAX)), Unbounded));
+        later.next().map(|(wake, _)| *wake)
     }
 
     /// The number that the next new job gets.
@@ -178,8 +209,8 @@ impl Headquarters {
         let batch = &mut self.write().batch;
         batch.counts = counts;
         match presence {
-            Presence::Deleted => drop(batch.jobs.remove(&job.id)),
-            Presence::New | Presence::Kept => drop(batch.jobs.insert(job.id, Arc::clone(&job))),
+            Presence::Deleted => batch.forget(job.id),
+            Presence::New | Presence::Kept => batch.keep(Arc::clone(&job)),
         }
         batch.messages.extend(messages.into_iter().map(|message| (message.number, message)));
         dropped.iter().for_each(|number| drop(batch.messages.remove(number)));

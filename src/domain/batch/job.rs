@@ -1,12 +1,14 @@
 //! A batch job: what a person entered, its tasks, and how far it is.
 
 use chrono::{DateTime, NaiveTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::group::Priority;
 use super::record::RunRecord;
 use super::status::BatchStatus;
 use super::timing::Timing;
+use crate::domain::recurrence::moment;
 use crate::domain::{CompanyId, Moment, Text};
 
 /// Most retries of a task that failed for a passing reason (domain facts, 2.5).
@@ -90,7 +92,7 @@ impl HistoryOption {
 }
 
 /// A daily window outside which the job does not start, in the zone of its recurrence. One that
-/// ends before it begins goes over midnight.
+/// ends when or before it begins goes over midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivePeriod {
     /// The first moment of the day at which it may start.
@@ -102,11 +104,17 @@ pub struct ActivePeriod {
 impl ActivePeriod {
     /// Whether the time of day lies in it.
     pub fn contains(&self, time: NaiveTime) -> bool {
-        if self.from <= self.to {
+        if self.from < self.to {
             self.from <= time && time < self.to
         } else {
             self.from <= time || time < self.to
         }
+    }
+
+    /// The next moment after `now` at which it opens in the zone.
+    pub fn opens_after(&self, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
+        let days = now.with_timezone(&zone).date_naive().iter_days().take(3);
+        days.filter_map(|day| moment(day.and_time(self.from), zone)).find(|opens| *opens > now)
     }
 }
 
@@ -248,7 +256,7 @@ impl BatchJob {
         }
         let again = self.position.run.as_ref().and_then(|run| run.due.0);
         let asked = self.position.run_now.as_ref().map(|(at, _)| *at);
-        again.or(asked).or_else(|| self.next_due())
+        again.or_else(|| [asked, self.next_due()].into_iter().flatten().min())
     }
 
     /// The next due time that has no record yet.
@@ -259,8 +267,29 @@ impl BatchJob {
         self.timing.due(self.position.next_index)
     }
 
-    /// When the server has to look at it next; `None` while it does not wait for time.
+    /// When the server has to look at it next; `None` while it does not wait for time. What it owes
+    /// already, a run to do again or that a person asked for, or its end for lack of due times, is
+    /// owed at any time, also where the clock was set back.
     pub fn wake(&self) -> Option<DateTime<Utc>> {
-        (self.status == BatchStatus::Waiting).then(|| self.scheduled_start()).flatten()
+        if self.status != BatchStatus::Waiting {
+            return None;
+        }
+        let owes = self.position.run.is_some() || self.position.run_now.is_some();
+        let due = if owes { None } else { self.next_due() };
+        Some(due.unwrap_or(DateTime::<Utc>::MIN_UTC))
+    }
+
+    /// The zone that its times of day are told in.
+    pub fn zone(&self) -> Tz {
+        match &self.timing {
+            Timing::Once(_) => Tz::UTC,
+            Timing::Recurring(recurrence) => recurrence.parts().zone,
+        }
+    }
+
+    /// Its active period, where it is closed at `now`.
+    pub fn closed_period(&self, now: DateTime<Utc>) -> Option<ActivePeriod> {
+        let time = now.with_timezone(&self.zone()).time();
+        self.entered.active_period.filter(|period| !period.contains(time))
     }
 }

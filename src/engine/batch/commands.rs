@@ -101,7 +101,7 @@ fn stepped(
 }
 
 /// A private job is its maker's alone.
-fn own(job: &BatchJob, person: &str) -> Result<(), Failure> {
+pub(in crate::engine) fn own(job: &BatchJob, person: &str) -> Result<(), Failure> {
     if job.entered.private && job.created_by != person {
         let text =
             format!("batch job {} is private: only {} may change it", job.id, job.created_by);

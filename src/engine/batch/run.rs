@@ -1,15 +1,15 @@
 //! One run of a batch job: its tasks in the order that their conditions allow, tried again after
 //! passing faults.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::super::runs::Start;
 use super::super::server::lock;
 use super::super::stop::StopSign;
 use super::report::{TaskEnd, judge};
-use super::{Serving, broken, change};
+use super::{Serving, State, Waiting, broken, change};
 use crate::domain::batch::step::{RunEnd, finish, retry};
 use crate::domain::batch::{
     BatchJob, BatchStatus, Constraint, ConstraintType, Outcome as Wanted, Task, TaskRun, Work,
@@ -18,87 +18,145 @@ use crate::domain::{Moment, Text};
 use crate::engine::command::{RunSchedule, SynchronizeOrders};
 use crate::engine::{Command, Engine, Failure};
 
-/// The first wait before another try, in seconds of store time; each next one is twice as long, up
-/// to [`LONGEST_WAIT`] (domain facts, 2.5).
-const FIRST_WAIT: i64 = 5;
-/// Five minutes.
+/// The longest wait before another try, in seconds of store time: five minutes.
 const LONGEST_WAIT: i64 = 300;
 
-/// Starts the thread of a run that is on record as started.
+/// How long a run waits before it is tried again for the `number`th time, from 1: 5, 8, 16, 32 ...
+/// seconds of store time (domain facts, 2.5).
+fn wait_before(number: u32) -> TimeDelta {
+    let seconds = match number {
+        0 | 1 => 5,
+        _ => 4_i64.checked_shl(number.min(32) - 1).unwrap_or(LONGEST_WAIT),
+    };
+    TimeDelta::seconds(seconds.min(LONGEST_WAIT))
+}
+
+/// A run of this process. Between two tries it is kept, and no thread waits with it.
+pub(super) struct Run {
+    job: Arc<BatchJob>,
+    stop: Arc<StopSign>,
+    tasks: Vec<TaskRun>,
+    /// How often it was tried again.
+    retries: u32,
+}
+
+/// What comes after all tasks were tried that could be.
+enum Next {
+    /// The run has ended.
+    End(RunEnd),
+    /// Some failed for a passing reason and are tried again.
+    Wait,
+}
+
+/// Starts a run that is on record as started.
 pub(super) fn start(
     engine: &Engine,
     job: &Arc<BatchJob>,
     stop: Arc<StopSign>,
 ) -> Result<(), Failure> {
+    let tasks = job.position.run.as_ref().map(|run| run.tasks.clone()).unwrap_or_default();
+    hand_out(engine, Run { job: Arc::clone(job), stop, tasks, retries: 0 })
+}
+
+/// Lets a run be executed, on a thread of its own or as the caller of the engine wants.
+pub(super) fn hand_out(engine: &Engine, run: Run) -> Result<(), Failure> {
     let by_hand = engine.shared.batch.serving.clone();
-    let (engine, job) = (engine.clone(), Arc::clone(job));
-    let work = move || {
-        let tasks = job.position.run.as_ref().map(|run| run.tasks.clone()).unwrap_or_default();
-        let mut run = Run { engine: &engine, job: &job, stop: &stop, tasks };
-        let end = run.execute();
-        let tasks = std::mem::take(&mut run.tasks);
-        close(&engine, job.id, &end, tasks);
-    };
+    let id = run.job.id;
+    let of_run = engine.clone();
+    let work = move || run.execute(&of_run);
     if let Serving::ByHand(execute) = &by_hand {
         execute(Box::new(work));
         return Ok(());
     }
     let spawned = std::thread::Builder::new().name("batch run".into()).spawn(work);
     spawned.map(drop).map_err(|error| {
+        // It is found as interrupted when the store is opened again.
+        lock(&engine.shared.batch.state).runs.remove(&id);
+        engine.end_work();
         Failure::failed(format!("no thread can be started for a batch job: {error}"))
     })
 }
 
-/// Puts the end of a run on record and lets time go on.
-fn close(engine: &Engine, id: u64, end: &RunEnd, tasks: Vec<TaskRun>) {
-    let at = engine.clock().now;
-    let closed = change(engine, id, |job| {
-        let step = finish(job, end, Some(tasks), at);
-        step.map(Some).map_err(|no| Failure::failed(no.to_string()))
-    });
-    if let Err(failure) = closed {
-        broken(engine, &failure);
+impl Run {
+    /// Executes the run to its end, or to where it waits to be tried again.
+    fn execute(mut self, engine: &Engine) {
+        if self.retries > 0 && !self.stop.is_stopped() {
+            let tasks = self.tasks.clone();
+            let put = change(engine, self.job.id, |job| Ok(Some(retry(job, tasks))));
+            if let Err(failure) = put {
+                broken(engine, &failure);
+                return self.close(engine, &RunEnd::Interrupted);
+            }
+        }
+        match self.try_tasks(engine) {
+            Next::End(end) => self.close(engine, &end),
+            Next::Wait => self.wait(engine),
+        }
     }
-    let mut state = lock(&engine.shared.batch.state);
-    let frozen = state.runs.remove(&id).and_then(|run| run.frozen);
-    state.lingering.extend(frozen);
-    drop(state);
-    engine.shared.batch.wake();
-    engine.end_work();
-}
 
-struct Run<'a> {
-    engine: &'a Engine,
-    job: &'a BatchJob,
-    stop: &'a Arc<StopSign>,
-    tasks: Vec<TaskRun>,
-}
+    /// Gives way until the next try. A run that is to stop, or whose process leaves, ends here.
+    fn wait(mut self, engine: &Engine) {
+        self.retries += 1;
+        let until = engine.clock().now + wait_before(self.retries);
+        let batch = &engine.shared.batch;
+        let mut state = lock(&batch.state);
+        let State { runs, lingering, closing, broken, .. } = &mut *state;
+        let goes_on = !*closing && broken.is_none() && !self.stop.is_stopped();
+        if let Some(running) = runs.get_mut(&self.job.id).filter(|_| goes_on) {
+            lingering.extend(running.frozen.take());
+            running.waiting = Some(Waiting { until, run: self });
+            drop(state);
+            batch.wake();
+        } else {
+            drop(state);
+            self.close(engine, &RunEnd::Interrupted);
+        }
+    }
 
-impl Run<'_> {
-    /// Runs all tasks, and those again that failed for a passing reason.
-    fn execute(&mut self) -> RunEnd {
-        let mut wait = FIRST_WAIT;
-        loop {
-            let mut again = Vec::new();
-            while let Some(at) = self.next_task() {
-                match self.try_task(at) {
-                    TaskEnd::Interrupted => return RunEnd::Interrupted,
-                    TaskEnd::Failed { passing: true, .. } if self.may_retry(at) => again.push(at),
-                    TaskEnd::Ended | TaskEnd::Failed { .. } => {}
+    /// Puts the end of the run on record and lets time go on.
+    pub(super) fn close(self, engine: &Engine, end: &RunEnd) {
+        let (id, tasks) = (self.job.id, self.tasks);
+        let at = engine.clock().now;
+        let closed = change(engine, id, |job| {
+            let step = finish(job, end, Some(tasks), at);
+            step.map(Some).map_err(|no| Failure::failed(no.to_string()))
+        });
+        if let Err(failure) = closed {
+            broken(engine, &failure);
+        }
+        let mut state = lock(&engine.shared.batch.state);
+        let frozen = state.runs.remove(&id).and_then(|run| run.frozen);
+        state.lingering.extend(frozen);
+        drop(state);
+        engine.shared.batch.wake();
+        engine.end_work();
+    }
+
+    /// Tries all tasks whose conditions are met.
+    fn try_tasks(&mut self, engine: &Engine) -> Next {
+        let mut again = Vec::new();
+        while let Some(at) = self.next_task() {
+            match self.try_task(engine, at) {
+                TaskEnd::Interrupted => {
+                    self.set_ready(&again);
+                    return Next::End(RunEnd::Interrupted);
                 }
+                TaskEnd::Failed { passing: true } if self.may_retry(at) => again.push(at),
+                TaskEnd::Ended | TaskEnd::Failed { .. } => {}
             }
-            if again.is_empty() {
-                return self.judged();
+        }
+        if again.is_empty() {
+            return Next::End(self.judged());
+        }
+        self.set_ready(&again);
+        Next::Wait
+    }
+
+    fn set_ready(&mut self, again: &[usize]) {
+        for at in again {
+            if let Some(task) = self.tasks.get_mut(*at) {
+                task.status = BatchStatus::Ready;
             }
-            for at in again {
-                if let Some(task) = self.tasks.get_mut(at) {
-                    task.status = BatchStatus::Ready;
-                }
-            }
-            if !self.wait_and_try_again(TimeDelta::seconds(wait)) {
-                return RunEnd::Interrupted;
-            }
-            wait = (wait * 2).min(LONGEST_WAIT);
         }
     }
 
@@ -145,72 +203,40 @@ impl Run<'_> {
         }
     }
 
-    fn try_task(&mut self, at: usize) -> TaskEnd {
+    fn try_task(&mut self, engine: &Engine, at: usize) -> TaskEnd {
         let (Some(task), Some(record)) = (self.job.tasks.get(at), self.tasks.get_mut(at)) else {
             return TaskEnd::Ended;
         };
         if self.stop.is_stopped() {
             return TaskEnd::Interrupted;
         }
-        record.attempts += 1;
         if record.started.0.is_none() {
-            record.started = Moment(Some(self.engine.clock().now));
+            record.started = Moment(Some(engine.clock().now));
         }
         let command = command(&task.work);
         let caption = task.caption.to_string();
         let start = Start {
-            stop: Arc::clone(self.stop),
+            stop: Arc::clone(&self.stop),
             caption: Some(caption),
             batch_job: Some(self.job.id),
         };
-        let result = self.engine.run_task(&command, start);
+        let result = engine.run_task(&command, start);
         let (end, mut log) = judge(&result);
-        record.ended = Moment(Some(self.engine.clock().now));
+        record.ended = Moment(Some(engine.clock().now));
         record.log.append(&mut log);
         record.status = match &end {
             TaskEnd::Ended => BatchStatus::Ended,
             TaskEnd::Failed { .. } => BatchStatus::Error,
             TaskEnd::Interrupted => BatchStatus::Ready,
         };
+        // One that was interrupted is done again, and has not used up a try (I23).
+        record.attempts += u32::from(end != TaskEnd::Interrupted);
         end
     }
 
     fn may_retry(&self, at: usize) -> bool {
         let most = self.job.tasks.get(at).map_or(0, |task| task.maximum_retries);
         self.tasks.get(at).is_some_and(|task| task.attempts <= most)
-    }
-
-    /// Waits in store time; `false` when the run is to stop.
-    fn wait_and_try_again(&self, wait: TimeDelta) -> bool {
-        let until = self.engine.clock().now + wait;
-        self.give_way_until(until);
-        if self.stop.is_stopped() {
-            return false;
-        }
-        let tasks = self.tasks.clone();
-        let put = change(self.engine, self.job.id, |job| Ok(Some(retry(job, tasks))));
-        put.is_ok()
-    }
-
-    /// Lets time go on until then, or until the run is to stop.
-    fn give_way_until(&self, until: DateTime<Utc>) {
-        let batch = &self.engine.shared.batch;
-        let id = self.job.id;
-        let mut state = lock(&batch.state);
-        let Some(run) = state.runs.get_mut(&id) else { return };
-        run.retry = Some(until);
-        run.frozen = None;
-        state.looked = false;
-        batch.turn.notify_all();
-        let waits = |state: &mut super::State| {
-            let waits = state.runs.get(&id).is_some_and(|run| run.retry.is_some());
-            waits && !state.closing && state.broken.is_none() && !self.stop.is_stopped()
-        };
-        let mut state = batch.turn.wait_while(state, waits).unwrap_or_else(PoisonError::into_inner);
-        let left = state.runs.get_mut(&id).is_some_and(|run| run.retry.take().is_some());
-        if left {
-            self.stop.stop();
-        }
     }
 
     /// How the run ended, from its tasks.

@@ -1,18 +1,18 @@
 //! The thread that starts what is due.
 
-use std::sync::Arc;
-use std::sync::PoisonError;
+use std::cmp::Reverse;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 
 use super::super::server::lock;
 use super::super::stop::StopSign;
-use super::{Running, Serving, State, broken, change, run};
+use super::{Run, Running, Serving, State, broken, change, run};
+use crate::domain::Text;
 use crate::domain::batch::due::Lateness;
 use crate::domain::batch::step::{Conditions, advance};
-use crate::domain::batch::{BatchGroup, BatchJob, BatchStatus, MOST_TASKS, Priority, Timing, Work};
+use crate::domain::batch::{BatchGroup, BatchJob, BatchStatus, MOST_TASKS, Work};
 use crate::domain::clock::Speed;
 use crate::engine::{Engine, Event, Failure};
 
@@ -84,17 +84,27 @@ fn look(engine: &Engine) -> Sleep {
             return Sleep::Over;
         }
         state.looked = true;
+        // What is started here is waited for by those who leave.
+        engine.begin_work();
     }
+    let sleep = look_while_time_stands(engine);
+    engine.end_work();
+    sleep
+}
+
+fn look_while_time_stands(engine: &Engine) -> Sleep {
+    let batch = &engine.shared.batch;
     // Time stands still while the server looks, so that nothing due passes meanwhile.
     let standing = engine.freeze();
     let ended = std::mem::take(&mut lock(&batch.state).lingering);
     let reading = engine.clock();
     let passed = engine.pass_time(reading.now);
-    if let Err(failure) = start_due(engine, reading.now) {
+    // What was begun before goes first.
+    let started = try_again(engine, reading.now).and_then(|()| start_due(engine, reading.now));
+    if let Err(failure) = started {
         broken(engine, &failure);
         return Sleep::Over;
     }
-    release_retries(engine, reading.now);
     let next = next_due(engine);
     engine.hold_clock_at(next);
     drop((standing, ended));
@@ -113,35 +123,37 @@ fn look(engine: &Engine) -> Sleep {
 }
 
 /// The next moment to come at which a job may start or a run tries again: simulated time waits
-/// there. What is due already waits for a run to end or for a person, not for time.
+/// there. What is due already waits for a run to end, for a person, or for its active period.
 pub(in crate::engine) fn next_due(engine: &Engine) -> Option<DateTime<Utc>> {
     let now = engine.clock().now;
-    let jobs = engine.shared.headquarters.batch_jobs();
-    let due = jobs.iter().filter_map(|job| job.wake());
+    let headquarters = &engine.shared.headquarters;
+    let opens = |job: Arc<BatchJob>| job.closed_period(now)?.opens_after(now, job.zone());
+    let owed = headquarters.batch_jobs_due(now).into_iter().filter_map(opens);
+    let due = owed.chain(headquarters.next_wake(now));
     let state = lock(&engine.shared.batch.state);
-    let due = due.chain(state.runs.values().filter_map(|run| run.retry));
-    due.filter(|due| *due > now).chain(state.until).min()
+    let retries = state.runs.values().filter_map(|run| run.waiting.as_ref());
+    let due = due.chain(retries.map(|waiting| waiting.until).filter(|until| *until > now));
+    due.chain(state.until).min()
 }
 
 fn start_due(engine: &Engine, now: DateTime<Utc>) -> Result<(), Failure> {
     let headquarters = &engine.shared.headquarters;
+    let jobs = headquarters.batch_jobs_due(now);
+    if jobs.is_empty() {
+        return Ok(());
+    }
     let groups = headquarters.batch_groups();
     let group_of = |job: &BatchJob| {
         let named = groups.iter().find(|group| group.name == job.entered.batch_group);
         named.cloned().unwrap_or_else(BatchGroup::unnamed)
     };
-    let jobs = headquarters.batch_jobs();
-    let mut due: Vec<_> = jobs
-        .into_iter()
-        .filter_map(|job| job.wake().filter(|wake| *wake <= now).map(|wake| (wake, job)))
-        .map(|(wake, job)| {
-            let group = group_of(&job);
-            let priority = job.entered.priority.unwrap_or(group.priority);
-            (std::cmp::Reverse(priority), wake, job.id, job, group)
-        })
-        .collect::<Vec<(std::cmp::Reverse<Priority>, DateTime<Utc>, u64, Arc<BatchJob>, BatchGroup)>>();
-    due.sort_by_key(|one| (one.0, one.1, one.2));
-    due.iter().try_for_each(|(_, _, _, job, group)| start_one(engine, job, group, now))
+    let mut due: Vec<(Arc<BatchJob>, BatchGroup)> =
+        jobs.into_iter().map(|job| (Arc::clone(&job), group_of(&job))).collect();
+    due.sort_by_key(|(job, group)| {
+        let priority = job.entered.priority.unwrap_or(group.priority);
+        (Reverse(priority), job.scheduled_start(), job.id)
+    });
+    due.iter().try_for_each(|(job, group)| start_one(engine, job, group, now))
 }
 
 /// Does with one due job what its conditions allow.
@@ -173,10 +185,15 @@ fn start_one(
             stop: Arc::clone(&stop),
             group: job.entered.batch_group.clone(),
             schedule: schedule_of(&job),
-            retry: None,
+            waiting: None,
             frozen: Some(engine.freeze()),
         };
         lock(&batch.state).runs.insert(job.id, running);
+        // A person who canceled it just now found no run to stop.
+        let job_now = engine.shared.headquarters.batch_job(job.id);
+        if job_now.is_some_and(|job| job.status == BatchStatus::Canceling) {
+            stop.stop();
+        }
         engine.begin_work();
         run::start(engine, &job, stop)?;
     }
@@ -188,48 +205,55 @@ fn hindrance(job: &BatchJob, group: &BatchGroup, now: DateTime<Utc>) -> Option<S
     if group.is_paused() {
         return Some(format!("the batch group {:?} is paused", group.name.as_str()));
     }
-    let zone = match &job.timing {
-        Timing::Once(_) => Tz::UTC,
-        Timing::Recurring(recurrence) => recurrence.parts().zone,
-    };
-    let time = now.with_timezone(&zone).time();
-    let period = job.entered.active_period.filter(|period| !period.contains(time))?;
+    let period = job.closed_period(now)?;
     let (from, to) = (period.from.format("%H:%M"), period.to.format("%H:%M"));
-    Some(format!("outside the active period {from} to {to} {zone}"))
+    Some(format!("outside the active period {from} to {to} {}", job.zone()))
 }
 
+/// Whether one more run of the job may execute. A run that waits to be tried again gives way to
+/// others, but not to those of its schedule, nor in its batch group.
 fn has_room(state: &State, job: &BatchJob, group: &BatchGroup, real: bool) -> bool {
-    if state.closing {
-        return false;
-    }
     let schedule = schedule_of(job);
-    let mut executing = state.runs.values().filter(|run| run.retry.is_none());
-    if !real {
-        return executing.next().is_none();
-    }
     let same_schedule =
         schedule.is_some() && state.runs.values().any(|run| run.schedule == schedule);
     let in_group = state.runs.values().filter(|run| run.group == group.name).count();
-    executing.count() < MOST_TASKS && group.has_room(in_group) && !same_schedule
+    // The run before this one is on record as ended a moment before it is gone.
+    let own = state.runs.contains_key(&job.id);
+    !own && !same_schedule && group.has_room(in_group) && has_thread(state, real)
 }
 
-fn schedule_of(job: &BatchJob) -> Option<crate::domain::Text> {
+/// Whether one more run may execute, whatever it is.
+fn has_thread(state: &State, real: bool) -> bool {
+    let executing = state.runs.values().filter(|run| run.waiting.is_none()).count();
+    !state.closing && executing < if real { MOST_TASKS } else { 1 }
+}
+
+fn schedule_of(job: &BatchJob) -> Option<Text> {
     match &job.work {
         Work::UploadSchedule { schedule, .. } => Some(schedule.clone()),
         Work::SynchronizeOrders { .. } => None,
     }
 }
 
-/// Lets runs go on whose waiting time is over.
-fn release_retries(engine: &Engine, now: DateTime<Utc>) {
-    let mut state = lock(&engine.shared.batch.state);
-    for run in state.runs.values_mut() {
-        let over = run.retry.is_some_and(|at| at <= now) || run.stop.is_stopped();
-        if run.retry.is_some() && over {
-            run.retry = None;
-            // The clock stands from here on, as for every run that executes.
-            run.frozen = Some(engine.freeze());
-        }
+/// Lets runs go on whose waiting time is over, the longest due first, and those that are to stop.
+fn try_again(engine: &Engine, now: DateTime<Utc>) -> Result<(), Failure> {
+    let real = engine.clock().speed == Speed::Real;
+    while let Some(run) = next_try(engine, now, real) {
+        run::hand_out(engine, run)?;
     }
-    engine.shared.batch.turn.notify_all();
+    Ok(())
+}
+
+fn next_try(engine: &Engine, now: DateTime<Utc>, real: bool) -> Option<Run> {
+    let mut state = lock(&engine.shared.batch.state);
+    let room = has_thread(&state, real);
+    let runs = state.runs.iter_mut().filter_map(|(id, running)| {
+        let until = running.waiting.as_ref()?.until;
+        let goes_on = running.stop.is_stopped() || (room && until <= now);
+        goes_on.then_some((until, *id, running))
+    });
+    let (_, _, running) = runs.min_by_key(|(until, id, _)| (*until, *id))?;
+    // The clock stands from here on, as for every run that executes.
+    running.frozen = Some(engine.freeze());
+    running.waiting.take().map(|waiting| waiting.run)
 }

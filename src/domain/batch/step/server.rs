@@ -57,6 +57,7 @@ pub fn advance(job: &BatchJob, conditions: &Conditions<'_>) -> Option<Step> {
     match due::due(job, at, conditions.lateness, conditions.hindered) {
         Due::Pass(passed) => {
             step.pass(Some(passed), at);
+            exhaust(&mut step, at);
             Some(step)
         }
         Due::Run(passed, index) => {
@@ -67,18 +68,31 @@ pub fn advance(job: &BatchJob, conditions: &Conditions<'_>) -> Option<Step> {
             begin(&mut step, Some(index), conditions);
             step.go(Event::Start, at, BATCH_SERVER).ok().map(|()| step)
         }
-        Due::Exhausted(passed) if job.position.run_now.is_none() => {
+        Due::Exhausted(passed) => {
+            let news = passed.is_some();
             step.pass(passed, at);
-            step.go(Event::Exhaust, at, BATCH_SERVER).ok().map(|()| step)
-        }
-        Due::Exhausted(_) | Due::Nothing => {
-            if job.position.run_now.is_none() || !conditions.may_start() {
-                return None;
+            let ended = exhaust(&mut step, at);
+            if !ended && conditions.may_start() {
+                return asked_for(step, conditions);
             }
-            begin(&mut step, None, conditions);
-            step.go(Event::Start, at, BATCH_SERVER).ok().map(|()| step)
+            (ended || news).then_some(step)
         }
+        Due::Nothing if job.position.run_now.is_some() && conditions.may_start() => {
+            asked_for(step, conditions)
+        }
+        Due::Nothing => None,
     }
+}
+
+/// Ends a job that waits when nothing of it is left to start; whether it did.
+fn exhaust(step: &mut Step, at: DateTime<Utc>) -> bool {
+    !more(&step.job) && step.go(Event::Exhaust, at, BATCH_SERVER).is_ok()
+}
+
+/// Begins the run that a person asked for.
+fn asked_for(mut step: Step, conditions: &Conditions<'_>) -> Option<Step> {
+    begin(&mut step, None, conditions);
+    step.go(Event::Start, conditions.at, BATCH_SERVER).ok().map(|()| step)
 }
 
 impl Conditions<'_> {
@@ -196,6 +210,9 @@ pub fn finish(
         Event::Finish { .. } => Event::Finish { more: more(&step.job) },
         other => other,
     };
+    if canceling {
+        step.job.position.run_now = None;
+    }
     let well = record.fate == Fate::Ended;
     if record.fate.has_run() && !job.entered.history.keeps(well) && event != Event::Interrupt {
         record.tasks.iter_mut().for_each(|task| task.log.clear());
