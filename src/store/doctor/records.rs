@@ -66,7 +66,8 @@ impl Exam<'_> {
                     | Space::Quotations
                     | Space::QuotationEntries
                     | Space::Cancellations
-                    | Space::CancellationEntries => {}
+                    | Space::CancellationEntries
+                    | Space::Totals => {}
                 }
             }
             if !(self.proceed)(0) {
