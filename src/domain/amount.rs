@@ -97,6 +97,21 @@ impl Amount {
         (number.abs() <= Decimal::from(LARGEST_SUM)).then(|| Self(number.normalize()))
     }
 
+    /// The digits, and how many of them are behind the point.
+    pub fn parts(self) -> (i128, u32) {
+        (self.0.mantissa(), self.0.scale())
+    }
+
+    /// The number with these digits, or `None` when it is out of range.
+    pub fn of_parts(digits: i128, scale: u32) -> Option<Self> {
+        let (mut digits, mut scale) = (digits, scale);
+        // A decimal holds 28 digits; zeros at the end are none of them.
+        while scale > 0 && digits % 10 == 0 {
+            (digits, scale) = (digits / 10, scale - 1);
+        }
+        Self::in_range(Decimal::try_from_i128_with_scale(digits, scale).ok()?)
+    }
+
     /// Sum of all, or `None` on overflow.
     pub fn sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
         amounts.into_iter().try_fold(Self::ZERO, Self::checked_add)

@@ -44,8 +44,9 @@ invariants! {
         every order and quotation are its transaction's, one for one",
     I5 "order, quotation, voucher and journal numbers of every company and sequence ascend in commit order \
         without a gap, and the next number follows the last",
-    I6 "business content is as it was committed: entries and control totals say what their documents \
-        say, and every staged row says what the row of the channel database says",
+    I6 "business content is as it was committed: entries say what their documents say, the totals of \
+        every business date, company, channel, status and currency are those of its transactions, and \
+        every staged row says what the row of the channel database says",
     I7 "of every order and quotation, net lines, charges and taxes are the total, lines less discounts are the net \
         lines, and the total is the payments and the difference; a cancellation takes back its order",
     I8 "for each channel database, channel, store and currency, the payments of succeeded transactions \

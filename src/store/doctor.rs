@@ -17,6 +17,7 @@ mod orders;
 mod quotations;
 mod records;
 mod sold;
+mod totals;
 mod transactions;
 mod walk;
 
@@ -24,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::error::StoreError;
 use super::still::Still;
+use super::totals::Totals;
 use crate::domain::check::{Checks, Invariant};
 use crate::domain::schedule::Counters;
 use crate::domain::table::Table;
@@ -50,6 +52,8 @@ struct Exam<'a> {
     bad: BTreeSet<Vec<u8>>,
     checks: &'a mut Checks,
     money: Money,
+    /// The totals of the transactions that were walked over.
+    totals: Totals,
     staged: Staged,
     /// The highest counters taken from any channel database: rows of one transaction can come
     /// through several.
@@ -83,6 +87,7 @@ impl Still<'_> {
             bad,
             checks,
             money: Money::default(),
+            totals: Totals::default(),
             staged: Staged::default(),
             taken,
             next_numbers: HashMap::new(),
@@ -95,7 +100,8 @@ impl Still<'_> {
             && exam.transactions().await?
             && exam.cancellations().await?
             && exam.orders().await?
-            && exam.quotations().await?;
+            && exam.quotations().await?
+            && exam.control_totals().await?;
         if !went_on {
             return Ok(None);
         }

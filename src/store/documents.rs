@@ -3,11 +3,14 @@
 //! Each kind is a log of its own. An order is never written again: that it is canceled is what its
 //! cancellation says, and its status is read from there.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::backend::Store;
+use super::columns::{OrderColumns, OrderLine};
 use super::entries::{Became, CancellationEntry, OrderEntry, QuotationEntry, number_hash};
 use super::error::StoreError;
+use super::finder::Finder;
 use super::headquarters::{Headquarters, State, documents, locate};
 use super::keys::Space;
 use super::log::Log;
@@ -20,13 +23,16 @@ use crate::domain::{CompanyId, Text};
 
 /// The logs of the three kinds, with what finds their documents.
 pub(super) struct Documents {
-    pub(super) orders: Log<OrderEntry>,
-    pub(super) quotations: Log<QuotationEntry>,
-    pub(super) cancellations: Log<CancellationEntry>,
-    by_sales_id: HashMap<u128, u64>,
+    pub(super) orders: Log<OrderColumns>,
+    pub(super) quotations: Log<Vec<QuotationEntry>>,
+    pub(super) cancellations: Log<Vec<CancellationEntry>>,
+    by_sales_id: Finder,
     by_quotation_id: HashMap<u128, u64>,
-    /// Orders by the hash of company and channel reference ID; several may share one.
-    by_reference: BTreeSet<(u128, u64)>,
+    /// The newest order of each company and channel reference ID.
+    by_reference: Finder,
+    /// For each order the one before it with the same company and channel reference ID, and one
+    /// more; 0 when it is the first.
+    before: Vec<u32>,
     /// The cancellation of each order that is canceled.
     canceled: HashMap<u64, u64>,
 }
@@ -39,9 +45,10 @@ impl Documents {
             quotations: Log::load(store, Space::Quotations, Space::QuotationEntries).await?,
             cancellations: Log::load(store, Space::Cancellations, Space::CancellationEntries)
                 .await?,
-            by_sales_id: HashMap::new(),
+            by_sales_id: Finder::default(),
             by_quotation_id: HashMap::new(),
-            by_reference: BTreeSet::new(),
+            by_reference: Finder::default(),
+            before: Vec::new(),
             canceled: HashMap::new(),
         };
         documents.index(0, 0, 0);
@@ -50,24 +57,51 @@ impl Documents {
 
     /// Makes what is there from these ordinals on findable.
     pub(super) fn index(&mut self, orders: u64, quotations: u64, cancellations: u64) {
-        for (ordinal, entry) in from(&self.orders, orders) {
-            self.by_sales_id.insert(number_hash(&entry.company, &entry.sales_id), ordinal);
-            if !entry.channel_reference_id.is_empty() {
-                let reference = number_hash(&entry.company, &entry.channel_reference_id);
-                self.by_reference.insert((reference, ordinal));
-            }
-        }
-        for (ordinal, entry) in from(&self.quotations, quotations) {
+        (orders..self.orders.len()).for_each(|ordinal| self.index_order(ordinal));
+        for (ordinal, entry) in self.quotations.from(quotations) {
             self.by_quotation_id.insert(number_hash(&entry.company, &entry.quotation_id), ordinal);
         }
-        for (ordinal, entry) in from(&self.cancellations, cancellations) {
+        for (ordinal, entry) in self.cancellations.from(cancellations) {
             self.canceled.insert(entry.order, ordinal);
         }
     }
 
+    fn index_order(&mut self, ordinal: u64) {
+        let entries = self.orders.entries();
+        let Some(entry) = entries.at(ordinal) else { return };
+        let (company, sales_id) = (&entry.place.company, entry.sales_id);
+        let is_same = |other| entries.at(other).is_some_and(|it| is(&it, company, sales_id));
+        let hash =
+            |other| entries.at(other).map_or(0, |it| hash_of(&it.place.company, it.sales_id));
+        self.by_sales_id.insert(hash_of(company, sales_id), ordinal, is_same, hash);
+        let before = match entries.reference(ordinal).unwrap_or(0) {
+            0 => None,
+            reference => {
+                let is_same = |other| entries.reference(other) == Some(reference);
+                let hash = |other| short(entries.reference(other).unwrap_or(0));
+                self.by_reference.insert(short(reference), ordinal, is_same, hash)
+            }
+        };
+        let before = before.and_then(|before| u32::try_from(before + 1).ok());
+        self.before.push(before.unwrap_or(0));
+    }
+
+    /// The orders with that company and channel reference ID, the newest first.
+    fn of_reference(&self, reference: u128) -> impl Iterator<Item = u64> {
+        let entries = self.orders.entries();
+        let is_it = |ordinal| entries.reference(ordinal) == Some(reference);
+        let newest = self.by_reference.find(short(reference), is_it);
+        std::iter::successors(newest, |ordinal| {
+            let before = self.before.get(usize::try_from(*ordinal).ok()?)?;
+            before.checked_sub(1).map(u64::from)
+        })
+    }
+
     /// The ordinal of the sales order with that number.
     pub(super) fn find_order(&self, company: &CompanyId, sales_id: &str) -> Option<u64> {
-        self.by_sales_id.get(&number_hash(company, sales_id)).copied()
+        let entries = self.orders.entries();
+        let is_it = |ordinal| entries.at(ordinal).is_some_and(|it| is(&it, company, sales_id));
+        self.by_sales_id.find(hash_of(company, sales_id), is_it)
     }
 
     /// The ordinal of the quotation with that number.
@@ -86,13 +120,21 @@ impl Documents {
     }
 }
 
-/// The entries from an ordinal on.
-fn from<E>(log: &Log<E>, first: u64) -> impl Iterator<Item = (u64, &E)>
-where
-    E: serde::Serialize + serde::de::DeserializeOwned + Clone,
-{
-    let skipped = usize::try_from(first).unwrap_or(usize::MAX);
-    (first..).zip(log.entries().iter().skip(skipped))
+/// Whether that is the order of that number.
+fn is(line: &OrderLine<'_>, company: &CompanyId, sales_id: &str) -> bool {
+    line.sales_id == sales_id && line.place.company == *company
+}
+
+/// The hash of an order's number. Numbers are drawn here, so nobody outside can make them collide.
+fn hash_of(company: &CompanyId, sales_id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (company.as_str(), sales_id).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The part of a hash that a finder uses.
+fn short(hash: u128) -> u64 {
+    (hash >> 64) as u64
 }
 
 impl State {
@@ -100,7 +142,8 @@ impl State {
     pub(super) fn numbers_of(&self, became: Became) -> OrderStatus {
         let documents = &self.documents;
         let sales_id = |order: u64| {
-            documents.orders.entry(order).map(|entry| entry.sales_id.clone()).unwrap_or_default()
+            let line = documents.orders.entries().at(order);
+            line.map(|line| line.sales_id.clone()).unwrap_or_default()
         };
         let mut numbers = OrderStatus::default();
         match became {
@@ -108,8 +151,7 @@ impl State {
             Became::Order(order) => numbers.sales_id = sales_id(order),
             Became::Quotation(quotation) => {
                 let entry = documents.quotations.entry(quotation);
-                numbers.quotation_id =
-                    entry.map(|entry| entry.quotation_id.clone()).unwrap_or_default();
+                numbers.quotation_id = entry.map(|entry| entry.quotation_id).unwrap_or_default();
             }
             Became::Cancellation(cancellation) => {
                 let entry = documents.cancellations.entry(cancellation);
@@ -129,17 +171,17 @@ impl Headquarters {
 
     /// Calls `visit` with the ordinal and entry of every sales order, as of one moment.
     pub fn each_order(&self, mut visit: impl FnMut(u64, &OrderEntry)) {
-        from(&self.read().documents.orders, 0).for_each(|(at, entry)| visit(at, entry));
+        self.read().documents.orders.from(0).for_each(|(at, entry)| visit(at, &entry));
     }
 
     /// Calls `visit` with the ordinal and entry of every quotation, as of one moment.
     pub fn each_quotation(&self, mut visit: impl FnMut(u64, &QuotationEntry)) {
-        from(&self.read().documents.quotations, 0).for_each(|(at, entry)| visit(at, entry));
+        self.read().documents.quotations.from(0).for_each(|(at, entry)| visit(at, &entry));
     }
 
     /// Calls `visit` with the ordinal and entry of every cancellation, as of one moment.
     pub fn each_cancellation(&self, mut visit: impl FnMut(u64, &CancellationEntry)) {
-        from(&self.read().documents.cancellations, 0).for_each(|(at, entry)| visit(at, entry));
+        self.read().documents.cancellations.from(0).for_each(|(at, entry)| visit(at, &entry));
     }
 
     /// The ordinal of the sales order with that number.
@@ -158,11 +200,9 @@ impl Headquarters {
         if reference.is_empty() {
             return Vec::new();
         }
-        let hash = number_hash(company, reference);
         let state = self.read();
         let documents = &state.documents;
-        let all = documents.by_reference.range((hash, 0)..=(hash, u64::MAX));
-        let mut found: Vec<u64> = all.rev().map(|(_, ordinal)| *ordinal).collect();
+        let mut found: Vec<u64> = documents.of_reference(number_hash(company, reference)).collect();
         found.sort_by_key(|ordinal| documents.is_canceled(*ordinal));
         found
     }

@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::cause_code::CauseCode;
 use crate::domain::enums::{
-    RetailEntryStatus, RetailTransactionOrderStatusType, RetailTransactionType,
+    RetailEntryStatus, RetailTransactionOrderStatusType, RetailTransactionType, VoidStatus,
 };
+use crate::domain::tables::RetailTransactionPaymentTrans;
 use crate::domain::{
-    Amount, ChannelId, CompanyId, Currency, Date, Moment, RetailTransaction, Text, TransactionKey,
-    sign,
+    Amount, ChannelId, CompanyId, Currency, Date, Moment, RetailTransaction, Sum, Text,
+    TransactionKey, sign,
 };
 
 /// The entry of a transaction.
@@ -30,12 +32,19 @@ pub struct TransactionEntry {
     pub currency: Currency,
     /// Its total, positive on a sale.
     pub amount: Amount,
+    /// What its payments add up to that were not voided.
+    pub paid: Sum,
+    /// The hash of its channel reference ID, see [`reference_hash`].
+    pub reference: u64,
+    /// The account of its customer, as the channel wrote it.
+    pub customer: Text,
 }
 
 impl TransactionEntry {
     /// The entry of a transaction.
     pub fn of(transaction: &RetailTransaction) -> Self {
-        let RetailTransaction { key, header, .. } = transaction;
+        let RetailTransaction { key, header, payments, .. } = transaction;
+        let paid = payments.iter().filter(|row| counts(row)).map(|row| Sum::of(paid_by(row)));
         Self {
             hash: hash(key),
             company: key.company.clone(),
@@ -45,8 +54,21 @@ impl TransactionEntry {
             business_date: header.business_date,
             currency: header.currency,
             amount: sign::sold(header.gross_amount),
+            paid: paid.fold(Sum::default(), Sum::plus),
+            reference: reference_hash(&header.channel_reference_id),
+            customer: header.cust_account.clone(),
         }
     }
+}
+
+/// Whether a payment was not voided at the channel.
+pub(super) fn counts(row: &RetailTransactionPaymentTrans) -> bool {
+    row.transaction_status != RetailEntryStatus::Voided && row.void_status == VoidStatus::None
+}
+
+/// What a payment adds to the transaction: change is below zero, however it was written.
+pub(super) fn paid_by(row: &RetailTransactionPaymentTrans) -> Amount {
+    if row.change_line { -row.amount_tendered.abs() } else { row.amount_tendered }
 }
 
 /// How far the synchronization of one transaction is, without its texts.
@@ -60,6 +82,8 @@ pub struct SlotStatus {
     pub became: Became,
     /// When it last changed, store time.
     pub modified: Moment,
+    /// Why it failed the last time, while it is failed.
+    pub cause: CauseCode,
 }
 
 /// What a transaction became, each by its ordinal. The numbers of the variants are stored.
@@ -95,8 +119,12 @@ pub struct OrderEntry {
     pub amount: Amount,
     /// How many payments it has.
     pub payments: u32,
-    /// The customer's search key.
-    pub channel_reference_id: Text,
+    /// How many lines its own vouchers have.
+    pub ledger_lines: u32,
+    /// The hash of its company and channel reference ID; 0 when it has none.
+    pub reference: u128,
+    /// The account of its customer.
+    pub customer: Text,
 }
 
 /// The entry of a sales quotation.
@@ -135,6 +163,8 @@ pub struct CancellationEntry {
     pub currency: Currency,
     /// The total of the order that it cancels.
     pub amount: Amount,
+    /// How many lines its voucher has.
+    pub ledger_lines: u32,
 }
 
 /// The hash of a transaction key: the first 128 bits of its SHA-256.
@@ -150,6 +180,14 @@ pub fn hash(key: &TransactionKey) -> u128 {
         sha.update(part.as_bytes());
     }
     first_bits(sha)
+}
+
+/// The hash of a channel reference ID as lists compare it, without case: the first 64 bits of its
+/// SHA-256. Two can share it, so what it finds is looked at.
+pub fn reference_hash(reference: &str) -> u64 {
+    let mut sha = Sha256::new();
+    sha.update(reference.to_lowercase().as_bytes());
+    (first_bits(sha) >> 64) as u64
 }
 
 /// The hash of a company's number, such as a sales order's.

@@ -12,13 +12,16 @@ use super::backend::Store;
 use super::batch::BatchState;
 use super::clocked::{ClockOfCommits, Clocked};
 use super::codec::{decode, encode};
+use super::columns::{Columns, StatusColumns, TransactionColumns};
 use super::customers::add_customer;
 use super::documents::Documents;
 use super::entries::{SlotStatus, TransactionEntry, hash};
 use super::error::StoreError;
+use super::finder::Finder;
 use super::held::HeldIndex;
 use super::keys::{Space, number_of};
 use super::log::{Log, Writes, read_segment};
+use super::totals::Totals;
 use crate::domain::channel_database::CounterGap;
 use crate::domain::schedule::{Counters, UploadSession};
 use crate::domain::status::OrderStatus;
@@ -63,9 +66,12 @@ pub struct Headquarters {
 /// What is kept in memory.
 pub(super) struct State {
     pub(super) setup: Arc<Setup>,
-    pub(super) transactions: Log<TransactionEntry>,
-    pub(super) statuses: Vec<SlotStatus>,
-    pub(super) by_key: HashMap<u128, u64>,
+    pub(super) transactions: Log<TransactionColumns>,
+    pub(super) statuses: StatusColumns,
+    by_key: Finder,
+    pub(super) totals: Totals,
+    /// Raised by everything that changes what lists show.
+    pub(super) revision: u64,
     pub(super) documents: Documents,
     pub(super) conflicts: HeldIndex,
     pub(super) quarantine: HeldIndex,
@@ -80,8 +86,30 @@ impl State {
     /// How far the synchronization of a transaction is.
     pub(super) fn slot(&self, ordinal: u64) -> SlotStatus {
         let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
-        self.statuses.get(slot).copied().unwrap_or_default()
+        self.statuses.get(slot).unwrap_or_default()
     }
+
+    /// The ordinal of the transaction whose key has that hash.
+    pub(super) fn find_hash(&self, hash: u128) -> Option<u64> {
+        let hashes = self.transactions.entries();
+        self.by_key.find(short(hash), |ordinal| hashes.hash(ordinal) == Some(hash))
+    }
+
+    /// Makes what is there from this ordinal on findable by its key.
+    pub(super) fn index_transactions(&mut self, first: u64) {
+        let hashes = self.transactions.entries();
+        for ordinal in first..self.transactions.len() {
+            let hash = hashes.hash(ordinal).unwrap_or_default();
+            let is_same = |other: u64| hashes.hash(other) == Some(hash);
+            let hash_of = |other: u64| short(hashes.hash(other).unwrap_or_default());
+            self.by_key.insert(short(hash), ordinal, is_same, hash_of);
+        }
+    }
+}
+
+/// The part of a hash that a finder uses.
+fn short(hash: u128) -> u64 {
+    (hash >> 64) as u64
 }
 
 impl Headquarters {
@@ -90,11 +118,10 @@ impl Headquarters {
         let transactions =
             Log::load(&*store, Space::Transactions, Space::TransactionEntries).await?;
         let statuses = load_statuses(&*store, &transactions).await?;
-        let by_key = transactions.entries().iter().map(|entry| entry.hash).zip(0..).collect();
         let mut setup: Setup =
             get_one(&*store, Space::Setup, "the setup").await?.unwrap_or_default();
         add_customers(&*store, &mut setup).await?;
-        let state = State {
+        let mut state = State {
             setup: Arc::new(setup),
             sessions: load_sessions(&*store).await?,
             watermarks: load_watermarks(&*store).await?,
@@ -102,12 +129,15 @@ impl Headquarters {
             trade: get_one(&*store, Space::Trade, "trade").await?.unwrap_or_default(),
             transactions,
             statuses,
-            by_key,
+            by_key: Finder::default(),
+            totals: Totals::load(&*store).await?,
+            revision: 0,
             documents: Documents::load(&*store).await?,
             conflicts: HeldIndex::load(&*store, Space::Conflicts).await?,
             quarantine: HeldIndex::load(&*store, Space::Quarantine).await?,
             gaps: load_gaps(&*store).await?,
         };
+        state.index_transactions(0);
         let clock = Arc::new(ClockOfCommits::default());
         clock.keep(get_one(&*store, Space::Clock, "the clock").await?);
         let store = Arc::new(Clocked { inner: store, clock: Arc::clone(&clock) });
@@ -134,7 +164,9 @@ impl Headquarters {
         let _writing = self.writer.lock().await;
         self.put(Space::Setup, &setup).await?;
         add_customers(&*self.store, &mut setup).await?;
-        self.write().setup = Arc::new(setup);
+        let mut state = self.write();
+        state.setup = Arc::new(setup);
+        state.revision += 1;
         Ok(())
     }
 
@@ -147,7 +179,9 @@ impl Headquarters {
         let mut setup = (*self.setup()).clone();
         change(&mut setup);
         self.put(Space::Setup, &setup).await?;
-        self.write().setup = Arc::new(setup);
+        let mut state = self.write();
+        state.setup = Arc::new(setup);
+        state.revision += 1;
         Ok(())
     }
 
@@ -166,6 +200,11 @@ impl Headquarters {
         self.read().watermarks.get(channel_database).copied().unwrap_or_default()
     }
 
+    /// A number that is another one after everything that changes what lists show.
+    pub fn revision(&self) -> u64 {
+        self.read().revision
+    }
+
     /// How many transactions there are.
     pub fn transaction_count(&self) -> u64 {
         self.read().transactions.len()
@@ -174,13 +213,14 @@ impl Headquarters {
     /// Calls `visit` with the ordinal, entry and status of every transaction, as of one moment.
     pub fn each_transaction(&self, mut visit: impl FnMut(u64, &TransactionEntry, &SlotStatus)) {
         let state = self.read();
-        let pairs = state.transactions.entries().iter().zip(&state.statuses);
-        (0..).zip(pairs).for_each(|(ordinal, (entry, status))| visit(ordinal, entry, status));
+        for (ordinal, entry) in state.transactions.from(0) {
+            visit(ordinal, &entry, &state.slot(ordinal));
+        }
     }
 
     /// The ordinal of the transaction with that key.
     pub fn find_transaction(&self, key: &TransactionKey) -> Option<u64> {
-        self.read().by_key.get(&hash(key)).copied()
+        self.read().find_hash(hash(key))
     }
 
     /// The transactions of these ordinals, in their order.
@@ -232,7 +272,7 @@ impl Headquarters {
 
 /// Writes the status arrays of the segments that hold the ordinals, as `status_of` sees them.
 pub(super) fn status_writes(
-    transactions: &Log<TransactionEntry>,
+    transactions: &Log<TransactionColumns>,
     ordinals: impl IntoIterator<Item = u64>,
     status_of: impl Fn(u64) -> SlotStatus,
 ) -> Result<Writes, StoreError> {
@@ -249,10 +289,10 @@ pub(super) fn status_writes(
 }
 
 /// Where the documents of the ordinals are: first ordinal of the segment, and slot.
-pub(super) fn locate<E>(log: &Log<E>, ordinals: &[u64]) -> Result<Vec<(u64, usize)>, StoreError>
-where
-    E: Serialize + DeserializeOwned + Clone,
-{
+pub(super) fn locate<C: Columns>(
+    log: &Log<C>,
+    ordinals: &[u64],
+) -> Result<Vec<(u64, usize)>, StoreError> {
     let slot = |ordinal: &u64| {
         let missing = || StoreError::Damaged(format!("there is no document {ordinal}"));
         log.locate(*ordinal).ok_or_else(missing)
@@ -310,15 +350,16 @@ async fn add_customers(store: &dyn Store, setup: &mut Setup) -> Result<(), Store
 
 async fn load_statuses(
     store: &dyn Store,
-    transactions: &Log<TransactionEntry>,
-) -> Result<Vec<SlotStatus>, StoreError> {
-    let mut statuses = Vec::new();
+    transactions: &Log<TransactionColumns>,
+) -> Result<StatusColumns, StoreError> {
+    let mut statuses = StatusColumns::default();
     for block in scan_all(store, Space::TransactionStatus).await? {
         if number_of(&block.key) != Some(statuses.len() as u64) {
             let what = format!("the order status after transaction {} is missing", statuses.len());
             return Err(StoreError::Damaged(what + "; restore a backup"));
         }
-        statuses.extend(decode::<Vec<SlotStatus>>("order status", &block.found.value)?);
+        let slots: Vec<SlotStatus> = decode("order status", &block.found.value)?;
+        slots.iter().for_each(|slot| statuses.push(slot));
     }
     if statuses.len() as u64 == transactions.len() {
         return Ok(statuses);

@@ -19,6 +19,8 @@ pub(super) enum Space {
     Orders = 0x05,
     /// Entries of the same orders.
     OrderEntries = 0x06,
+    /// Totals of transactions, by business date.
+    Totals = 0x07,
     /// Rows of transactions that are not whole yet, by the transaction's hash.
     Waiting = 0x08,
     /// Transactions that came again with other content, numbered from 0.
@@ -69,13 +71,14 @@ pub(super) enum Space {
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 30] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
         Self::Failures,
         Self::Orders,
         Self::OrderEntries,
+        Self::Totals,
         Self::Waiting,
         Self::Conflicts,
         Self::Quarantine,

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use super::backend::Store;
 use super::codec::{decode, encode};
+use super::columns::Columns;
 use super::error::StoreError;
 use super::keys::{Space, number_of};
 use super::segments::Segment;
@@ -18,16 +16,18 @@ pub(super) type Writes = Vec<(Vec<u8>, Option<Vec<u8>>)>;
 /// Entries read at a time when a store is opened.
 const PAGE: usize = 256;
 
-/// Documents of one kind, numbered from 0, with one entry `E` for each.
+/// Most documents of a log: columns and finders count them in 32 bits.
+const MOST: u64 = u32::MAX as u64 - 1;
+
+/// Documents of one kind, numbered from 0, with one entry for each in the columns `C`.
 ///
 /// In memory are the entries, where each segment begins, and the open last segment.
-#[derive(Debug)]
-pub(super) struct Log<E> {
+pub(super) struct Log<C> {
     documents: Space,
     blocks: Space,
     /// The ordinal of each segment's first document, ascending.
     firsts: Vec<u64>,
-    entries: Vec<E>,
+    entries: C,
     /// The last segment while it is open; empty when it is sealed.
     tail: Arc<Segment>,
 }
@@ -44,7 +44,7 @@ pub(super) struct Append<E> {
     tail: Arc<Segment>,
 }
 
-impl<E: Serialize + DeserializeOwned + Clone> Log<E> {
+impl<C: Columns> Log<C> {
     /// Reads the log of two spaces: one for segments, one for blocks of entries.
     pub(super) async fn load(
         store: &dyn Store,
@@ -52,7 +52,7 @@ impl<E: Serialize + DeserializeOwned + Clone> Log<E> {
         blocks: Space,
     ) -> Result<Self, StoreError> {
         let mut log =
-            Self { documents, blocks, firsts: vec![], entries: vec![], tail: Arc::default() };
+            Self { documents, blocks, firsts: vec![], entries: C::default(), tail: Arc::default() };
         let mut range = KeyRange::prefix(&blocks.key());
         loop {
             let page = store.scan(&range, Order::Ascending, PAGE).await?;
@@ -63,7 +63,8 @@ impl<E: Serialize + DeserializeOwned + Clone> Log<E> {
                     return Err(StoreError::Damaged(what + "; restore a backup"));
                 }
                 log.firsts.push(log.len());
-                log.entries.extend(decode::<Vec<E>>("entries", &block.found.value)?);
+                let entries: Vec<C::Entry> = decode("entries", &block.found.value)?;
+                entries.iter().for_each(|entry| log.entries.push(entry));
             }
             match page.last() {
                 Some(last) if page.len() == PAGE => {
@@ -87,13 +88,18 @@ impl<E: Serialize + DeserializeOwned + Clone> Log<E> {
     }
 
     /// The entry of an ordinal.
-    pub(super) fn entry(&self, ordinal: u64) -> Option<&E> {
+    pub(super) fn entry(&self, ordinal: u64) -> Option<C::Entry> {
         self.entries.get(usize::try_from(ordinal).ok()?)
     }
 
     /// All entries by ordinal.
-    pub(super) fn entries(&self) -> &[E] {
+    pub(super) fn entries(&self) -> &C {
         &self.entries
+    }
+
+    /// The entries from an ordinal on, with their ordinals.
+    pub(super) fn from(&self, first: u64) -> impl Iterator<Item = (u64, C::Entry)> {
+        (first..self.len()).filter_map(|ordinal| Some((ordinal, self.entry(ordinal)?)))
     }
 
     /// The segment of an ordinal, by its first ordinal, and the slot in it.
@@ -110,13 +116,18 @@ impl<E: Serialize + DeserializeOwned + Clone> Log<E> {
     }
 
     /// What adding the documents writes. Nothing changes until [`Log::apply`].
-    pub(super) fn append(&self, added: Vec<(Vec<u8>, E)>) -> Result<Append<E>, StoreError> {
+    pub(super) fn append(
+        &self,
+        added: Vec<(Vec<u8>, C::Entry)>,
+    ) -> Result<Append<C::Entry>, StoreError> {
         let first = self.len();
+        if first + added.len() as u64 > MOST {
+            return Err(StoreError::too_big("a log", self.entries.len(), MOST as usize));
+        }
         let mut segment = (*self.tail).clone();
         let mut begins = first - segment.len() as u64;
-        let open = usize::try_from(begins).unwrap_or(usize::MAX);
         // The block of the open segment is written again with its old entries in front.
-        let mut block: Vec<E> = self.entries.get(open..).unwrap_or_default().to_vec();
+        let mut block: Vec<C::Entry> = self.from(begins).map(|(_, entry)| entry).collect();
         let mut append = Append {
             writes: Vec::new(),
             first,
@@ -146,10 +157,10 @@ impl<E: Serialize + DeserializeOwned + Clone> Log<E> {
 
     fn write(
         &self,
-        append: &mut Append<E>,
+        append: &mut Append<C::Entry>,
         begins: u64,
         segment: &Segment,
-        block: &Vec<E>,
+        block: &Vec<C::Entry>,
     ) -> Result<(), StoreError> {
         append.writes.push((self.documents.number(begins), Some(segment.compress()?)));
         append.writes.push((self.blocks.number(begins), Some(encode(block)?)));
@@ -158,11 +169,11 @@ impl<E: Serialize + DeserializeOwned + Clone> Log<E> {
     }
 
     /// Takes over what was appended, once its writes are committed.
-    pub(super) fn apply(&mut self, append: Append<E>) {
+    pub(super) fn apply(&mut self, append: Append<C::Entry>) {
         let known = self.firsts.last().copied();
         let new = append.segments.iter().map(|(first, _)| *first);
         self.firsts.extend(new.filter(|first| Some(*first) != known));
-        self.entries.extend(append.entries);
+        append.entries.iter().for_each(|entry| self.entries.push(entry));
         self.tail = append.tail;
     }
 

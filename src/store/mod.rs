@@ -14,14 +14,17 @@
 mod archive;
 mod backend;
 mod batch;
+mod cause_code;
 mod clock;
 mod clocked;
 mod codec;
+mod columns;
 mod customers;
 mod doctor;
 mod documents;
 mod entries;
 mod error;
+mod finder;
 mod gaps;
 mod headquarters;
 mod held;
@@ -34,11 +37,13 @@ pub mod segments;
 mod sessions;
 mod staging;
 mod still;
+mod totals;
 mod trade;
 
 pub use archive::{ArchiveError, ArchiveReader, ArchiveTotals, ArchiveWriter, ArchivedMap, Frame};
 pub use backend::{Capabilities, Store};
 pub use batch::Presence;
+pub use cause_code::CauseCode;
 pub use clocked::ClockSource;
 pub use doctor::{Proceed, Staged, take_findings};
 pub use entries::{
@@ -52,3 +57,4 @@ pub use local::LocalStore;
 pub use posting::{Derived, Posted, PostingBatch, PostingReport};
 pub use staging::{MAX_ROW_BYTES, StageReport, Staging, fits};
 pub use still::{Kept, Still};
+pub use totals::{Figures, Group, Standing};

@@ -6,18 +6,22 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::cause_code::CauseCode;
 use super::codec::encode;
 use super::customers::NewCustomers;
-use super::entries::{Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus};
+use super::entries::{
+    Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus, number_hash,
+};
 use super::error::StoreError;
 use super::headquarters::{Headquarters, State, status_writes};
 use super::keys::Space;
 use super::log::{Append, Writes};
 use super::numbers::Numbers;
+use super::totals::Changed;
 use crate::domain::cancellation::OrderCancellation;
 use crate::domain::company::Sequence;
 use crate::domain::enums::{RetailTransactionOrderStatusType as Status, SalesStatus};
-use crate::domain::order::SalesOrder;
+use crate::domain::order::{SalesOrder, Voucher};
 use crate::domain::quotation::SalesQuotation;
 use crate::domain::status::OrderStatus;
 use crate::domain::synchronize::{CancellationDraft, Cause, Draft, QuotationDraft, SyncFailure};
@@ -98,6 +102,8 @@ impl Headquarters {
         let statuses = self.new_statuses(&report, &added, batch.now);
         writes.extend(failure_writes(&report, &statuses)?);
         writes.extend(self.array_writes(&statuses)?);
+        let totals = self.changed_totals(&statuses);
+        writes.extend(totals.writes()?);
         self.store.commit(Commit { expect, writes }).await?;
 
         let mut state = self.write();
@@ -107,10 +113,10 @@ impl Headquarters {
         }
         for (ordinal, status) in statuses {
             let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
-            if let Some(held) = state.statuses.get_mut(slot) {
-                *held = status;
-            }
+            state.statuses.set(slot, &status);
         }
+        state.totals.apply(totals);
+        state.revision += 1;
         Ok(report)
     }
 
@@ -136,6 +142,10 @@ impl Headquarters {
                 Posted::Quotation(_) => quotations.next().map(Became::Quotation),
                 Posted::Cancellation(_) => cancellations.next().map(Became::Cancellation),
             };
+            slot.cause = match posted {
+                Posted::Failed(failure) => CauseCode::of(failure.code),
+                _ => CauseCode::default(),
+            };
             if let Some(became) = became {
                 slot.status = Status::Succeeded;
                 slot.became = became;
@@ -146,6 +156,18 @@ impl Headquarters {
             statuses.insert(*ordinal, slot);
         }
         statuses
+    }
+
+    /// The totals with these order statuses.
+    fn changed_totals(&self, statuses: &HashMap<u64, SlotStatus>) -> Changed {
+        let state = self.read();
+        let mut change = state.totals.change();
+        for (ordinal, slot) in statuses {
+            if let Some(entry) = state.transactions.entry(*ordinal) {
+                change.pass(&entry, &state.slot(*ordinal), slot);
+            }
+        }
+        change.finish()
     }
 
     fn array_writes(&self, statuses: &HashMap<u64, SlotStatus>) -> Result<Writes, StoreError> {
@@ -293,8 +315,21 @@ pub(super) fn order_entry(ordinal: u64, order: &SalesOrder) -> OrderEntry {
         currency: order.currency_code,
         amount: order.total_amount,
         payments: u32::try_from(order.payments.len()).unwrap_or(u32::MAX),
-        channel_reference_id: order.channel_reference_id.clone(),
+        ledger_lines: ledger_lines(&order.vouchers),
+        reference: reference(&order.data_area_id, &order.channel_reference_id),
+        customer: order.cust_account.clone(),
     }
+}
+
+/// How many lines the vouchers have.
+fn ledger_lines(vouchers: &[Voucher]) -> u32 {
+    let lines: usize = vouchers.iter().map(|voucher| voucher.lines.len()).sum();
+    u32::try_from(lines).unwrap_or(u32::MAX)
+}
+
+/// What finds a company's orders by their channel reference ID; 0 for an empty one, which finds none.
+pub(super) fn reference(company: &CompanyId, reference: &str) -> u128 {
+    if reference.is_empty() { 0 } else { number_hash(company, reference) }
 }
 
 /// The entry of a quotation.
@@ -328,6 +363,7 @@ pub(super) fn cancellation_entry(
         business_date: cancellation.business_date,
         currency: cancellation.currency_code,
         amount: cancellation.total_amount,
+        ledger_lines: ledger_lines(std::slice::from_ref(&cancellation.voucher)),
     })
 }
 

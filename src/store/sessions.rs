@@ -51,6 +51,7 @@ impl Headquarters {
         self.store.commit(Commit { expect: vec![], writes: writes? }).await?;
         let mut state = self.write();
         state.sessions.extend(sessions.into_iter().map(|session| (session.session, session)));
+        state.revision += 1;
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ use super::held::{HeldBack, HeldList};
 use super::keys::Space;
 use super::log::Writes;
 use super::segments::MAX_DOCUMENT;
+use super::totals::Changed;
 use crate::domain::channel_database::Gap;
 use crate::domain::difference::difference;
 use crate::domain::schedule::{Counters, UploadSession};
@@ -115,16 +116,17 @@ impl Headquarters {
         let appended = self.read().transactions.append(added)?;
         writes.extend(appended.writes.iter().cloned());
         writes.extend(self.statuses_of(&appended.segments)?);
+        let totals = self.added_totals(&new);
+        writes.extend(totals.writes()?);
         self.store.commit(Commit { expect, writes }).await?;
 
         let mut state = self.write();
         let first = appended.first;
         state.transactions.apply(appended);
-        let length = state.transactions.len();
-        state.statuses.resize(usize::try_from(length).unwrap_or(usize::MAX), SlotStatus::default());
-        for (ordinal, stored) in (first..).zip(&new) {
-            state.by_key.insert(hash(&stored.transaction.key), ordinal);
-        }
+        new.iter().for_each(|_| state.statuses.push(&SlotStatus::default()));
+        state.index_transactions(first);
+        state.totals.apply(totals);
+        state.revision += 1;
         state.watermarks.insert(watermark.0, watermark.1);
         state.sessions.insert(staging.session.session, staging.session);
         state.gaps.extend(gaps.into_iter().map(|gap| (gap.number, gap)));
@@ -147,6 +149,16 @@ impl Headquarters {
         }
         let text = format!("the watermark of {channel_database} would go down; nothing was taken");
         Err(StoreError::Damaged(text))
+    }
+
+    /// The totals with these transactions.
+    fn added_totals(&self, new: &[StoredTransaction]) -> Changed {
+        let state = self.read();
+        let mut change = state.totals.change();
+        for stored in new {
+            change.add(&TransactionEntry::of(&stored.transaction), &SlotStatus::default());
+        }
+        change.finish()
     }
 
     /// The status arrays of segments that are written: what was, and nothing for the new ones.

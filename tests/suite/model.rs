@@ -14,6 +14,7 @@ use commerce_hq::domain::{AnyRow, RetailTransaction};
 use commerce_hq::engine::outcome::{ScheduleResult, SynchronizationResult};
 
 use crate::world::invariants::{self, Sums, add, assert_hold};
+use crate::world::totals::assert_totals;
 use crate::world::trade::{SHOPS, Shop, cancellation, cash_and_carry, order, quote, rows};
 use crate::world::{Life, World};
 use naive::{Fate, Kind, Model, Piece, Pulled, Row, Synchronized};
@@ -263,6 +264,7 @@ fn play(seed: u64) -> Model {
             }
             _ => life = world.next_life(),
         }
+        assert_totals(&life.headquarters);
     }
     assert_same(seed, &world, &life, &model);
     model

@@ -111,6 +111,7 @@ const STORE_VALUES: &[&str] = &[
     "Proceed",
     "QuotationEntry",
     "SlotStatus",
+    "Standing",
     "StageReport",
     "Staged",
     "Staging",

@@ -1,34 +1,13 @@
-//! The figures on tiles and of schedules, counted from rows.
+//! The figures on tiles and of schedules: read from the totals that are written with the rows.
+
+use std::collections::BTreeMap;
 
 use super::Reader;
-use crate::domain::enums::RetailTransactionOrderStatusType as Status;
-use crate::domain::enums::{RetailEntryStatus, RetailTransactionType};
 use crate::domain::schedule::{ChannelDatabaseProfile, DistributionSchedule, UploadSession};
-use crate::domain::{CompanyId, Text};
+use crate::domain::{CompanyId, Currency, Sum, Text};
 use crate::engine::Failure;
 use crate::engine::query::{ChannelDatabaseReading, GroupState, Overview, ScheduleState};
-use crate::store::{SlotStatus, TransactionEntry};
-
-/// Whether a transaction is one that Synchronize orders would take: of an order type, not voided,
-/// not being edited, not succeeded.
-pub(super) fn waits(entry: &TransactionEntry, status: &SlotStatus) -> bool {
-    is_order(entry.kind)
-        && entry.entry_status != RetailEntryStatus::Voided
-        && !matches!(status.status, Status::Succeeded | Status::Editing)
-}
-
-/// Whether the list of uploaded orders shows transactions of that type: orders, quotes and
-/// cancellations (domain facts, section 3.2).
-pub(super) fn is_order(kind: RetailTransactionType) -> bool {
-    use RetailTransactionType as Type;
-    matches!(
-        kind,
-        Type::PendingSalesOrder
-            | Type::AsyncCustomerQuote
-            | Type::AsyncCustomerOrder
-            | Type::AsyncOrderCancellation
-    )
-}
+use crate::store::Standing;
 
 impl Reader<'_> {
     pub(super) fn overview(&self, company: Option<&CompanyId>) -> Result<Overview, Failure> {
@@ -39,22 +18,28 @@ impl Reader<'_> {
             last_session: sessions.into_iter().next(),
             ..Overview::default()
         };
-        let wanted = |id: &CompanyId| company.is_none_or(|company| company == id);
-        self.headquarters.each_transaction(|_, entry, status| {
-            if wanted(&entry.company) && waits(entry, status) {
-                overview.not_synchronized += 1;
-                overview.synchronization_errors += u64::from(status.status == Status::Failed);
+        let mut amounts: BTreeMap<Currency, Sum> = BTreeMap::new();
+        self.headquarters.each_total(|_, group, figures| {
+            if company.is_some_and(|company| *company != group.company) {
+                return;
+            }
+            match group.standing {
+                Standing::Failed => {
+                    overview.synchronization_errors += figures.number;
+                    overview.not_synchronized += figures.number;
+                }
+                Standing::Waiting => overview.not_synchronized += figures.number,
+                Standing::Ordered => {
+                    overview.orders += figures.number;
+                    let sum = amounts.entry(group.currency).or_default();
+                    *sum = sum.plus(figures.gross);
+                }
+                _ => {}
             }
         });
-        let mut overflow = false;
-        self.headquarters.each_order(|_, entry| {
-            if wanted(&entry.company) {
-                overview.orders += 1;
-                overflow |= overview.amount.add(entry.currency, entry.amount).is_none();
-            }
-        });
-        if overflow {
-            return Err(Failure::failed("the total of all sales orders is out of range"));
+        let out_of_range = || Failure::failed("the total of all sales orders is out of range");
+        for (currency, sum) in amounts {
+            overview.amount.0.insert(currency, sum.amount().ok_or_else(out_of_range)?);
         }
         Ok(overview)
     }

@@ -8,13 +8,12 @@ use std::collections::BTreeMap;
 
 use super::Reader;
 use super::apart::held_list;
-use super::figures::{is_order, waits};
 use super::rows::{self, FullRow};
-use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::order::Totals;
 use crate::domain::{Amount, CompanyId};
 use crate::engine::Failure;
 use crate::engine::query::{ListColumn, ListKind, ListPage, ListQuery};
+use crate::store::{SlotStatus, Standing, TransactionEntry};
 
 impl Reader<'_> {
     pub(super) async fn list(&self, query: &ListQuery) -> Result<ListPage, Failure> {
@@ -90,20 +89,20 @@ impl Reader<'_> {
         let wanted = |id: &CompanyId| query.company.as_ref().is_none_or(|company| company == id);
         match query.list {
             ListKind::Transactions => self.headquarters.each_transaction(|ordinal, entry, _| {
-                if wanted(&entry.company) && is_order(entry.kind) {
+                if wanted(&entry.company) && standing(entry, &SlotStatus::default()).is_order_type()
+                {
                     ordinals.push(ordinal);
                 }
             }),
             ListKind::NotSynchronized => {
                 self.headquarters.each_transaction(|ordinal, entry, status| {
-                    if wanted(&entry.company) && waits(entry, status) {
+                    if wanted(&entry.company) && standing(entry, status).waits() {
                         ordinals.push(ordinal);
                     }
                 });
             }
             ListKind::Errors => self.headquarters.each_transaction(|ordinal, entry, status| {
-                let failed = waits(entry, status) && status.status == Status::Failed;
-                if wanted(&entry.company) && failed {
+                if wanted(&entry.company) && standing(entry, status) == Standing::Failed {
                     ordinals.push(ordinal);
                 }
             }),
@@ -187,6 +186,10 @@ impl Reader<'_> {
         }
         sum(amounts.into_iter())
     }
+}
+
+fn standing(entry: &TransactionEntry, status: &SlotStatus) -> Standing {
+    Standing::of(entry.kind, entry.entry_status, status)
 }
 
 fn is_plain(query: &ListQuery) -> bool {

@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use super::Reader;
-use super::figures::waits;
 use crate::domain::ChannelId;
-use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::hierarchy::{Hierarchy, HierarchyNode};
 use crate::engine::Failure;
 use crate::engine::query::{Organization, OrganizationNode};
+use crate::store::Standing;
 
 /// Transactions that wait, and of them those that failed before.
 #[derive(Clone, Copy, Default)]
@@ -38,11 +37,13 @@ impl Reader<'_> {
             return Err(Failure::wrong_use(text));
         };
         let mut by_channel: HashMap<ChannelId, Waiting> = HashMap::new();
-        self.headquarters.each_transaction(|_, entry, status| {
-            if waits(entry, status) {
-                let of_channel = by_channel.entry(entry.channel).or_default();
-                of_channel.waiting += 1;
-                of_channel.failed += u64::from(status.status == Status::Failed);
+        self.headquarters.each_total(|_, group, figures| {
+            if group.standing.waits() {
+                let of_channel = by_channel.entry(group.channel).or_default();
+                of_channel.waiting += figures.number;
+                if group.standing == Standing::Failed {
+                    of_channel.failed += figures.number;
+                }
             }
         });
         let nodes = hierarchy.nodes.iter().map(|node| self.node(hierarchy, node, &by_channel));

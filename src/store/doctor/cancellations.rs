@@ -40,7 +40,7 @@ impl Document for OrderCancellation {
         cancellation_entry(state, transaction, self).ok()
     }
 
-    fn in_memory(ordinal: u64, state: &State) -> Option<&CancellationEntry> {
+    fn in_memory(ordinal: u64, state: &State) -> Option<CancellationEntry> {
         state.documents.cancellations.entry(ordinal)
     }
 

@@ -38,7 +38,7 @@ pub(super) trait Document: Serialize + DeserializeOwned {
     fn entry(&self, transaction: u64, state: &State) -> Option<Self::Entry>;
 
     /// The entry that headquarters keeps in memory.
-    fn in_memory(ordinal: u64, state: &State) -> Option<&Self::Entry>;
+    fn in_memory(ordinal: u64, state: &State) -> Option<Self::Entry>;
 
     /// The ordinal under which headquarters finds the document.
     fn found(&self, entry: &Self::Entry, state: &State) -> Option<u64>;
@@ -117,7 +117,8 @@ impl Exam<'_> {
         });
         let state = self.still.headquarters.read();
         let expected = document.entry(D::transaction(entry), &state);
-        let same = expected.as_ref() == Some(entry) && D::in_memory(ordinal, &state) == Some(entry);
+        let same = expected.as_ref() == Some(entry)
+            && D::in_memory(ordinal, &state).as_ref() == Some(entry);
         let found = document.found(entry, &state);
         drop(state);
         self.checks

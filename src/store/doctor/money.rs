@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use super::super::entries::{counts, paid_by};
 use super::super::headquarters::StoredTransaction;
 use crate::domain::check::{Checks, Invariant};
-use crate::domain::enums::{
-    RetailEntryStatus, RetailTransactionOrderStatusType as Status, VoidStatus,
-};
+use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::order::SalesOrder;
 use crate::domain::tables::RetailTransactionPaymentTrans;
 use crate::domain::{Amount, ChannelId, Currency, Text};
@@ -101,15 +100,5 @@ fn group(stored: &StoredTransaction) -> Group {
 
 /// The payments that count, change below zero.
 fn payments(rows: &[RetailTransactionPaymentTrans]) -> Option<Amount> {
-    Amount::sum(rows.iter().filter(|row| counts(row)).map(amount))
-}
-
-/// Whether a payment was not voided at the channel.
-pub(super) fn counts(row: &RetailTransactionPaymentTrans) -> bool {
-    row.transaction_status != RetailEntryStatus::Voided && row.void_status == VoidStatus::None
-}
-
-/// What a payment adds to the transaction: change is below zero, however it was written.
-pub(super) fn amount(row: &RetailTransactionPaymentTrans) -> Amount {
-    if row.change_line { -row.amount_tendered.abs() } else { row.amount_tendered }
+    Amount::sum(rows.iter().filter(|row| counts(row)).map(paid_by))
 }

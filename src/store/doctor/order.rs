@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::money;
+use super::super::entries;
 use super::sold::Sold;
 use crate::domain::enums::{InfocodeLineType, RetailEntryStatus};
 use crate::domain::order::{PaymentStatus, Voucher};
@@ -129,9 +129,9 @@ fn payments(wrong: &mut Wrong, order: &Sold<'_>, transaction: &RetailTransaction
         let card = payment.card_number.clone();
         (payment.line_num, payment.tender_type_id.clone(), card, payment.amount)
     });
-    let paid = transaction.payments.iter().filter(|row| money::counts(row)).map(|row| {
+    let paid = transaction.payments.iter().filter(|row| entries::counts(row)).map(|row| {
         let card = row.card_or_account.clone();
-        (row.line_num, row.tender_type.clone(), card, money::amount(row))
+        (row.line_num, row.tender_type.clone(), card, entries::paid_by(row))
     });
     same(wrong, "payments", ordered.collect(), paid.collect());
 }

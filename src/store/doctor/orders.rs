@@ -35,7 +35,7 @@ impl Document for SalesOrder {
         Some(order_entry(transaction, self))
     }
 
-    fn in_memory(ordinal: u64, state: &State) -> Option<&OrderEntry> {
+    fn in_memory(ordinal: u64, state: &State) -> Option<OrderEntry> {
         state.documents.orders.entry(ordinal)
     }
 

@@ -38,7 +38,7 @@ impl Document for SalesQuotation {
         Some(quotation_entry(transaction, self))
     }
 
-    fn in_memory(ordinal: u64, state: &State) -> Option<&QuotationEntry> {
+    fn in_memory(ordinal: u64, state: &State) -> Option<QuotationEntry> {
         state.documents.quotations.entry(ordinal)
     }
 

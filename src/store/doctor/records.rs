@@ -91,7 +91,8 @@ impl Exam<'_> {
             | Space::Quotations
             | Space::QuotationEntries
             | Space::Cancellations
-            | Space::CancellationEntries => {}
+            | Space::CancellationEntries
+            | Space::Totals => {}
         }
         Ok(())
     }

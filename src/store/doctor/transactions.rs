@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::cause_code::CauseCode;
 use super::super::entries::{Became, SlotStatus, TransactionEntry, hash};
 use super::super::error::StoreError;
 use super::super::headquarters::StoredTransaction;
@@ -83,6 +84,7 @@ impl Exam<'_> {
             self.fate(&case);
             self.whole(&stored.transaction);
             self.origin(&stored);
+            self.totals.count(entry, &case.status);
             self.money.staged(&stored, case.status.status, self.checks);
         }
         Ok(())
@@ -125,12 +127,12 @@ impl Exam<'_> {
         self.checks.test(I::I31, again == document, || {
             format!("transaction {ordinal} {key} is written in another way than it is stored")
         });
-        let in_memory = self.still.headquarters.read().transactions.entry(ordinal).cloned();
+        let in_memory = self.still.headquarters.read().transactions.entry(ordinal);
         let same = *entry == expected && in_memory.as_ref() == Some(&expected);
         self.checks.test(I::I6, same, || {
             format!("the entry of transaction {ordinal} says something else than {key} itself")
         });
-        let found = self.still.headquarters.read().by_key.get(&hash(key)).copied();
+        let found = self.still.headquarters.read().find_hash(hash(key));
         self.checks.test(I::I3, found == Some(ordinal), || match found {
             Some(other) => format!("{key} is there twice: as transactions {ordinal} and {other}"),
             None => format!("transaction {ordinal} {key} is not found by its key"),
@@ -156,6 +158,14 @@ impl Exam<'_> {
             Status::Failed if status.became != Became::Nothing => Some("failed and has a document"),
             Status::Failed if !reason => Some("failed without a stored reason"),
             Status::Failed if status.retry_count == 0 => Some("failed and was never tried"),
+            Status::Failed
+                if failure.is_some_and(|it| CauseCode::of(&it.error_code) != status.cause) =>
+            {
+                Some("failed for another cause than its failure says")
+            }
+            Status::Succeeded if status.cause != CauseCode::default() => {
+                Some("succeeded and has a cause of failure")
+            }
             Status::Failed | Status::Succeeded if !is_for_job => {
                 Some("was synchronized although it is not for this job, or voided")
             }
@@ -173,7 +183,7 @@ impl Exam<'_> {
         }
         let in_memory = usize::try_from(*ordinal).ok();
         let in_memory =
-            in_memory.and_then(|slot| self.still.headquarters.read().statuses.get(slot).copied());
+            in_memory.and_then(|slot| self.still.headquarters.read().statuses.get(slot));
         self.checks.test(I::I27, in_memory == Some(*status), || {
             at("has another order status on disk than this program knows")
         });

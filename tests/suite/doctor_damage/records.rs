@@ -11,12 +11,12 @@ use commerce_hq::domain::quotation::SalesQuotation;
 use commerce_hq::domain::schedule::UploadSession;
 use commerce_hq::domain::status::OrderStatus;
 use commerce_hq::domain::table::Table;
-use commerce_hq::domain::{Amount, Moment, Text};
+use commerce_hq::domain::{Amount, Moment, Sum, Text};
 use commerce_hq::durable::{Commit, Database, KeyRange, Order, OrderedMap, SledMap};
 use commerce_hq::store::segments::Segment;
 use commerce_hq::store::{
-    Became, CancellationEntry, HeldBack, OrderEntry, SlotStatus, StoredTransaction,
-    TransactionEntry, Watermark,
+    Became, CancellationEntry, CauseCode, Figures, Group, HeldBack, OrderEntry, SlotStatus, Standing,
+    StoredTransaction, TransactionEntry, Watermark,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -29,6 +29,7 @@ const STATUSES: u8 = 0x03;
 const FAILURES: u8 = 0x04;
 const ORDERS: u8 = 0x05;
 const ORDER_ENTRIES: u8 = 0x06;
+const TOTALS: u8 = 0x07;
 const WAITING: u8 = 0x08;
 const CONFLICTS: u8 = 0x09;
 const QUARANTINE: u8 = 0x0A;
@@ -275,6 +276,34 @@ fn amounts_that_do_not_add_up_are_reported() {
     reported("I10", |map| map.orders(|orders| drop(orders[0].vouchers.pop())));
     reported("I6", |map| {
         map.alter_first(ENTRIES, |entries: &mut Vec<TransactionEntry>| entries[3].amount = cent);
+    });
+}
+
+#[test]
+fn totals_that_are_not_those_of_the_transactions_are_reported() {
+    type Day = Vec<(Group, Figures)>;
+    reported("I6", |map| map.alter_first(TOTALS, |day: &mut Day| day[0].1.number += 1));
+    reported("I6", |map| {
+        let cent = Sum::of(Amount::cents(1));
+        map.alter_first(TOTALS, |day: &mut Day| day[0].1.gross = day[0].1.gross.plus(cent));
+    });
+    reported("I6", |map| {
+        let cent = Sum::of(Amount::cents(1));
+        map.alter_first(TOTALS, |day: &mut Day| day[0].1.paid = day[0].1.paid.minus(cent));
+    });
+    reported("I6", |map| {
+        map.alter_first(TOTALS, |day: &mut Day| {
+            let at = day.iter().position(|(group, _)| group.standing == Standing::Ordered);
+            day[at.unwrap()].0.standing = Standing::Editing;
+        });
+    });
+    reported("I6", |map| map.alter_first(TOTALS, |day: &mut Day| drop(day.pop())));
+    reported("I6", |map| map.drop_first(TOTALS));
+    reported("I1", |map| {
+        map.statuses(|statuses| {
+            let failed = statuses.iter().position(|slot| slot.status == Status::Failed);
+            statuses[failed.unwrap()].cause = CauseCode::of("CHANNEL-NOT-FOUND");
+        });
     });
 }
 

@@ -2,6 +2,7 @@
 //! whole runs share. Faults are planned on the maps; a new life begins with what was durable.
 
 pub mod invariants;
+pub mod totals;
 pub mod trade;
 
 use std::cell::RefCell;
