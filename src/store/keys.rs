@@ -49,6 +49,8 @@ pub(super) enum Space {
     Customers = 0x32,
     /// How trade goes on.
     Trade = 0x34,
+    /// What people entered last, by person and dialog.
+    LastValues = 0x35,
     /// Batch jobs by number.
     BatchJobs = 0x40,
     /// What became of due times, by job and number.
@@ -69,7 +71,7 @@ pub(super) enum Space {
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 29] = [
+    const ALL: [Self; 30] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
@@ -91,6 +93,7 @@ impl Space {
         Self::Clock,
         Self::Customers,
         Self::Trade,
+        Self::LastValues,
         Self::BatchJobs,
         Self::BatchHistory,
         Self::BatchChanges,

@@ -26,6 +26,7 @@ mod gaps;
 mod headquarters;
 mod held;
 mod keys;
+mod last_values;
 mod local;
 mod log;
 mod numbers;

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::runs::Start;
-use super::super::server::lock;
+use super::super::server::{lock, note};
 use super::super::stop::StopSign;
 use super::report::{TaskEnd, judge};
 use super::{Serving, broken, change};
@@ -16,7 +16,7 @@ use crate::domain::batch::{
 };
 use crate::domain::{Moment, Text};
 use crate::engine::command::{RunSchedule, SynchronizeOrders};
-use crate::engine::{Command, Engine, Failure};
+use crate::engine::{Command, Engine, Event, Failure, FailureKind, Outcome};
 
 /// The first wait before another try, in seconds of store time; each next one is twice as long, up
 /// to [`LONGEST_WAIT`] (domain facts, 2.5).
@@ -34,10 +34,12 @@ pub(super) fn start(
     let (engine, job) = (engine.clone(), Arc::clone(job));
     let work = move || {
         let tasks = job.position.run.as_ref().map(|run| run.tasks.clone()).unwrap_or_default();
-        let mut run = Run { engine: &engine, job: &job, stop: &stop, tasks };
+        let results = vec![None; tasks.len()];
+        let mut run = Run { engine: &engine, job: &job, stop: &stop, tasks, results };
         let end = run.execute();
         let tasks = std::mem::take(&mut run.tasks);
-        close(&engine, job.id, &end, tasks);
+        let results = std::mem::take(&mut run.results);
+        close(&engine, &job, &end, tasks, results);
     };
     if let Serving::ByHand(execute) = &by_hand {
         execute(Box::new(work));
@@ -49,22 +51,48 @@ pub(super) fn start(
     })
 }
 
-/// Puts the end of a run on record and lets time go on.
-fn close(engine: &Engine, id: u64, end: &RunEnd, tasks: Vec<TaskRun>) {
+/// Puts the end of a run on record, tells of it, and lets time go on.
+fn close(
+    engine: &Engine,
+    job: &BatchJob,
+    end: &RunEnd,
+    tasks: Vec<TaskRun>,
+    results: Vec<Option<Outcome>>,
+) {
     let at = engine.clock().now;
-    let closed = change(engine, id, |job| {
+    let closed = change(engine, job.id, |job| {
         let step = finish(job, end, Some(tasks), at);
         step.map(Some).map_err(|no| Failure::failed(no.to_string()))
     });
     if let Err(failure) = closed {
         broken(engine, &failure);
     }
+    engine.tell(&Event::BatchRunEnded {
+        job: job.id,
+        description: job.entered.description.clone(),
+        result: together(end, results),
+    });
     let mut state = lock(&engine.shared.batch.state);
-    let frozen = state.runs.remove(&id).and_then(|run| run.frozen);
+    let frozen = state.runs.remove(&job.id).and_then(|run| run.frozen);
     state.lingering.extend(frozen);
+    // In one step with the removal, so that nobody takes the server for one at rest in between.
+    state.looked = false;
     drop(state);
     engine.shared.batch.wake();
     engine.end_work();
+}
+
+/// What a run came to: the results of its tasks as one, or the failure that ended it.
+fn together(end: &RunEnd, results: Vec<Option<Outcome>>) -> Result<Outcome, Failure> {
+    let sum = results.into_iter().flatten().reduce(Outcome::and);
+    match (end, sum) {
+        (RunEnd::Failed(why), _) => Err(Failure::failed(why.clone())),
+        (_, Some(sum)) => Ok(sum),
+        (RunEnd::Ended, None) => Ok(note("it ended")),
+        (RunEnd::Interrupted | RunEnd::Died, None) => {
+            Err(Failure::new(FailureKind::Interrupted, "it was stopped before it did anything"))
+        }
+    }
 }
 
 struct Run<'a> {
@@ -72,6 +100,8 @@ struct Run<'a> {
     job: &'a BatchJob,
     stop: &'a Arc<StopSign>,
     tasks: Vec<TaskRun>,
+    /// What each task came to when it was tried last.
+    results: Vec<Option<Outcome>>,
 }
 
 impl Run<'_> {
@@ -165,6 +195,9 @@ impl Run<'_> {
         };
         let result = self.engine.run_task(&command, start);
         let (end, mut log) = judge(&result);
+        if let Some(last) = self.results.get_mut(at) {
+            *last = result.ok();
+        }
         record.ended = Moment(Some(self.engine.clock().now));
         record.log.append(&mut log);
         record.status = match &end {
