@@ -1,5 +1,6 @@
 //! Playing an article on a prepared demo company in memory, through the real screen without a
-//! terminal.
+//! terminal. Batch jobs run as they do under a screen, one after the other; after each step all that
+//! is due has run, so that the same article always does the same.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,6 +17,7 @@ use crate::durable::MemoryMap;
 use crate::engine::{Engine, Failure, Serving, SystemClock};
 use crate::guide::{self, AfterFailure, Article, FileReport, Procedure, ProcedureReport};
 use crate::jobs::{Jobs, demo};
+use crate::semantics::{Act, NodeId, Tree};
 use crate::store::{Headquarters, LocalStore};
 use crate::tui::headless::Headless;
 use crate::tui::model::{Model, Options};
@@ -37,14 +39,17 @@ pub(super) fn rehearse(file: &Path) -> Result<FileReport, Failure> {
 fn play(procedure: &Procedure) -> Result<ProcedureReport, Failure> {
     let parts = prepare()?;
     let headquarters = Arc::clone(&parts.headquarters);
-    let before = counts(&headquarters);
     let jobs = Arc::new(Jobs::new(parts.channels));
     let clock = Arc::new(SystemClock::default());
-    let engine = Engine::start(parts.headquarters, jobs, clock, Serving::No)?;
+    let engine = Engine::start(parts.headquarters, jobs, clock, Serving::Yes)?;
+    // What the store's own time has brought is no effect of the article.
+    engine.rest();
+    let before = counts(&headquarters);
     let port = EnginePort::new(engine.connect("guide"));
     let options = Options { zone: ZONE, ..Options::default() };
     let model = Model::new(options, Some(CompanyId::new("usrt")), SIZE);
-    let mut screen = Headless::new(model, port);
+    let screen = Headless::new(model, port);
+    let mut screen = Rehearsal { screen, engine: engine.clone() };
     guide::Screen::settled(&mut screen).map_err(Failure::failed)?;
     let mut report = guide::play(procedure, &mut screen, AfterFailure::GoOn);
     engine.finish()?;
@@ -53,6 +58,28 @@ fn play(procedure: &Procedure) -> Result<ProcedureReport, Failure> {
         report.effect.insert(what.to_owned(), change);
     }
     Ok(report)
+}
+
+/// The screen over an engine that runs batch jobs.
+struct Rehearsal {
+    screen: Headless<EnginePort>,
+    engine: Engine,
+}
+
+impl guide::Screen for Rehearsal {
+    fn tree(&self) -> Tree {
+        guide::Screen::tree(&self.screen)
+    }
+
+    fn act(&mut self, node: &NodeId, act: Act) -> Result<(), String> {
+        self.screen.act(node, &act)
+    }
+
+    fn settled(&mut self) -> Result<(), String> {
+        self.screen.settle()?;
+        self.engine.rest();
+        self.screen.settle()
+    }
 }
 
 /// A demo company in memory, its clock paused.
@@ -77,6 +104,7 @@ fn counts(headquarters: &Headquarters) -> BTreeMap<&'static str, i64> {
         ("transactions", count(headquarters.transaction_count())),
         ("sales_orders", count(headquarters.order_count())),
         ("payments", payments),
+        ("batch_jobs", headquarters.batch_jobs().len().try_into().unwrap_or(i64::MAX)),
         ("upload_sessions", headquarters.sessions().len().try_into().unwrap_or(i64::MAX)),
     ])
 }

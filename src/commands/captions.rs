@@ -67,6 +67,26 @@ pub const ADD_SELECTION: &str = "Add selection";
 pub const REMOVE_SELECTION: &str = "Remove selection";
 /// Whether a job is run by the batch server.
 pub const BATCH_PROCESSING: &str = "Batch processing";
+/// What a batch job is called.
+pub const TASK_DESCRIPTION: &str = "Task description";
+/// Which jobs share room and priority.
+pub const BATCH_GROUP: &str = "Batch group";
+/// Nobody but its maker may change a batch job.
+pub const PRIVATE: &str = "Private";
+/// A label of a batch job.
+pub const CRITICAL_JOB: &str = "Critical job";
+/// Another label of a batch job.
+pub const MONITORING_CATEGORY: &str = "Monitoring category";
+/// The dialog that says which ends of runs are told, and its button.
+pub const ALERTS: &str = "Alerts";
+/// A run ended well.
+pub const ENDED: &str = "Ended";
+/// A run failed.
+pub const ERROR: &str = "Error";
+/// A run was canceled.
+pub const CANCELED: &str = "Canceled";
+/// The dialog that makes a batch job of a schedule, and its button.
+pub const CREATE_BATCH_JOB: &str = "Create batch job";
 /// Opens Define recurrence.
 pub const RECURRENCE: &str = "Recurrence";
 /// The day of the first run.

@@ -10,6 +10,7 @@
 //!
 //! There is no drawing here and no state of the screen.
 
+mod background;
 pub mod captions;
 mod chord;
 mod dialog;
@@ -24,14 +25,17 @@ mod upload_sessions;
 
 use std::sync::LazyLock;
 
+pub use background::{
+    CREATE_ALERTS, CREATE_RECURRENCE, SYNCHRONIZE_ALERTS, SYNCHRONIZE_RECURRENCE,
+};
 pub use chord::{Chord, Key, UnknownKey};
 pub use dialog::{CANCEL, CLOSE, FINISH_AND_LEAVE, NO, OK, STAY, STOP_AND_LEAVE, YES};
 pub use entry::{CommandId, Confirm, EngineAction, Entry, Intent, Scope, ShellAction, Situation};
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
-pub use schedule::{ADD_GROUP, HISTORY, REMOVE_GROUP, RUN_NOW};
+pub use schedule::{ADD_GROUP, CREATE_BATCH_JOB, HISTORY, REMOVE_GROUP, RUN_NOW};
 pub use search::{Found, search};
 pub use shell::WIDGET_KEYS;
-pub use synchronize_orders::{ADD_SELECTION, RECURRENCE, REMOVE_SELECTION, SYNCHRONIZE_ORDERS};
+pub use synchronize_orders::{ADD_SELECTION, REMOVE_SELECTION, SYNCHRONIZE_ORDERS};
 pub use upload_sessions::ALL_SESSIONS;
 
 /// The tables of commands, one a file. Adding a file of commands is one line here.
@@ -41,6 +45,7 @@ const TABLES: &[&[Entry]] = &[
     schedule::ENTRIES,
     upload_sessions::ENTRIES,
     synchronize_orders::ENTRIES,
+    background::ENTRIES,
     trade::ENTRIES,
 ];
 

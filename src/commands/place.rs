@@ -113,7 +113,9 @@ dialogs! {
     Leave: "leave", captions::LEAVE;
     Details: "details", captions::DETAILS;
     AddGroup: "add-group", captions::ADD_GROUP;
+    CreateBatchJob: "create-batch-job", captions::CREATE_BATCH_JOB;
     SynchronizeOrders: "synchronize-orders", captions::SYNCHRONIZE_ORDERS;
+    Alerts: "alerts", captions::ALERTS;
     DefineRecurrence: "define-recurrence", captions::DEFINE_RECURRENCE;
 }
 

@@ -4,6 +4,8 @@ use super::{CommandId, Confirm, Entry, PageId, Scope, captions};
 
 /// Runs the selected schedule once, in the background.
 pub const RUN_NOW: CommandId = CommandId("distribution-schedule/run-now");
+/// Opens Create batch job for the selected schedule.
+pub const CREATE_BATCH_JOB: CommandId = CommandId("distribution-schedule/create-batch-job");
 /// Shows the upload sessions of the selected schedule.
 pub const HISTORY: CommandId = CommandId("distribution-schedule/history");
 /// Lets the selected schedule serve a further channel database group.
@@ -17,8 +19,14 @@ pub(super) const ENTRIES: &[Entry] = &[
         id: RUN_NOW,
         caption: captions::RUN_NOW,
         confirm: Confirm::YesNo("Run the schedule now?"),
-        help: "Pulls the rows that wait in the channel databases of the listed groups into \
-               headquarters, once, in the background. A message says what was pulled.",
+        help: "Makes a batch job that pulls the rows that wait in the channel databases of the \
+               listed groups into headquarters, once, now. A message says what was pulled.",
+        ..ON_PAGE
+    },
+    Entry {
+        id: CREATE_BATCH_JOB,
+        caption: captions::CREATE_BATCH_JOB,
+        help: "Makes a batch job of the schedule, with a recurrence if you define one.",
         ..ON_PAGE
     },
     Entry {

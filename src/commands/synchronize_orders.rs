@@ -8,8 +8,6 @@ pub const SYNCHRONIZE_ORDERS: CommandId = CommandId("store-financials/synchroniz
 pub const ADD_SELECTION: CommandId = CommandId("synchronize-orders/add-selection");
 /// Takes a node out of the selection.
 pub const REMOVE_SELECTION: CommandId = CommandId("synchronize-orders/remove-selection");
-/// Opens Define recurrence.
-pub const RECURRENCE: CommandId = CommandId("synchronize-orders/recurrence");
 
 /// The commands of Synchronize orders.
 pub(super) const ENTRIES: &[Entry] = &[
@@ -35,12 +33,6 @@ pub(super) const ENTRIES: &[Entry] = &[
         keys: &[Chord::alt(Key::Left)],
         help: "Takes the marked node out of the selection.",
         hint: Some("remove"),
-        ..INSIDE
-    },
-    Entry {
-        id: RECURRENCE,
-        caption: captions::RECURRENCE,
-        help: "Says when the job starts, how often it runs and when it ends.",
         ..INSIDE
     },
 ];

@@ -52,6 +52,8 @@ struct State {
     runs: HashMap<u64, Running>,
     /// Something changed since the server last looked.
     looked: bool,
+    /// The server has done all there was to do and sleeps.
+    resting: bool,
     /// What holds simulated time where a run ended, until the server has looked again: else a job that
     /// waited for the run would start late.
     lingering: Vec<Frozen>,

@@ -48,8 +48,8 @@ impl Client {
 
     /// Sends a query; the number returned comes back in its [`Message::Answer`].
     pub fn query(&self, query: Query) -> Result<u64, Failure> {
-        let id = self.number();
-        (self.send)(Request::Query { id, query })?;
+        let (id, actor) = (self.number(), self.actor.to_string());
+        (self.send)(Request::Query { id, actor, query })?;
         Ok(id)
     }
 

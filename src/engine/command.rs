@@ -64,6 +64,8 @@ pub enum Command {
     ResumeRun(super::RunId),
     /// Do something with batch jobs.
     Batch(BatchCommand),
+    /// Keep what the person entered in a dialog, for when it is opened again.
+    KeepValues(KeepValues),
 }
 
 /// A folder of CSV files named after the eleven tables, into one channel database.
@@ -227,6 +229,15 @@ pub enum ExportFormat {
     Csv,
     /// One document a line.
     Jsonl,
+}
+
+/// What a person entered in a dialog.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepValues {
+    /// The dialog, with the record that it is about where it has values for each.
+    pub dialog: Text,
+    /// The values, in the dialog's own words; nobody else reads them.
+    pub values: Text,
 }
 
 /// A backup.

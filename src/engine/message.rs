@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Failure, Instruction, Outcome, Query};
-use crate::domain::Moment;
+use crate::domain::{Moment, Text};
 
 /// The number of a run, unique while the engine lives.
 #[derive(
@@ -26,6 +26,8 @@ pub enum Request {
     Query {
         /// The client's number for it.
         id: u64,
+        /// Who wants to know.
+        actor: String,
         /// What.
         query: Query,
     },
@@ -70,11 +72,22 @@ pub enum Event {
     RunEnded {
         /// The run.
         run: RunId,
+        /// The batch job that it is a task of.
+        batch_job: Option<u64>,
         /// Its caption.
         caption: String,
         /// When it ended, store time.
         at: DateTime<Utc>,
         /// What came of it.
+        result: Result<Outcome, Failure>,
+    },
+    /// A run of a batch job ended; each of its tasks was told as a run of its own before.
+    BatchRunEnded {
+        /// The job.
+        job: u64,
+        /// Its description.
+        description: Text,
+        /// What its tasks came to together, or the failure of one of them.
         result: Result<Outcome, Failure>,
     },
     /// Stored rows changed: what is on the screen may be old.

@@ -14,6 +14,7 @@ pub mod clock;
 pub mod command;
 pub mod failure;
 mod job;
+mod last_values;
 pub mod message;
 pub mod outcome;
 mod queries;

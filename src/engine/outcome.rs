@@ -1,5 +1,7 @@
 //! What came of a command. The JSON names are the contract of the command line.
 
+mod together;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,8 @@
 
 mod batch;
 
+use std::collections::BTreeMap;
+
 pub use batch::{BatchJobState, BatchRecord};
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +85,8 @@ pub enum Query {
     },
     /// How trade goes on.
     Trade,
+    /// What the asking person entered last in dialogs.
+    LastValues,
 }
 
 /// The lists there are.
@@ -193,6 +197,8 @@ pub enum Answer {
     ClockChanges(Vec<ClockRecord>),
     /// Trade.
     Trade(TradeReading),
+    /// Last values, by dialog.
+    LastValues(BTreeMap<Text, Text>),
 }
 
 /// The figures of both workspaces, each counted from rows.

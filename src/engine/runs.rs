@@ -60,9 +60,13 @@ impl Engine {
         let result = contained(|| block_on(job.run(&context)));
         lock(&self.shared.runs).remove(&run.id);
         self.let_time_go_on(frozen);
-        let caption = run.caption.clone();
-        let at = self.clock().now;
-        self.tell(&Event::RunEnded { run: run.id, caption, at, result: result.clone() });
+        self.tell(&Event::RunEnded {
+            run: run.id,
+            batch_job: run.batch_job,
+            caption: run.caption.clone(),
+            at: self.clock().now,
+            result: result.clone(),
+        });
         self.tell(&Event::Changed);
         result
     }

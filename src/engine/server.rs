@@ -143,7 +143,7 @@ impl Engine {
     fn take(&self, client: u64, request: Request) -> Result<(), Failure> {
         match request {
             Request::Command { id, instruction } => self.take_command(client, id, instruction),
-            Request::Query { id, query } => self.take_query(client, id, query),
+            Request::Query { id, actor, query } => self.take_query(client, id, actor, query),
             Request::Stop { id } => {
                 // A query in hand is answered; its client drops the answer.
                 if let Some(stop) = lock(&self.shared.asked).get(&(client, id)) {
@@ -186,7 +186,7 @@ impl Engine {
         self.shared.idle.notify_all();
     }
 
-    fn take_query(&self, client: u64, id: u64, query: Query) -> Result<(), Failure> {
+    fn take_query(&self, client: u64, id: u64, actor: String, query: Query) -> Result<(), Failure> {
         let engine = self.clone();
         let work = move || {
             let clock = engine.clock();
@@ -194,6 +194,7 @@ impl Engine {
                 headquarters: &engine.shared.headquarters,
                 jobs: &*engine.shared.jobs,
                 runs: engine.progress_of_runs(),
+                actor,
                 clock,
             };
             let result = contained(|| block_on(reader.answer(query)));
@@ -212,6 +213,9 @@ impl Engine {
             Command::ResumeRun(run) => self.pause(*run, false, &given.actor),
             Command::Clock(change) => self.change_clock(*change, &given.actor),
             Command::Batch(asked) => batch::carry_out(self, asked, &given.actor),
+            Command::KeepValues(kept) => {
+                block_on(super::last_values::keep(&self.shared.headquarters, kept, &given.actor))
+            }
             Command::ChangeScheduleGroup(change) => {
                 let result = super::schedules::change_group(&self.shared.headquarters, change);
                 let result = block_on(result);

@@ -97,7 +97,8 @@ impl JobSource for Jobs {
             | Command::CancelRun(_)
             | Command::PauseRun(_)
             | Command::ResumeRun(_)
-            | Command::Batch(_) => None,
+            | Command::Batch(_)
+            | Command::KeepValues(_) => None,
             Command::ChangeSession(asked) => {
                 Some(Box::new(session_change::SessionChange::new(asked)))
             }

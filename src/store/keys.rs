@@ -51,6 +51,8 @@ pub(super) enum Space {
     Customers = 0x32,
     /// How trade goes on.
     Trade = 0x34,
+    /// What people entered last, by person and dialog.
+    LastValues = 0x35,
     /// Batch jobs by number.
     BatchJobs = 0x40,
     /// What became of due times, by job and number.
@@ -71,7 +73,7 @@ pub(super) enum Space {
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 30] = [
+    const ALL: [Self; 31] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
@@ -94,6 +96,7 @@ impl Space {
         Self::Clock,
         Self::Customers,
         Self::Trade,
+        Self::LastValues,
         Self::BatchJobs,
         Self::BatchHistory,
         Self::BatchChanges,

@@ -29,6 +29,7 @@ mod gaps;
 mod headquarters;
 mod held;
 mod keys;
+mod last_values;
 mod local;
 mod log;
 mod numbers;

@@ -11,10 +11,12 @@
 //!
 //! Nothing here opens a store or runs a job: the engine is asked through [`message::Effect`]s.
 
+mod background;
 pub mod dialogs;
 pub mod element;
 pub mod frames;
 pub mod headless;
+pub mod last_values;
 pub mod listing;
 pub mod message;
 pub mod model;

@@ -1,6 +1,5 @@
 //! The whole state of the screen.
 
-use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono_tz::Tz;
@@ -11,6 +10,7 @@ use crate::engine::clock::ClockReading;
 use crate::engine::{Progress, Query, RunId};
 use crate::semantics::NodeId;
 
+use super::last_values::LastValues;
 use super::scene::{Owner, Scene};
 use super::surface::{Place, See, Surface};
 use super::theme::{Glyphs, Theme};
@@ -47,6 +47,8 @@ pub struct Status {
     pub clock: Option<ClockReading>,
     /// Background runs that execute.
     pub runs: BTreeMap<RunId, Progress>,
+    /// What the person entered last in dialogs.
+    pub last_values: LastValues,
     /// The message above the page.
     pub notice: Option<Notice>,
 }
@@ -82,6 +84,10 @@ pub(crate) enum Waiting {
     NextStep,
     /// The navigation bar, for the clock.
     Clock,
+    /// Dialogs that will be opened, for what was entered in them last.
+    LastValues,
+    /// Nobody, unless what was entered cannot be kept.
+    Kept,
 }
 
 /// The whole state of the screen.
@@ -97,8 +103,6 @@ pub struct Model {
     pub(crate) serial: u64,
     /// Keys of this batch are dropped: they were typed before the question could be read.
     pub(crate) deaf: bool,
-    /// What pages and dialogs keep for when they are opened again, by slug.
-    pub(crate) kept: HashMap<&'static str, Box<dyn Any>>,
     /// How many input events were handled.
     pub(crate) inputs: u64,
     /// The focus is in a grid or a tree.
@@ -110,7 +114,14 @@ pub struct Model {
 impl Model {
     /// The first page of a screen of that size.
     pub fn new(options: Options, company: Option<CompanyId>, size: (u16, u16)) -> Self {
-        let status = Status { options, company, clock: None, runs: BTreeMap::new(), notice: None };
+        let status = Status {
+            options,
+            company,
+            clock: None,
+            runs: BTreeMap::new(),
+            last_values: LastValues::default(),
+            notice: None,
+        };
         let mut model = Self {
             size,
             pages: Vec::new(),
@@ -120,7 +131,6 @@ impl Model {
             waiting: HashMap::new(),
             serial: 0,
             deaf: false,
-            kept: HashMap::new(),
             inputs: 0,
             filterable: false,
             revision: 0,
@@ -171,11 +181,6 @@ impl Model {
     /// How many input events were handled.
     pub fn inputs(&self) -> u64 {
         self.inputs
-    }
-
-    /// What a page or dialog of that place kept when it was open before.
-    pub(crate) fn kept<T: Any>(&self, place: Place) -> Option<&T> {
-        self.kept.get(place.slug())?.downcast_ref()
     }
 
     /// What every page may know of the world.

@@ -1,6 +1,7 @@
 //! Messages above the page, and the words for what came of a command.
 
 use crate::commands::{CommandId, PageId, SYNCHRONIZE_ORDERS};
+use crate::domain::batch::Timing;
 use crate::engine::outcome::{
     DoctorResult, ImportResult, PlacedOrder, ScheduleResult, SetupImportResult,
     SynchronizationResult, TradeReading,
@@ -8,7 +9,7 @@ use crate::engine::outcome::{
 use crate::engine::query::BatchJobState;
 use crate::engine::{Failure, Outcome};
 
-use super::element::Mark;
+use super::element::{Mark, local};
 
 /// How a message is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +74,42 @@ impl Notice {
                 };
                 let asks_what_waits = matches!(outcome, Outcome::Schedule(_));
                 Self { asks_what_waits, link: next(outcome), ..Self::new(kind, words(outcome)) }
+            }
+        }
+    }
+
+    /// What came of making a batch job.
+    pub fn of_new_batch_job(result: &Result<Outcome, Failure>) -> Self {
+        match result {
+            Ok(Outcome::BatchJob(job)) => {
+                let BatchJobState { id, description, recurrence, .. } = &**job;
+                let when = match &job.timing {
+                    Timing::Once(_) => "runs once, now".to_owned(),
+                    Timing::Recurring(parts) => {
+                        let first = job.next.first().map(|due| local(*due, parts.parts().zone));
+                        let first = first.map(|first| format!(", first at {first}"));
+                        format!("{recurrence}{}", first.unwrap_or_default())
+                    }
+                };
+                let text =
+                    format!("{description} is added to the batch queue as batch job {id}: {when}.");
+                Self::new(NoticeKind::Good, text)
+            }
+            other => Self::of(other),
+        }
+    }
+
+    /// What a run of a batch job came to.
+    pub fn of_batch_run(job: u64, description: &str, result: &Result<Outcome, Failure>) -> Self {
+        match result {
+            Ok(Outcome::Note(_)) => {
+                let text = format!("Batch job {job} {description} has ended.");
+                Self::new(NoticeKind::Good, text)
+            }
+            Ok(_) => Self::of(result),
+            Err(failure) => {
+                let text = format!("Batch job {job} {description} failed: {}", failure.message);
+                Self::new(NoticeKind::Bad, text)
             }
         }
     }

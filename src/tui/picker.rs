@@ -56,6 +56,8 @@ pub(super) struct Picker {
     by_id: HashMap<u32, usize>,
     /// The nodes as a tree in reading order.
     pub available: Vec<TreeItem>,
+    /// Paths of nodes that are to be selected as soon as the nodes are known.
+    recalled: Vec<Text>,
     /// Ids of the selected nodes, in the order in which they were added.
     selected: Vec<u32>,
     /// The selected nodes with what each stands for.
@@ -65,9 +67,10 @@ pub(super) struct Picker {
 }
 
 impl Picker {
-    /// A picker that begins with a hierarchy and a selection of its nodes, if there was one.
-    pub fn new(hierarchy: Option<Text>, selected: Vec<u32>) -> Self {
-        Self { hierarchy, selected, ..Self::default() }
+    /// A picker that begins with a hierarchy and a selection of its nodes, by their paths, if there
+    /// was one.
+    pub fn new(hierarchy: Option<Text>, recalled: Vec<Text>) -> Self {
+        Self { hierarchy, recalled, ..Self::default() }
     }
 
     /// Chooses a hierarchy; nodes of another one do not stay selected.
@@ -86,6 +89,10 @@ impl Picker {
         }
         self.nodes = organization.nodes;
         self.by_id = self.nodes.iter().enumerate().map(|(at, node)| (node.id, at)).collect();
+        for path in std::mem::take(&mut self.recalled) {
+            let node = self.nodes.iter().find(|node| *node.path == *path);
+            self.selected.extend(node.map(|node| node.id));
+        }
         self.selected.retain(|id| self.by_id.contains_key(id));
         self.available = self.tree();
         self.recount();
@@ -94,11 +101,6 @@ impl Picker {
     /// The nodes of the hierarchy are known.
     pub fn is_loaded(&self) -> bool {
         !self.nodes.is_empty()
-    }
-
-    /// Ids of the selected nodes.
-    pub fn selected(&self) -> &[u32] {
-        &self.selected
     }
 
     /// Paths of the selected nodes from the root: what a command names them by.
@@ -301,7 +303,7 @@ mod tests {
         assert_eq!(why(&picker, Some("2")), "Online is selected already.");
         assert_eq!(why(&picker, Some("11")), "Fabrikam is covered by Online, which is selected.");
         picker.choose("Departments");
-        assert!(picker.selected().is_empty());
+        assert!(picker.selected.is_empty());
         picker.hierarchy = None;
         assert_eq!(why(&picker, Some("2")), "Choose an organization hierarchy first.");
     }

@@ -7,7 +7,10 @@
 
 use std::any::Any;
 
+use serde::Serialize;
+
 use crate::commands::{CommandId, DialogId, PageId};
+use crate::domain::Text;
 use crate::engine::{Answer, Command, Failure, Outcome, Query};
 use crate::semantics::Act;
 
@@ -132,7 +135,7 @@ pub(crate) enum Ask {
     Confirm(CommandId),
     Run(CommandId),
     Command(&'static str, Command),
-    Keep(Box<dyn Any>),
+    Keep(Text, Text),
     Notice(Notice),
     Focus(String),
     Leave(LeaveHow),
@@ -190,10 +193,13 @@ impl Cx<'_> {
         self.asks.push(Ask::Command(tag, command));
     }
 
-    /// Keeps a value until the program ends, for when this page or dialog is opened again; it is
-    /// found with `Model::kept`.
-    pub fn keep(&mut self, value: impl Any) {
-        self.asks.push(Ask::Keep(Box::new(value)));
+    /// Keeps what the person entered, for when the dialog of that key is opened again, by the same
+    /// person, also after a restart: see [`LastValues::get`](super::last_values::LastValues::get).
+    pub fn keep(&mut self, dialog: &str, values: &impl Serialize) {
+        // Values of our own making can be written; were they not, nothing would be kept.
+        if let Ok(values) = serde_json::to_string(values) {
+            self.asks.push(Ask::Keep(Text::from(dialog), Text::from(values)));
+        }
     }
 
     /// Shows a message above the page.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use super::super::runs::Start;
-use super::super::server::lock;
+use super::super::server::{lock, note};
 use super::super::stop::StopSign;
 use super::report::{TaskEnd, judge};
 use super::{Serving, State, Waiting, broken, change};
@@ -16,7 +16,7 @@ use crate::domain::batch::{
 };
 use crate::domain::{Moment, Text};
 use crate::engine::command::{RunSchedule, SynchronizeOrders};
-use crate::engine::{Command, Engine, Failure};
+use crate::engine::{Command, Engine, Event, Failure, FailureKind, Outcome};
 
 /// The longest wait before another try, in seconds of store time: five minutes.
 const LONGEST_WAIT: i64 = 300;
@@ -36,6 +36,8 @@ pub(super) struct Run {
     job: Arc<BatchJob>,
     stop: Arc<StopSign>,
     tasks: Vec<TaskRun>,
+    /// What each task came to when it was tried last.
+    results: Vec<Option<Outcome>>,
     /// How often it was tried again.
     retries: u32,
 }
@@ -55,7 +57,8 @@ pub(super) fn start(
     stop: Arc<StopSign>,
 ) -> Result<(), Failure> {
     let tasks = job.position.run.as_ref().map(|run| run.tasks.clone()).unwrap_or_default();
-    hand_out(engine, Run { job: Arc::clone(job), stop, tasks, retries: 0 })
+    let results = vec![None; tasks.len()];
+    hand_out(engine, Run { job: Arc::clone(job), stop, tasks, results, retries: 0 })
 }
 
 /// Lets a run be executed, on a thread of its own or as the caller of the engine wants.
@@ -113,7 +116,7 @@ impl Run {
         }
     }
 
-    /// Puts the end of the run on record and lets time go on.
+    /// Puts the end of the run on record, tells of it, and lets time go on.
     pub(super) fn close(self, engine: &Engine, end: &RunEnd) {
         let (id, tasks) = (self.job.id, self.tasks);
         let at = engine.clock().now;
@@ -124,9 +127,16 @@ impl Run {
         if let Err(failure) = closed {
             broken(engine, &failure);
         }
+        engine.tell(&Event::BatchRunEnded {
+            job: id,
+            description: self.job.entered.description.clone(),
+            result: together(end, self.results),
+        });
         let mut state = lock(&engine.shared.batch.state);
         let frozen = state.runs.remove(&id).and_then(|run| run.frozen);
         state.lingering.extend(frozen);
+        // In one step with the removal, so that nobody takes the server for one at rest in between.
+        state.looked = false;
         drop(state);
         engine.shared.batch.wake();
         engine.end_work();
@@ -222,6 +232,9 @@ impl Run {
         };
         let result = engine.run_task(&command, start);
         let (end, mut log) = judge(&result);
+        if let Some(last) = self.results.get_mut(at) {
+            *last = result.ok();
+        }
         record.ended = Moment(Some(engine.clock().now));
         record.log.append(&mut log);
         record.status = match &end {
@@ -256,6 +269,19 @@ impl Run {
                 };
                 RunEnd::Failed(format!("{}: {why}{more}", first.caption))
             }
+        }
+    }
+}
+
+/// What a run came to: the results of its tasks as one, or the failure that ended it.
+fn together(end: &RunEnd, results: Vec<Option<Outcome>>) -> Result<Outcome, Failure> {
+    let sum = results.into_iter().flatten().reduce(Outcome::and);
+    match (end, sum) {
+        (RunEnd::Failed(why), _) => Err(Failure::failed(why.clone())),
+        (_, Some(sum)) => Ok(sum),
+        (RunEnd::Ended, None) => Ok(note("it ended")),
+        (RunEnd::Interrupted | RunEnd::Died, None) => {
+            Err(Failure::new(FailureKind::Interrupted, "it was stopped before it did anything"))
         }
     }
 }

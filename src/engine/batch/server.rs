@@ -44,18 +44,17 @@ pub(in crate::engine) fn start(engine: &Engine) -> Result<(), Failure> {
 fn wait(engine: &Engine, sleep: Option<Duration>) {
     let batch = &engine.shared.batch;
     let changed = |state: &mut State| state.looked && !state.closing && state.broken.is_none();
-    let state = lock(&batch.state);
-    match sleep {
-        Some(sleep) => drop(
-            batch
-                .turn
-                .wait_timeout_while(state, sleep, changed)
-                .unwrap_or_else(PoisonError::into_inner),
-        ),
-        None => {
-            drop(batch.turn.wait_while(state, changed).unwrap_or_else(PoisonError::into_inner));
+    let mut state = lock(&batch.state);
+    state.resting = state.looked;
+    batch.turn.notify_all();
+    let mut state = match sleep {
+        Some(sleep) => {
+            let waited = batch.turn.wait_timeout_while(state, sleep, changed);
+            waited.unwrap_or_else(PoisonError::into_inner).0
         }
-    }
+        None => batch.turn.wait_while(state, changed).unwrap_or_else(PoisonError::into_inner),
+    };
+    state.resting = false;
 }
 
 /// How long nothing is due, in real time.
@@ -70,6 +69,23 @@ pub enum Sleep {
 }
 
 impl Engine {
+    /// Waits until all that is due now was started and has ended. A run that waits to try again is
+    /// not waited for: it waits for time. Without a server of its own thread there is nothing to
+    /// wait for.
+    pub fn rest(&self) {
+        let batch = &self.shared.batch;
+        if !matches!(batch.serving, Serving::Yes) {
+            return;
+        }
+        let busy = |state: &mut State| {
+            let executing = state.runs.values().any(|run| run.waiting.is_none());
+            let at_rest = state.resting && state.looked && !executing;
+            !at_rest && !state.closing && state.broken.is_none()
+        };
+        let state = batch.turn.wait_while(lock(&batch.state), busy);
+        drop(state.unwrap_or_else(PoisonError::into_inner));
+    }
+
     /// Starts what is due, and says how long nothing will be.
     pub fn look(&self) -> Sleep {
         look(self)

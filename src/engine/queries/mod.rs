@@ -23,6 +23,8 @@ pub(super) struct Reader<'a> {
     pub(super) headquarters: &'a Headquarters,
     pub(super) jobs: &'a dyn JobSource,
     pub(super) clock: ClockReading,
+    /// Who asks.
+    pub(super) actor: String,
     /// The runs that execute.
     pub(super) runs: Vec<super::Progress>,
 }
@@ -59,6 +61,9 @@ impl Reader<'_> {
             Query::Messages => Ok(Answer::Messages(self.headquarters.messages())),
             Query::UploadWarnings => Ok(Answer::UploadWarnings(self.upload_warnings())),
             Query::Trade => Ok(Answer::Trade(TradeReading::of(&self.headquarters.trade()))),
+            Query::LastValues => {
+                Ok(Answer::LastValues(self.headquarters.last_values(&self.actor).await?))
+            }
             Query::Runs => Ok(Answer::Runs(self.runs.clone())),
             Query::ClockChanges { limit } => {
                 Ok(Answer::ClockChanges(self.headquarters.clock_changes(limit).await?))

@@ -7,6 +7,7 @@ use super::super::codec::VERSION;
 use super::super::error::StoreError;
 use super::super::headquarters::Watermark;
 use super::super::keys::{Space, number_of};
+use super::super::last_values::LastValues;
 use super::Exam;
 use super::batch::BatchRecords;
 use super::walk::Walk;
@@ -70,6 +71,7 @@ impl Exam<'_> {
             Space::Customers => self.customer(entry),
             Space::Setup => drop(self.read::<Setup>("the setup", &entry.found.value)),
             Space::Clock => drop(self.read::<StoredClock>("the clock", &entry.found.value)),
+            Space::LastValues => drop(self.read::<LastValues>("last values", &entry.found.value)),
             Space::Trade => drop(self.read::<TradeState>("trade", &entry.found.value)),
             Space::BatchJobs
             | Space::BatchHistory

@@ -8,20 +8,16 @@ use chrono_tz::Tz;
 
 use crate::commands::{CANCEL, CommandId, DialogId, OK, captions};
 use crate::domain::Date;
-use crate::domain::recurrence::{End, MOST_RUNS, Parts, Planned, Recurrence, RecurrenceError};
+use crate::domain::recurrence::{End, MOST_RUNS, Parts, Recurrence, RecurrenceError};
 use crate::semantics::Act;
 use crate::tui::element::{
-    Element, column, combobox, flow, gap, heading, muted, radios, spinbutton, text, textbox,
+    Element, column, combobox, gap, heading, muted, radios, spinbutton, textbox,
 };
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
 
+use super::next_runs::NextRuns;
 use super::zones::ZONES;
 use repeats::Repeats;
-
-/// How many of the next runs are shown.
-const SHOWN: usize = 6;
-/// How many of the next runs are searched for what a change of the clocks does to one.
-const SEARCHED: usize = 100;
 
 const DATE: &str = "%m/%d/%Y";
 const TIME: &str = "%I:%M:%S %p";
@@ -161,32 +157,11 @@ impl DefineRecurrence {
 
     /// The next runs, in the zone of the recurrence.
     fn preview(recurrence: &Result<Recurrence, Wrong>, see: See<'_>) -> Vec<Element<'static>> {
-        let dash = see.status.options.glyphs.dash;
-        let Ok(recurrence) = recurrence else {
-            return vec![heading("Next runs"), muted(dash)];
-        };
-        let zone = recurrence.parts().zone;
-        // Without a clock, and with a start to come, the runs are those from the start on.
-        let now = see.status.clock.map_or(DateTime::<Utc>::MIN_UTC, |clock| clock.now);
-        let runs: Vec<Planned> = recurrence.upcoming(now).take(SEARCHED).collect();
-        let shown = runs.iter().take(SHOWN).map(|run| text(format!("{}  ", wall(run))));
-        let mut shown: Vec<_> = shown.collect();
-        let rest = match (shown.is_empty(), runs.len() > SHOWN) {
-            (true, _) => "No run is left before it ends.",
-            (_, true) => "and so on",
-            (_, false) => "then it ends",
-        };
-        shown.push(muted(rest));
-        let note = runs.iter().find_map(|run| Some(format!("{}: {}", wall(run), run.note?)));
-        let mut preview = vec![heading(format!("Next runs, {zone}")), flow(shown)];
-        preview.extend(note.map(text));
-        preview
+        match recurrence {
+            Ok(recurrence) => NextRuns::of(recurrence, see.status.clock).preview(),
+            Err(_) => vec![heading("Next runs"), muted(see.status.options.glyphs.dash)],
+        }
     }
-}
-
-/// A run in wall time.
-fn wall(run: &Planned) -> String {
-    run.local.format("%a %m/%d/%Y %I:%M %p").to_string()
 }
 
 /// The day in a field.

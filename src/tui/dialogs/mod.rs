@@ -4,17 +4,20 @@
 
 mod action_search;
 pub(crate) mod add_group;
+pub(crate) mod alerts;
+pub(crate) mod create_batch_job;
 pub(crate) mod define_recurrence;
 pub(crate) mod details;
 mod help;
 pub(crate) mod leave;
+pub(crate) mod next_runs;
 mod page_search;
 pub(crate) mod question;
 mod synchronize_orders;
 mod zones;
 
 use super::model::Model;
-use super::surface::{Place, Surface};
+use super::surface::Surface;
 use crate::commands::DialogId;
 
 /// A dialog that needs nothing but the screen below it; `None` for the others.
@@ -24,13 +27,15 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
         DialogId::PageSearch => Some(Box::new(page_search::PageSearch::new())),
         DialogId::Help => Some(Box::new(help::Help::new(below))),
         DialogId::SynchronizeOrders => {
-            let kept = below.kept(Place::Dialog(dialog)).cloned();
-            Some(Box::new(synchronize_orders::SynchronizeOrders::new(kept)))
+            let last = &below.status.last_values;
+            Some(Box::new(synchronize_orders::SynchronizeOrders::new(last)))
         }
         DialogId::Question
         | DialogId::Leave
         | DialogId::Details
         | DialogId::AddGroup
+        | DialogId::CreateBatchJob
+        | DialogId::Alerts
         | DialogId::DefineRecurrence => None,
     }
 }

@@ -1,36 +1,40 @@
 //! Synchronize orders: for which stores, and how it is run.
 //!
 //! Our reading: no hierarchy is chosen at first, and OK is refused while no node is selected. What
-//! was chosen last is there again when the dialog is opened again before the program ends.
+//! was entered last is there again when the dialog is opened again.
+
+use serde::{Deserialize, Serialize};
 
 use crate::commands::{
-    ADD_SELECTION, CANCEL, CommandId, DialogId, OK, RECURRENCE, REMOVE_SELECTION, captions,
+    ADD_SELECTION, CANCEL, CommandId, DialogId, OK, REMOVE_SELECTION, SYNCHRONIZE_ALERTS,
+    SYNCHRONIZE_RECURRENCE, captions,
 };
 use crate::domain::Text;
-use crate::domain::recurrence::Recurrence;
+use crate::domain::batch::Work;
 use crate::engine::command::SynchronizeOrders as Run;
-use crate::engine::{Answer, Command, Query};
+use crate::engine::{Answer, Command, Failure, Outcome, Query};
 use crate::semantics::Act;
+use crate::tui::background::{self, Background, Buttons};
 use crate::tui::element::{
-    Element, button, column, combobox, flow, gap, muted, row, switch, tab, tabs, text, tree,
+    Element, button, column, combobox, flow, gap, muted, row, tab, tabs, text, tree,
 };
-use crate::tui::notice::count;
+use crate::tui::last_values::LastValues;
+use crate::tui::notice::{Notice, count};
 use crate::tui::picker::{COLUMNS, Picker};
 use crate::tui::surface::{At, Cx, Place, Returned, See, Surface, View};
-
-use super::define_recurrence::DefineRecurrence;
 
 /// From so many columns on the two trees stand beside each other.
 const BESIDE: u16 = 96;
 
-const RUNS_ONCE: &str = "It runs once, now, when you press OK.";
+const BUTTONS: Buttons = Buttons { recurrence: SYNCHRONIZE_RECURRENCE, alerts: SYNCHRONIZE_ALERTS };
 
 /// What is kept for when the dialog is opened again.
-#[derive(Clone, Debug)]
-pub(super) struct Kept {
-    hierarchy: Option<Text>,
-    selected: Vec<u32>,
-    recurrence: Option<Recurrence>,
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    hierarchy: Text,
+    /// Paths of the nodes: what a node is numbered may change with the setup.
+    selected: Vec<Text>,
+    background: Background,
 }
 
 /// The dialog.
@@ -39,17 +43,21 @@ pub(super) struct SynchronizeOrders {
     picker: Picker,
     /// A node of the tree was selected; until then the keys only stand on the first one.
     marked: bool,
-    recurrence: Option<Recurrence>,
+    background: Background,
+    /// The batch job is being made.
+    sent: bool,
 }
 
 impl SynchronizeOrders {
     /// The dialog as it was left, or new.
-    pub fn new(kept: Option<Kept>) -> Self {
-        let (picker, recurrence) = match kept {
-            Some(kept) => (Picker::new(kept.hierarchy, kept.selected), kept.recurrence),
-            None => (Picker::default(), None),
+    pub fn new(last: &LastValues) -> Self {
+        let (picker, background) = match last.get(DialogId::SynchronizeOrders.info().slug) {
+            Some(Kept { hierarchy, selected, background }) => {
+                (Picker::new(Some(hierarchy), selected), background)
+            }
+            None => (Picker::default(), Background::new("Synchronize orders job")),
         };
-        Self { picker, marked: false, recurrence }
+        Self { picker, marked: false, background, sent: false }
     }
 
     /// Key of the node that is marked in the tree.
@@ -122,39 +130,24 @@ impl SynchronizeOrders {
         column(parts)
     }
 
-    fn background(&self) -> Element<'_> {
-        let recurrence = match &self.recurrence {
-            Some(recurrence) => text(recurrence.to_string()),
-            None => muted("not defined"),
-        };
-        column(vec![
-            gap(1),
-            switch("batch-processing", captions::BATCH_PROCESSING, false)
-                .disabled(Some(RUNS_ONCE))
-                .help("Whether the job is handed to the batch server."),
-            gap(1),
-            row(vec![button(RECURRENCE), recurrence.fill(1)]),
-            gap(1),
-            muted(RUNS_ONCE),
-            muted("The recurrence is kept, not used."),
-        ])
-    }
-
-    fn define_recurrence(&self, cx: &mut Cx<'_>) {
-        let now = cx.status.clock.map(|clock| clock.now);
-        cx.open(DefineRecurrence::new(self.recurrence.as_ref(), now, cx.status.options.zone));
-    }
-
-    fn ok(&self, cx: &mut Cx<'_>) {
+    fn ok(&mut self, cx: &mut Cx<'_>) {
         let Some(hierarchy) = self.picker.hierarchy.clone() else { return };
-        cx.keep(Kept {
-            hierarchy: Some(hierarchy.clone()),
-            selected: self.picker.selected().to_vec(),
-            recurrence: self.recurrence,
-        });
-        let run = Run { hierarchy, nodes: self.picker.paths(), dry_run: false };
-        cx.command("synchronize", Command::SynchronizeOrders(run));
-        cx.close();
+        let nodes = self.picker.paths();
+        let kept = Kept {
+            hierarchy: hierarchy.clone(),
+            selected: nodes.clone(),
+            background: self.background.clone(),
+        };
+        cx.keep(DialogId::SynchronizeOrders.info().slug, &kept);
+        if self.background.is_batch() {
+            let work = Work::SynchronizeOrders { hierarchy, nodes };
+            cx.command("made", self.background.job(work, cx.status.company.as_ref()));
+            self.sent = true;
+        } else {
+            let run = Run { hierarchy, nodes, dry_run: false };
+            cx.command("synchronize", Command::SynchronizeOrders(run));
+            cx.close();
+        }
     }
 }
 
@@ -166,19 +159,22 @@ impl Surface for SynchronizeOrders {
     fn view<'a>(&'a self, see: See<'a>) -> View<'a> {
         let strip = vec![
             tab("parameters", captions::PARAMETERS, self.parameters(see)),
-            tab("background", captions::RUN_IN_THE_BACKGROUND, self.background()),
+            tab("background", captions::RUN_IN_THE_BACKGROUND, self.background.view(BUTTONS, see)),
         ];
         let first = if self.picker.hierarchy.is_some() { "available" } else { "hierarchy" };
         View::dialog(column(vec![tabs("tabs", strip)]), &[OK, CANCEL]).sized(120, 28).first(first)
     }
 
     fn queries(&self, _see: See<'_>) -> Vec<(&'static str, Query)> {
-        vec![("organization", Query::Organization { hierarchy: self.picker.hierarchy.clone() })]
+        let hierarchy = self.picker.hierarchy.clone();
+        vec![("organization", Query::Organization { hierarchy }), background::query()]
     }
 
     fn answer(&mut self, _part: &'static str, answer: Answer) {
-        if let Answer::Organization(organization) = answer {
-            self.picker.take(organization);
+        match answer {
+            Answer::Organization(organization) => self.picker.take(organization),
+            Answer::BatchGroups(groups) => self.background.take(&groups),
+            _ => {}
         }
     }
 
@@ -189,7 +185,7 @@ impl Surface for SynchronizeOrders {
                 self.marked = false;
             }
             ("available", _) => self.marked = true,
-            _ => {}
+            (control, act) => self.background.act(control, act),
         }
     }
 
@@ -200,6 +196,7 @@ impl Surface for SynchronizeOrders {
             ADD_SELECTION | REMOVE_SELECTION if elsewhere => {
                 Err(format!("Go to the tab {} first.", captions::PARAMETERS))
             }
+            OK if self.sent => Err("The batch job is being made.".to_owned()),
             ADD_SELECTION => self.picker.addable(self.marked(see)).map(|_| ()),
             REMOVE_SELECTION | OK if self.picker.items.is_empty() => Err(
                 "No organization node is selected; select one in the tree, then the right arrow."
@@ -221,15 +218,23 @@ impl Surface for SynchronizeOrders {
                 self.picker.remove(cx.ui.selected("selected"));
                 cx.focus(if self.picker.items.is_empty() { "available" } else { "selected" });
             }
-            RECURRENCE => self.define_recurrence(cx),
+            SYNCHRONIZE_RECURRENCE => self.background.define_recurrence(cx),
+            SYNCHRONIZE_ALERTS => self.background.choose_alerts(cx),
             OK => self.ok(cx),
             _ => {}
         }
     }
 
-    fn returned(&mut self, value: Returned, _cx: &mut Cx<'_>) {
-        if let Ok(recurrence) = value.take() {
-            self.recurrence = Some(recurrence);
+    /// What could not be made stays in the fields, to be corrected.
+    fn done(&mut self, _tag: &'static str, result: &Result<Outcome, Failure>, cx: &mut Cx<'_>) {
+        self.sent = false;
+        cx.notice(Notice::of_new_batch_job(result));
+        if result.is_ok() {
+            cx.close();
         }
+    }
+
+    fn returned(&mut self, value: Returned, _cx: &mut Cx<'_>) {
+        self.background.returned(value);
     }
 }

@@ -1,22 +1,30 @@
 //! Distribution schedule: the upload schedules, what each serves, and a run of one by hand.
 //!
-//! Not here: the schedule's cells and `FastTab`s (`schedule_details`), recurrence.
+//! Not here: the schedule's cells and `FastTab`s (`schedule_details`), batch jobs with a recurrence
+//! (the dialog Create batch job).
 
 use super::schedule_details::Listed;
 use super::upload_sessions::UploadSessions;
-use crate::commands::{ADD_GROUP, CommandId, HISTORY, PageId, REMOVE_GROUP, RUN_NOW};
+use crate::commands::{
+    ADD_GROUP, CREATE_BATCH_JOB, CommandId, HISTORY, PageId, REMOVE_GROUP, RUN_NOW,
+};
 use crate::domain::Text;
-use crate::engine::command::{ChangeScheduleGroup, RunSchedule};
+use crate::domain::batch::{Entered, Work};
+use crate::engine::command::ChangeScheduleGroup;
 use crate::engine::query::ScheduleState;
-use crate::engine::{Answer, Command, Query};
+use crate::engine::{Answer, Command, Failure, Outcome, Query};
+use crate::tui::background::batch_job;
 use crate::tui::dialogs::add_group::{AddGroup, Chosen};
+use crate::tui::dialogs::create_batch_job::CreateBatchJob;
 use crate::tui::element::{Column, Row, Rows, column, grid, muted, row};
-use crate::tui::notice::counted;
+use crate::tui::notice::{Notice, counted};
 use crate::tui::surface::{Cx, Place, Returned, See, Surface, View};
 use crate::tui::ui::Ui;
 
 /// The list of schedules at the left.
 const SCHEDULES: &str = "schedules";
+/// The tag of the command that adds a batch job.
+const ADDED: &str = "added";
 /// The grid of the groups of the selected schedule.
 pub(super) const GROUPS: &str = "groups";
 
@@ -57,8 +65,8 @@ fn selected_group(listed: &Listed, ui: &Ui) -> Option<Text> {
     ui.selected_row(GROUPS, &listed.groups).map(|row| Text::from(row.key.as_str()))
 }
 
-/// Whether the schedule can be run by hand, and if not, why not.
-fn can_run(listed: &Listed, see: See<'_>) -> Result<(), String> {
+/// Whether the schedule can be run, and if not, why not.
+fn can_run(listed: &Listed) -> Result<(), String> {
     let schedule = &listed.state.schedule;
     let name = &schedule.name;
     if !schedule.active {
@@ -69,9 +77,6 @@ fn can_run(listed: &Listed, see: See<'_>) -> Result<(), String> {
     }
     if schedule.groups.is_empty() {
         return Err(format!("{name} serves no channel database group: add one first."));
-    }
-    if see.status.runs.values().any(|run| *run.caption == **name) {
-        return Err(format!("{name} is running; wait until it has ended."));
     }
     Ok(())
 }
@@ -88,7 +93,10 @@ fn question(state: &ScheduleState) -> Vec<String> {
         Some(rows) => format!("About {} wait.", counted(rows, "row")),
         None => "How many rows wait is not known: a database cannot be read.".to_owned(),
     };
-    vec![format!("{name} pulls from {groups} ({databases})."), waits]
+    vec![
+        format!("{name} pulls from {groups} ({databases}). {waits}"),
+        "A batch job is added, which runs once, at once.".to_owned(),
+    ]
 }
 
 impl Surface for DistributionSchedule {
@@ -104,7 +112,7 @@ impl Surface for DistributionSchedule {
             None => column(Vec::new()),
         };
         let body = row(vec![schedules.fill(1), details.fill(4)]).stack_below(72);
-        View::page(body, &[RUN_NOW, HISTORY])
+        View::page(body, &[RUN_NOW, CREATE_BATCH_JOB, HISTORY])
     }
 
     fn queries(&self, _see: See<'_>) -> Vec<(&'static str, Query)> {
@@ -122,7 +130,7 @@ impl Surface for DistributionSchedule {
             return Err("Select a schedule first.".to_owned());
         };
         match command {
-            RUN_NOW => can_run(listed, see),
+            RUN_NOW | CREATE_BATCH_JOB => can_run(listed),
             ADD_GROUP if listed.state.other_groups.is_empty() => {
                 Err("It serves every channel database group there is.".to_owned())
             }
@@ -145,9 +153,12 @@ impl Surface for DistributionSchedule {
             // The groups are named, so that exactly those are pulled that the person was shown.
             RUN_NOW => {
                 let (schedule, groups) = (schedule.name.clone(), schedule.groups.clone());
-                cx.command("run", Command::RunSchedule(RunSchedule { schedule, groups }));
-                // The button cannot be used until the run has ended; the focus goes to its list.
-                cx.focus(SCHEDULES);
+                let work = Work::UploadSchedule { schedule, groups };
+                let entered = Entered { description: work.caption(), ..Entered::default() };
+                cx.command(ADDED, batch_job(work, entered, None, cx.status.company.as_ref()));
+            }
+            CREATE_BATCH_JOB => {
+                cx.open(CreateBatchJob::new(&listed.state, &cx.status.last_values));
             }
             HISTORY => cx.push(UploadSessions::of_schedule(&schedule.name)),
             ADD_GROUP => cx.open(AddGroup::new(&listed.state.other_groups)),
@@ -158,6 +169,13 @@ impl Surface for DistributionSchedule {
             }
             _ => {}
         }
+    }
+
+    fn done(&mut self, tag: &'static str, result: &Result<Outcome, Failure>, cx: &mut Cx<'_>) {
+        cx.notice(match tag {
+            ADDED => Notice::of_new_batch_job(result),
+            _ => Notice::of(result),
+        });
     }
 
     fn returned(&mut self, value: Returned, cx: &mut Cx<'_>) {

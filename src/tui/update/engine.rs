@@ -5,8 +5,10 @@ use std::time::Duration;
 use chrono::Timelike;
 
 use super::tell;
+use crate::domain::Text;
 use crate::domain::clock::{Rate, Speed};
 use crate::engine::clock::ClockReading;
+use crate::engine::command::KeepValues;
 use crate::engine::message::Event;
 use crate::engine::{Answer, Command, Failure, Message, Outcome, Query};
 use crate::tui::message::Effect;
@@ -95,6 +97,23 @@ pub(super) fn send_command(
     Effect::Do(id, Box::new(command))
 }
 
+/// Asks what the person entered last in dialogs.
+pub(super) fn ask_last_values(model: &mut Model) -> Effect {
+    model.serial += 1;
+    let id = model.serial;
+    model.waiting.insert(id, Waiting::LastValues);
+    Effect::Ask(id, Query::LastValues)
+}
+
+/// Keeps what a person entered in a dialog, here and in headquarters.
+pub(super) fn keep(model: &mut Model, dialog: Text, values: Text) -> Effect {
+    model.status.last_values.put(dialog.clone(), values.clone());
+    model.serial += 1;
+    let id = model.serial;
+    model.waiting.insert(id, Waiting::Kept);
+    Effect::Do(id, Box::new(Command::KeepValues(KeepValues { dialog, values })))
+}
+
 /// Handles what the engine says.
 pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
@@ -104,6 +123,12 @@ pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
                 _ => Vec::new(),
             },
             Some(Waiting::Part(serial, part)) => answer(model, serial, part, id, result),
+            Some(Waiting::LastValues) => {
+                if let Ok(Answer::LastValues(values)) = result {
+                    model.status.last_values.take(values);
+                }
+                Vec::new()
+            }
             // Nobody waits for it any more.
             Some(Waiting::NextStep) => {
                 if let (Ok(Answer::Overview(figures)), Some(notice)) =
@@ -114,11 +139,15 @@ pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
                 model.touch();
                 Vec::new()
             }
-            Some(Waiting::Command(..) | Waiting::Run(..)) | None => Vec::new(),
+            Some(Waiting::Command(..) | Waiting::Run(..) | Waiting::Kept) | None => Vec::new(),
         },
         Message::Done { id, result } => match model.waiting.remove(&id) {
             Some(Waiting::Command(serial, tag) | Waiting::Run(serial, tag)) => {
                 done(model, serial, tag, &result)
+            }
+            Some(Waiting::Kept) => {
+                // That it is kept is nothing to be told of; that it is not, is.
+                result.err().map_or_else(Vec::new, |failure| say(model, Notice::of(&Err(failure))))
             }
             _ => Vec::new(),
         },
@@ -203,14 +232,19 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::RunStarted(progress) | Event::RunProgress(progress) => {
             model.status.runs.insert(progress.run, progress);
         }
-        Event::RunEnded { run, result, .. } => {
+        Event::RunEnded { run, batch_job, result, .. } => {
             model.status.runs.remove(&run);
             stale(model);
-            // A run of a command of this screen is reported by the command's own end.
+            // A run of a command of this screen is reported by the command's own end, and the tasks
+            // of a batch job by the end of its run.
             let own = |waiting: &Waiting| matches!(waiting, Waiting::Run(..));
-            if !model.waiting.values().any(own) {
+            if batch_job.is_none() && !model.waiting.values().any(own) {
                 return say(model, Notice::of(&result));
             }
+        }
+        Event::BatchRunEnded { job, description, result } => {
+            stale(model);
+            return say(model, Notice::of_batch_run(job, &description, &result));
         }
         Event::Changed | Event::NewMessages => stale(model),
         Event::BatchServerStopped(why) | Event::TradeStopped(why) => {

@@ -36,7 +36,7 @@ pub fn batch(model: &mut Model, messages: impl IntoIterator<Item = Message>) -> 
 
 /// What the program asks the engine for before anything has happened.
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    let mut effects = vec![engine::ask_clock(model)];
+    let mut effects = vec![engine::ask_clock(model), engine::ask_last_values(model)];
     effects.extend(batch(model, []));
     effects
 }
@@ -123,18 +123,12 @@ fn grant(model: &mut Model, serial: u64, ask: Ask) -> Vec<Effect> {
         Ask::Command(tag, command) => {
             return vec![engine::send_command(model, serial, tag, command)];
         }
-        Ask::Keep(value) => keep(model, serial, value),
+        Ask::Keep(dialog, values) => return vec![engine::keep(model, dialog, values)],
         Ask::Notice(notice) => return engine::say(model, notice),
         Ask::Focus(control) => focus_local(model, serial, &control),
         Ask::Leave(how) => return vec![Effect::Leave(how)],
     }
     Vec::new()
-}
-
-fn keep(model: &mut Model, serial: u64, value: Box<dyn std::any::Any>) {
-    if let Some(slug) = model.by_serial(serial).map(|(_, opened)| opened.surface.place().slug()) {
-        model.kept.insert(slug, value);
-    }
 }
 
 fn open_dialog(model: &mut Model, dialog: Box<dyn Surface>) {

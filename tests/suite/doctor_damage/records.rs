@@ -15,8 +15,8 @@ use commerce_hq::domain::{Amount, Moment, Sum, Text};
 use commerce_hq::durable::{Commit, Database, KeyRange, Order, OrderedMap, SledMap};
 use commerce_hq::store::segments::Segment;
 use commerce_hq::store::{
-    Became, CancellationEntry, CauseCode, Figures, Group, HeldBack, OrderEntry, SlotStatus, Standing,
-    StoredTransaction, TransactionEntry, Watermark,
+    Became, CancellationEntry, CauseCode, Figures, Group, HeldBack, OrderEntry, SlotStatus,
+    Standing, StoredTransaction, TransactionEntry, Watermark,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
