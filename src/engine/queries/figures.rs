@@ -1,6 +1,7 @@
 //! The figures on tiles and of schedules, counted from rows.
 
 use super::Reader;
+use crate::domain::batch::BatchStatus;
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::enums::{RetailEntryStatus, RetailTransactionType};
 use crate::domain::schedule::{ChannelDatabaseProfile, DistributionSchedule, UploadSession};
@@ -30,12 +31,20 @@ pub(super) fn is_order(kind: RetailTransactionType) -> bool {
     )
 }
 
+/// Whether a run of its schedule would still take the session.
+fn is_waiting(session: &UploadSession) -> bool {
+    use crate::domain::enums::RetailCDXUploadSessionStatus as Session;
+    matches!(session.status, Session::Started | Session::Available | Session::Uploaded)
+}
+
 impl Reader<'_> {
     pub(super) fn overview(&self, company: Option<&CompanyId>) -> Result<Overview, Failure> {
         let sessions = self.headquarters.sessions();
         let mut overview = Overview {
             rows_not_pulled: self.rows_not_pulled(),
             sessions_failed: sessions.iter().filter(|session| session.has_failed()).count() as u64,
+            sessions_waiting: sessions.iter().filter(|session| is_waiting(session)).count() as u64,
+            batch_jobs_in_error: self.batch_jobs_in_error(),
             last_session: sessions.into_iter().next(),
             ..Overview::default()
         };
@@ -57,6 +66,11 @@ impl Reader<'_> {
             return Err(Failure::failed("the total of all sales orders is out of range"));
         }
         Ok(overview)
+    }
+
+    fn batch_jobs_in_error(&self) -> u64 {
+        let jobs = self.headquarters.batch_jobs();
+        jobs.iter().filter(|job| job.status == BatchStatus::Error).count() as u64
     }
 
     fn rows_not_pulled(&self) -> Option<u64> {
