@@ -132,6 +132,7 @@ impl App {
         runtime.block_on(async {
             let terminal = Terminal::enter(false).map_err(|error| no_terminal(&error))?;
             let model = Model::new(options(arguments), company, terminal.size());
+            let model = model.acting_for(actor());
             let clock = Arc::new(SystemClock::default());
             let port = EnginePort::new(connection);
             let mut screen = Screen::new(model, port, terminal, frames, clock);

@@ -119,6 +119,46 @@ pub const WEEK_OF_MONTH: &str = "Week of month";
 pub const WEEKDAY: &str = "Weekday";
 /// The number of units between two runs.
 pub const COUNT: &str = "Count";
+/// Store time, and how it moves.
+pub const CLOCK: &str = "Clock";
+/// Every run that executes.
+pub const JOB_CENTER: &str = "Job center";
+/// Lets time or a run stand still.
+pub const PAUSE: &str = "Pause";
+/// Lets it go on.
+pub const RESUME: &str = "Resume";
+/// The page of all batch jobs.
+pub const BATCH_JOBS: &str = "Batch jobs";
+/// The page of the batch jobs that a person made.
+pub const MY_BATCH_JOBS: &str = "My batch jobs";
+/// One batch job.
+pub const BATCH_JOB: &str = "Batch job";
+/// The page of what became of due times.
+pub const BATCH_JOB_HISTORY: &str = "Batch job history";
+/// One run of a batch job; also the button that shows it.
+pub const LOG: &str = "Log";
+/// Parks, releases or cancels a batch job.
+pub const CHANGE_STATUS: &str = "Change status";
+/// Makes another batch job like it.
+pub const COPY_BATCH_JOB: &str = "Copy batch job";
+/// Takes a record away.
+pub const DELETE: &str = "Delete";
+/// Opens a batch job with its tasks.
+pub const VIEW_TASKS: &str = "View tasks";
+/// The options of a task of a batch job.
+pub const TASK_OPTIONS: &str = "Task options";
+/// How often a task that failed is tried again.
+pub const MAXIMUM_RETRIES: &str = "Maximum retries";
+/// The failure of a task does not fail its job.
+pub const IGNORE_TASK_FAILURE: &str = "Ignore task failure";
+/// The page of news about batch jobs.
+pub const MESSAGE_CENTER: &str = "Message center";
+/// Marks a message as read.
+pub const MARK_AS_READ: &str = "Mark as read";
+/// Marks all messages as read.
+pub const MARK_ALL_AS_READ: &str = "Mark all as read";
+/// Opens the batch job of a message.
+pub const OPEN_BATCH_JOB: &str = "Open batch job";
 /// A Yes/No question.
 pub const QUESTION: &str = "Question";
 /// The dialog over the whole command registry.

@@ -26,6 +26,8 @@ pub enum Scope {
     AnyDialog,
     /// On one page, while no dialog is open.
     Page(PageId),
+    /// On each of some pages, while no dialog is open.
+    Pages(&'static [PageId]),
     /// In one dialog, while it is the topmost.
     Dialog(DialogId),
 }
@@ -37,6 +39,9 @@ impl Scope {
             Self::Everywhere => Some(0),
             Self::AnyDialog => situation.dialog.map(|_| 1),
             Self::Page(page) => (situation.dialog.is_none() && situation.page == page).then_some(2),
+            Self::Pages(pages) => {
+                (situation.dialog.is_none() && pages.contains(&situation.page)).then_some(2)
+            }
             Self::Dialog(dialog) => (situation.dialog == Some(dialog)).then_some(2),
         }
     }

@@ -11,8 +11,10 @@
 //! There is no drawing here and no state of the screen.
 
 mod background;
+mod batch;
 pub mod captions;
 mod chord;
+mod clock;
 mod dialog;
 mod entry;
 mod place;
@@ -28,7 +30,12 @@ use std::sync::LazyLock;
 pub use background::{
     CREATE_ALERTS, CREATE_RECURRENCE, SYNCHRONIZE_ALERTS, SYNCHRONIZE_RECURRENCE,
 };
+pub use batch::{
+    ALL_HISTORY, CHANGE_RECURRENCE, CHANGE_STATUS, COPY_BATCH_JOB, DELETE_BATCH_JOB, JOB_HISTORY,
+    LOG, MARK_ALL_AS_READ, MARK_AS_READ, OPEN_BATCH_JOB, RUN_BATCH_JOB, TASK_OPTIONS, VIEW_TASKS,
+};
 pub use chord::{Chord, Key, UnknownKey};
+pub use clock::{CLOCK, JOB_CENTER, PAUSE, REAL_TIME, RESUME, SET_RATE, SPEEDS, STEP};
 pub use dialog::{CANCEL, CLOSE, FINISH_AND_LEAVE, NO, OK, STAY, STOP_AND_LEAVE, YES};
 pub use entry::{CommandId, Confirm, EngineAction, Entry, Intent, Scope, ShellAction, Situation};
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
@@ -36,6 +43,7 @@ pub use schedule::{ADD_GROUP, CREATE_BATCH_JOB, HISTORY, REMOVE_GROUP, RUN_NOW};
 pub use search::{Found, search};
 pub use shell::WIDGET_KEYS;
 pub use synchronize_orders::{ADD_SELECTION, REMOVE_SELECTION, SYNCHRONIZE_ORDERS};
+pub use trade::PLACE_ORDER as TRADE_PLACE_ORDER;
 pub use upload_sessions::ALL_SESSIONS;
 
 /// The tables of commands, one a file. Adding a file of commands is one line here.
@@ -47,6 +55,8 @@ const TABLES: &[&[Entry]] = &[
     synchronize_orders::ENTRIES,
     background::ENTRIES,
     trade::ENTRIES,
+    batch::ENTRIES,
+    clock::ENTRIES,
 ];
 
 /// Every command: one that opens each page, then those of the tables.

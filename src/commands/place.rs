@@ -86,6 +86,17 @@ pages! {
         "Schedules that pull the transactions of channel databases into headquarters.";
     UploadSessions: "upload-sessions", captions::UPLOAD_SESSIONS, Some(Self::RetailAndCommerceIt),
         "The packages of rows that channel databases sent, and what became of them.";
+    BatchJobs: "batch-jobs", captions::BATCH_JOBS, Some(Self::RetailAndCommerceIt),
+        "What runs in the background: its status, when it is due, and what became of its runs.";
+    MyBatchJobs: "my-batch-jobs", captions::MY_BATCH_JOBS, Some(Self::RetailAndCommerceIt),
+        "The batch jobs that you made.";
+    BatchJob: "batch-job", captions::BATCH_JOB, Some(Self::BatchJobs),
+        "One batch job with its tasks, its due times and the changes of its status.", record;
+    BatchJobHistory: "batch-job-history", captions::BATCH_JOB_HISTORY,
+        Some(Self::RetailAndCommerceIt),
+        "What became of each due time of batch jobs, and of each run.";
+    BatchRun: "batch-run", captions::LOG, Some(Self::BatchJobHistory),
+        "One run of a batch job with what its tasks reported.", record;
     StoreFinancials: "store-financials", captions::STORE_FINANCIALS, Some(Self::AllWorkspaces),
         "Synchronization of online orders, and what it posted.";
     OnlineStoreTransactions: "online-store-transactions", captions::ONLINE_STORE_TRANSACTIONS,
@@ -103,6 +114,8 @@ pages! {
         Some(Self::StoreFinancials), "Payments of sales orders, posted or authorized.";
     VoucherTransactions: "voucher-transactions", captions::VOUCHER_TRANSACTIONS,
         Some(Self::StoreFinancials), "The ledger lines of every voucher.";
+    MessageCenter: "message-center", captions::MESSAGE_CENTER, Some(Self::AllWorkspaces),
+        "News of batch jobs: what ended, failed or was canceled.";
 }
 
 dialogs! {
@@ -112,6 +125,10 @@ dialogs! {
     Help: "help", captions::HELP;
     Leave: "leave", captions::LEAVE;
     Details: "details", captions::DETAILS;
+    ChangeStatus: "change-status", captions::CHANGE_STATUS;
+    TaskOptions: "task-options", captions::TASK_OPTIONS;
+    Clock: "clock", captions::CLOCK;
+    JobCenter: "job-center", captions::JOB_CENTER;
     AddGroup: "add-group", captions::ADD_GROUP;
     CreateBatchJob: "create-batch-job", captions::CREATE_BATCH_JOB;
     SynchronizeOrders: "synchronize-orders", captions::SYNCHRONIZE_ORDERS;

@@ -2,6 +2,9 @@
 
 use super::{CommandId, EngineAction, Entry, Intent};
 
+/// Places an order in an online store.
+pub const PLACE_ORDER: CommandId = CommandId("trade/place-order");
+
 /// The commands.
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
@@ -19,7 +22,7 @@ pub(super) const ENTRIES: &[Entry] = &[
         ..engine(EngineAction::TradeOff)
     },
     Entry {
-        id: CommandId("trade/place-order"),
+        id: PLACE_ORDER,
         caption: "Place an order",
         help: "Places one order in an online store, now. It stands in the channel database until \
                P-0001 pulls it.",

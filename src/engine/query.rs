@@ -65,6 +65,13 @@ pub enum Query {
         /// How many records at most.
         limit: u64,
     },
+    /// One record in the history of a batch job.
+    BatchRun {
+        /// The number of the job; the job may be deleted.
+        job: u64,
+        /// The number of the record in it.
+        number: u64,
+    },
     /// The changes of a batch job's status, the oldest first.
     StatusChanges {
         /// Its number.
@@ -117,6 +124,13 @@ pub enum ListKind {
     Quarantine,
     /// Counters of channel databases that have no row.
     Gaps,
+    /// Batch jobs, the newest first.
+    BatchJobs,
+    /// What became of the due times of batch jobs, the newest first; those of one job under a
+    /// condition on the column Job ID.
+    BatchHistory,
+    /// Online store transactions with what hinders their synchronization.
+    OrderSynchronizationStatus,
 }
 
 /// Which part of a list.
@@ -183,6 +197,8 @@ pub enum Answer {
     BatchJob(Box<BatchJobState>),
     /// History of a batch job.
     BatchHistory(Vec<BatchRecord>),
+    /// One record of it.
+    BatchRun(Box<BatchRecord>),
     /// Changes of status.
     StatusChanges(Vec<StatusChange>),
     /// Batch groups.
@@ -208,6 +224,12 @@ pub struct Overview {
     pub rows_not_pulled: Option<u64>,
     /// Upload sessions that failed.
     pub sessions_failed: u64,
+    /// Upload sessions that wait to be applied.
+    #[serde(default)]
+    pub sessions_waiting: u64,
+    /// Batch jobs whose last run failed.
+    #[serde(default)]
+    pub batch_jobs_in_error: u64,
     /// The last upload session.
     pub last_session: Option<UploadSession>,
     /// Transactions for Synchronize orders that have not succeeded.
@@ -345,6 +367,10 @@ pub enum RowKey {
     UploadSession(u64),
     /// A sales quotation by company and number.
     Quotation(CompanyId, Text),
+    /// A batch job by number.
+    BatchJob(u64),
+    /// A record in the history of a batch job, by the number of the job and its own.
+    BatchRun(u64, u64),
     /// Something that has no page of its own, by the list and its number there.
     Entry(ListKind, u64),
 }
@@ -356,6 +382,8 @@ pub enum Mark {
     Good,
     /// Waits.
     Waiting,
+    /// Executes.
+    Running,
     /// Needs a look.
     Warning,
     /// Failed.

@@ -295,6 +295,13 @@ impl Headquarters {
             .collect()
     }
 
+    /// The history of all batch jobs, deleted ones too, by job and number.
+    pub async fn all_batch_history(&self) -> Result<Vec<RunRecord>, StoreError> {
+        let entries = scan_all(&*self.store, Space::BatchHistory).await?;
+        let records = entries.iter();
+        records.map(|entry| decode("a batch history record", &entry.found.value)).collect()
+    }
+
     /// The changes of a batch job's status, the oldest first.
     pub async fn status_changes(&self, job: u64) -> Result<Vec<StatusChange>, StoreError> {
         let range = KeyRange::prefix(&Space::BatchChanges.number(job));

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::element::{Cell, Column, Mark, Row, Rows};
+use super::element::{Cell, Column, MOMENT, Mark, Row, Rows};
 use super::text::width;
 use super::ui::Window;
 use crate::domain::CompanyId;
@@ -16,7 +16,8 @@ use crate::engine::query::{self, ListKind, ListPage, ListQuery, RowKey, Sort};
 const WIDTHS: std::ops::RangeInclusive<u16> = 4..=36;
 
 /// The columns that hold moments: the engine writes them in UTC, the screen shows them in its zone.
-const TIMES: &[&str] = &["Created", "Applied"];
+const TIMES: &[&str] =
+    &["Created", "Applied", "Scheduled start", "Actual start", "End", "Due", "Started", "Ended"];
 
 /// One of the engine's lists, as far as a grid needs it.
 #[derive(Clone, Debug)]
@@ -119,8 +120,11 @@ impl Listing {
         for cells in texts {
             for (column, text) in self.columns.iter_mut().zip(cells) {
                 let mark = 2 * u16::from(!column.number);
-                column.width =
-                    column.width.max(width(text) + mark).clamp(*WIDTHS.start(), *WIDTHS.end());
+                let wanted = match &*column.caption {
+                    caption if TIMES.contains(&caption) => MOMENT,
+                    _ => width(text) + mark,
+                };
+                column.width = column.width.max(wanted).clamp(*WIDTHS.start(), *WIDTHS.end());
             }
         }
     }
@@ -130,6 +134,7 @@ fn mark(mark: query::Mark) -> Mark {
     match mark {
         query::Mark::Good => Mark::Done,
         query::Mark::Waiting => Mark::Waiting,
+        query::Mark::Running => Mark::Running,
         query::Mark::Warning => Mark::Attention,
         query::Mark::Bad => Mark::Failed,
     }
@@ -146,6 +151,8 @@ fn key_text(key: &RowKey) -> String {
         }
         RowKey::UploadSession(number) => number.to_string(),
         RowKey::Quotation(company, quotation_id) => format!("{company}/{quotation_id}"),
+        RowKey::BatchJob(number) => number.to_string(),
+        RowKey::BatchRun(job, number) => format!("{job}/{number}"),
         RowKey::Entry(list, number) => format!("{list:?}/{number}"),
     }
 }

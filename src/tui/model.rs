@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::commands::{Entry, Intent, PageId, Scope, Situation};
@@ -41,6 +42,8 @@ impl Default for Options {
 pub struct Status {
     /// What was chosen at the start.
     pub options: Options,
+    /// Who acts: the name that the engine knows the person by; empty while it is not known.
+    pub person: String,
     /// The company whose records lists show; all of them when absent.
     pub company: Option<CompanyId>,
     /// The clock, once the engine has said it.
@@ -51,6 +54,21 @@ pub struct Status {
     pub last_values: LastValues,
     /// The message above the page.
     pub notice: Option<Notice>,
+    /// How many messages of the message center nobody has read.
+    pub unread: u64,
+    /// The runs that ended since the screen was opened, the last one first.
+    pub ended: Vec<EndedRun>,
+}
+
+/// A run that has ended.
+#[derive(Clone, Debug)]
+pub struct EndedRun {
+    /// What ran.
+    pub caption: String,
+    /// When it ended, store time.
+    pub at: DateTime<Utc>,
+    /// What came of it.
+    pub notice: Notice,
 }
 
 /// A page or dialog that is open.
@@ -88,6 +106,8 @@ pub(crate) enum Waiting {
     LastValues,
     /// Nobody, unless what was entered cannot be kept.
     Kept,
+    /// The navigation bar, for what nobody has read.
+    Unread,
 }
 
 /// The whole state of the screen.
@@ -116,11 +136,14 @@ impl Model {
     pub fn new(options: Options, company: Option<CompanyId>, size: (u16, u16)) -> Self {
         let status = Status {
             options,
+            person: String::new(),
             company,
             clock: None,
             runs: BTreeMap::new(),
             last_values: LastValues::default(),
             notice: None,
+            unread: 0,
+            ended: Vec::new(),
         };
         let mut model = Self {
             size,
@@ -138,6 +161,13 @@ impl Model {
         };
         model.go(PageId::AllWorkspaces);
         model
+    }
+
+    /// Says who acts.
+    #[must_use]
+    pub fn acting_for(mut self, person: impl Into<String>) -> Self {
+        self.status.person = person.into();
+        self
     }
 
     /// Columns and rows.
@@ -381,6 +411,10 @@ impl Model {
 fn elsewhere(entry: &Entry) -> String {
     match entry.scope {
         Scope::Page(page) => format!("It belongs to the page {}.", page.info().caption),
+        Scope::Pages(pages) => {
+            let names: Vec<&str> = pages.iter().map(|page| page.info().caption).collect();
+            format!("It belongs to the pages {}.", names.join(", "))
+        }
         Scope::Dialog(dialog) => format!("It belongs to the dialog {}.", dialog.info().caption),
         Scope::AnyDialog => "It belongs to a dialog.".to_owned(),
         Scope::Everywhere => String::new(),

@@ -7,7 +7,7 @@ use crate::engine::outcome::{
     SynchronizationResult, TradeReading,
 };
 use crate::engine::query::BatchJobState;
-use crate::engine::{Failure, Outcome};
+use crate::engine::{Failure, Outcome, Progress};
 
 use super::element::{Mark, local};
 
@@ -260,6 +260,32 @@ fn add(text: &mut String, number: u64, what: &str) {
         text.push(' ');
         text.push_str(what);
     }
+}
+
+/// How fast a run goes, how long still, and what failed.
+pub fn pace(run: &Progress) -> String {
+    let mut notes = Vec::new();
+    if let Some(rate) = run.per_second() {
+        notes.push(format!("{} /s", count(rate)));
+        let more = run.total.map(|total| total.saturating_sub(run.done));
+        let seconds = more.and_then(|more| more.checked_div(rate));
+        notes.extend(seconds.map(|seconds| format!("{} s left", count(seconds))));
+    }
+    if run.failed > 0 {
+        notes.push(format!("{} failed", count(run.failed)));
+    }
+    if run.paused {
+        notes.push("paused".to_owned());
+    }
+    notes.join("   ")
+}
+
+/// An error as a sentence.
+pub fn sentence(error: &impl ToString) -> String {
+    let words = error.to_string();
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
 }
 
 /// A number of things: `1 session`, `1,204 sessions`.

@@ -10,6 +10,7 @@
 )]
 
 mod backup_restore;
+mod batch_pages;
 mod channel_contract;
 mod clock;
 mod command_line;

@@ -45,7 +45,19 @@ impl Reader<'_> {
         Ok(pending.into_iter().chain(stored).map(BatchRecord::of).take(limit).collect())
     }
 
-    fn pending(&self, job: &BatchJob) -> Option<RunRecord> {
+    /// One record in the history of a batch job.
+    pub(super) async fn batch_run(&self, job: u64, number: u64) -> Result<BatchRecord, Failure> {
+        let stored = self.headquarters.batch_history(job, usize::MAX).await?;
+        let pending = self.headquarters.batch_job(job).and_then(|job| self.pending(&job));
+        let mut records = pending.into_iter().chain(stored);
+        let found = records.find(|record| record.number == number);
+        let gone = || Failure::wrong_use(format!("batch job {job} has no record {number}"));
+        found.map(BatchRecord::of).ok_or_else(gone)
+    }
+
+    /// Due times that have gone by in a status in which nothing starts: they are told before they
+    /// are stored.
+    pub(super) fn pending(&self, job: &BatchJob) -> Option<RunRecord> {
         if job.status.is_active() {
             return None;
         }

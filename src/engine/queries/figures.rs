@@ -3,11 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::Reader;
+use crate::domain::batch::BatchStatus;
 use crate::domain::schedule::{ChannelDatabaseProfile, DistributionSchedule, UploadSession};
 use crate::domain::{CompanyId, Currency, Sum, Text};
 use crate::engine::Failure;
 use crate::engine::query::{ChannelDatabaseReading, GroupState, Overview, ScheduleState};
 use crate::store::Standing;
+
+/// Whether a run of its schedule would still take the session.
+fn is_waiting(session: &UploadSession) -> bool {
+    use crate::domain::enums::RetailCDXUploadSessionStatus as Session;
+    matches!(session.status, Session::Started | Session::Available | Session::Uploaded)
+}
 
 impl Reader<'_> {
     pub(super) fn overview(&self, company: Option<&CompanyId>) -> Result<Overview, Failure> {
@@ -15,6 +22,8 @@ impl Reader<'_> {
         let mut overview = Overview {
             rows_not_pulled: self.rows_not_pulled(),
             sessions_failed: sessions.iter().filter(|session| session.has_failed()).count() as u64,
+            sessions_waiting: sessions.iter().filter(|session| is_waiting(session)).count() as u64,
+            batch_jobs_in_error: self.batch_jobs_in_error(),
             last_session: sessions.into_iter().next(),
             ..Overview::default()
         };
@@ -42,6 +51,11 @@ impl Reader<'_> {
             overview.amount.0.insert(currency, sum.amount().ok_or_else(out_of_range)?);
         }
         Ok(overview)
+    }
+
+    fn batch_jobs_in_error(&self) -> u64 {
+        let jobs = self.headquarters.batch_jobs();
+        jobs.iter().filter(|job| job.status == BatchStatus::Error).count() as u64
     }
 
     fn rows_not_pulled(&self) -> Option<u64> {

@@ -60,7 +60,10 @@ impl Reader<'_> {
     ) -> Result<Vec<FullRow>, Failure> {
         let conditions = positions(columns, query)?;
         let filter = query.filter.to_lowercase();
-        let mut rows = self.rows(query.list, candidates).await?;
+        let mut rows = match query.list {
+            ListKind::BatchHistory => self.history_rows(query).await?,
+            list => self.rows(list, candidates).await?,
+        };
         rows.retain(|row| {
             conditions.iter().all(|(position, texts)| {
                 let cell = row.row.cells.get(*position).map(|cell| cell.to_lowercase());
@@ -88,12 +91,14 @@ impl Reader<'_> {
         let mut ordinals = Vec::new();
         let wanted = |id: &CompanyId| query.company.as_ref().is_none_or(|company| company == id);
         match query.list {
-            ListKind::Transactions => self.headquarters.each_transaction(|ordinal, entry, _| {
-                if wanted(&entry.company) && standing(entry, &SlotStatus::default()).is_order_type()
-                {
-                    ordinals.push(ordinal);
-                }
-            }),
+            ListKind::Transactions | ListKind::OrderSynchronizationStatus => {
+                self.headquarters.each_transaction(|ordinal, entry, _| {
+                    let order = standing(entry, &SlotStatus::default()).is_order_type();
+                    if wanted(&entry.company) && order {
+                        ordinals.push(ordinal);
+                    }
+                });
+            }
             ListKind::NotSynchronized => {
                 self.headquarters.each_transaction(|ordinal, entry, status| {
                     if wanted(&entry.company) && standing(entry, status).waits() {
@@ -132,6 +137,13 @@ impl Reader<'_> {
             ListKind::UploadSessions => {
                 ordinals.extend(self.headquarters.sessions().iter().map(|found| found.session));
             }
+            ListKind::BatchJobs => {
+                let jobs = self.headquarters.batch_jobs();
+                let jobs = jobs.iter().rev().filter(|job| wanted(&job.company));
+                ordinals.extend(jobs.map(|job| job.id));
+            }
+            // Its records have no ordinals; they are read as a whole.
+            ListKind::BatchHistory => {}
             ListKind::Gaps => {
                 ordinals.extend(self.headquarters.gaps().iter().map(|found| found.number));
             }
@@ -155,7 +167,10 @@ impl Reader<'_> {
         let wanted: std::collections::HashSet<u64> = ordinals.iter().copied().collect();
         let mut amounts = Vec::new();
         match list {
-            ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
+            ListKind::Transactions
+            | ListKind::NotSynchronized
+            | ListKind::Errors
+            | ListKind::OrderSynchronizationStatus => {
                 self.headquarters.each_transaction(|ordinal, entry, _| {
                     if wanted.contains(&ordinal) {
                         amounts.push(Some((entry.currency, entry.amount)));
@@ -182,7 +197,9 @@ impl Reader<'_> {
             | ListKind::UploadSessions
             | ListKind::Conflicts
             | ListKind::Quarantine
-            | ListKind::Gaps => {}
+            | ListKind::Gaps
+            | ListKind::BatchJobs
+            | ListKind::BatchHistory => {}
         }
         sum(amounts.into_iter())
     }

@@ -4,6 +4,7 @@ mod apart;
 mod batch;
 mod documents;
 mod figures;
+mod jobs;
 mod lists;
 mod organization;
 mod records;
@@ -53,6 +54,9 @@ impl Reader<'_> {
             Query::BatchHistory { job, limit } => {
                 let limit = usize::try_from(limit).unwrap_or(usize::MAX);
                 Ok(Answer::BatchHistory(self.batch_history(job, limit).await?))
+            }
+            Query::BatchRun { job, number } => {
+                Ok(Answer::BatchRun(Box::new(self.batch_run(job, number).await?)))
             }
             Query::StatusChanges { job } => {
                 Ok(Answer::StatusChanges(self.headquarters.status_changes(job).await?))

@@ -9,9 +9,15 @@ use crate::engine::query::{ListKind, ListQuery};
 
 impl Reader<'_> {
     pub(super) async fn records(&self, query: &ListQuery) -> Result<Vec<Value>, Failure> {
+        if query.list == ListKind::BatchHistory {
+            return self.history_records(query).await?.iter().map(value).collect();
+        }
         let ordinals = self.ordinals(query).await?;
         match query.list {
-            ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
+            ListKind::Transactions
+            | ListKind::NotSynchronized
+            | ListKind::Errors
+            | ListKind::OrderSynchronizationStatus => {
                 let records = self.transaction_records(&ordinals).await?;
                 records.iter().map(value).collect()
             }
@@ -38,6 +44,12 @@ impl Reader<'_> {
                 self.held_records(query.list, &ordinals).await
             }
             ListKind::Gaps => self.gaps(&ordinals).iter().map(value).collect(),
+            ListKind::BatchJobs => {
+                let jobs = ordinals.iter().map(|id| self.batch_job(*id));
+                jobs.map(|job| value(&job?)).collect()
+            }
+            // It is answered above.
+            ListKind::BatchHistory => Ok(Vec::new()),
             ListKind::UploadSessions => {
                 let sessions = self.headquarters.sessions();
                 let wanted = sessions.iter().filter(|found| ordinals.contains(&found.session));

@@ -3,6 +3,7 @@
 use super::Reader;
 use super::apart::{GAPS, HELD, gap_row};
 use super::documents::{CANCELLATIONS, QUOTATIONS};
+use super::jobs::{BATCH_HISTORY, BATCH_JOBS, job_row};
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::enums::{RetailCDXUploadSessionStatus, SalesStatus};
 use crate::domain::order::{PaymentStatus, SalesOrder, Totals};
@@ -34,6 +35,11 @@ const TRANSACTIONS: Names = &[
 const ERRORS: Names = &[
     "Transaction", "Code", "Order error details", "Remedy", ">Retry count", ">Amount",
     "Currency", "Channel reference ID", "Channel", "Business date",
+];
+#[rustfmt::skip]
+const SYNCHRONIZATION: Names = &[
+    "Transaction", "Status", "Order error details", "What to do", "Channel reference ID", "Channel",
+    "Business date", ">Amount", "Currency", ">Retry count",
 ];
 #[rustfmt::skip]
 const ORDERS: Names = &[
@@ -69,6 +75,9 @@ pub(super) fn columns(list: ListKind) -> Vec<ListColumn> {
         ListKind::Cancellations => CANCELLATIONS,
         ListKind::Conflicts | ListKind::Quarantine => HELD,
         ListKind::Gaps => GAPS,
+        ListKind::BatchJobs => BATCH_JOBS,
+        ListKind::BatchHistory => BATCH_HISTORY,
+        ListKind::OrderSynchronizationStatus => SYNCHRONIZATION,
     };
     let column = |name: &&str| match name.strip_prefix('>') {
         Some(name) => ListColumn { name: name.into(), right: true },
@@ -79,7 +88,7 @@ pub(super) fn columns(list: ListKind) -> Vec<ListColumn> {
 
 /// Whether each record of the list is one row.
 pub(super) fn one_each(list: ListKind) -> bool {
-    !matches!(list, ListKind::Payments | ListKind::Postings)
+    !matches!(list, ListKind::Payments | ListKind::Postings | ListKind::BatchHistory)
 }
 
 /// The total row: the sums under the column Amount, currency by currency.
@@ -100,11 +109,15 @@ impl Reader<'_> {
         ordinals: &[u64],
     ) -> Result<Vec<FullRow>, Failure> {
         match list {
-            ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
+            ListKind::Transactions
+            | ListKind::NotSynchronized
+            | ListKind::Errors
+            | ListKind::OrderSynchronizationStatus => {
                 let records = self.transaction_records(ordinals).await?;
                 let row = |(ordinal, record): (&u64, &TransactionRecord)| {
                     let row = match list {
                         ListKind::Errors => self.error_row(record),
+                        ListKind::OrderSynchronizationStatus => self.synchronization_row(record),
                         _ => self.transaction_row(record),
                     };
                     let header = &record.transaction.header;
@@ -122,6 +135,12 @@ impl Reader<'_> {
             ListKind::Cancellations => self.cancellation_rows(ordinals).await,
             ListKind::Conflicts | ListKind::Quarantine => self.held_rows(list, ordinals).await,
             ListKind::Gaps => Ok(self.gaps(ordinals).iter().map(gap_row).collect()),
+            ListKind::BatchJobs => {
+                let jobs = ordinals.iter().filter_map(|id| self.headquarters.batch_job(*id));
+                Ok(jobs.map(|job| job_row(&job)).collect())
+            }
+            // It is read as a whole: its records have no ordinals.
+            ListKind::BatchHistory => Ok(Vec::new()),
             ListKind::Orders | ListKind::Payments | ListKind::Postings => {
                 let orders = match list {
                     ListKind::Postings => self.posted_orders(ordinals).await?,
@@ -156,12 +175,7 @@ impl Reader<'_> {
             header.business_date.to_string(),
             header.r#type.name().to_owned(),
         ];
-        let mark = match record.status() {
-            Status::Succeeded => Mark::Good,
-            Status::Failed => Mark::Bad,
-            Status::Editing => Mark::Warning,
-            Status::None | Status::PendingSynchronization => Mark::Waiting,
-        };
+        let mark = status_mark(record.status());
         ListRow { key: RowKey::Transaction(key.clone()), cells, mark: Some(mark) }
     }
 
@@ -181,6 +195,35 @@ impl Reader<'_> {
             header.business_date.to_string(),
         ];
         ListRow { key: RowKey::Transaction(key.clone()), cells, mark: Some(Mark::Bad) }
+    }
+
+    fn synchronization_row(&self, record: &TransactionRecord) -> ListRow {
+        let (key, header) = (&record.transaction.key, &record.transaction.header);
+        let status = &record.status;
+        let to_do = match status.status {
+            Status::Failed => status.remedy.as_str(),
+            Status::None | Status::PendingSynchronization => "Run Synchronize orders.",
+            Status::Editing => "Finish or cancel the edit.",
+            Status::Succeeded => "",
+        };
+        let word = match status.status {
+            Status::None => "Not synchronized",
+            other => other.name(),
+        };
+        let cells = vec![
+            key.name().to_owned(),
+            word.to_owned(),
+            status.error_detail.to_string(),
+            to_do.to_owned(),
+            header.channel_reference_id.to_string(),
+            self.channel_name(key.channel),
+            header.business_date.to_string(),
+            header.currency.format(sign::sold(header.gross_amount)),
+            header.currency.to_string(),
+            status.retry_count.to_string(),
+        ];
+        let mark = status_mark(status.status);
+        ListRow { key: RowKey::Transaction(key.clone()), cells, mark: Some(mark) }
     }
 
     fn order_row(&self, ordinal: u64, order: &SalesOrder) -> FullRow {
@@ -203,6 +246,15 @@ impl Reader<'_> {
         };
         let row = ListRow { key: order_key(order), cells, mark: Some(mark) };
         FullRow { ordinal, row, amount: Some((currency, order.total_amount)) }
+    }
+}
+
+fn status_mark(status: Status) -> Mark {
+    match status {
+        Status::Succeeded => Mark::Good,
+        Status::Failed => Mark::Bad,
+        Status::Editing => Mark::Warning,
+        Status::None | Status::PendingSynchronization => Mark::Waiting,
     }
 }
 

@@ -5,15 +5,19 @@
 mod action_search;
 pub(crate) mod add_group;
 pub(crate) mod alerts;
+pub(crate) mod change_status;
+mod clock;
 pub(crate) mod create_batch_job;
 pub(crate) mod define_recurrence;
 pub(crate) mod details;
 mod help;
+mod job_center;
 pub(crate) mod leave;
 pub(crate) mod next_runs;
 mod page_search;
 pub(crate) mod question;
 mod synchronize_orders;
+pub(crate) mod task_options;
 mod zones;
 
 use super::model::Model;
@@ -25,6 +29,8 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
     match dialog {
         DialogId::ActionSearch => Some(Box::new(action_search::ActionSearch::new(below))),
         DialogId::PageSearch => Some(Box::new(page_search::PageSearch::new())),
+        DialogId::Clock => Some(Box::new(clock::Clock::default())),
+        DialogId::JobCenter => Some(Box::new(job_center::JobCenter)),
         DialogId::Help => Some(Box::new(help::Help::new(below))),
         DialogId::SynchronizeOrders => {
             let last = &below.status.last_values;
@@ -36,6 +42,8 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
         | DialogId::AddGroup
         | DialogId::CreateBatchJob
         | DialogId::Alerts
+        | DialogId::ChangeStatus
+        | DialogId::TaskOptions
         | DialogId::DefineRecurrence => None,
     }
 }

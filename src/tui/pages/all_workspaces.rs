@@ -6,6 +6,9 @@ use crate::engine::{Answer, Query};
 use crate::tui::element::{Line, column, gap, row, tile};
 use crate::tui::surface::{Place, See, Surface, View};
 
+/// The pages that have a tile.
+const WORKSPACES: &[PageId] = &[PageId::RetailAndCommerceIt, PageId::StoreFinancials];
+
 #[derive(Debug, Default)]
 pub(super) struct AllWorkspaces {
     figures: Figures,
@@ -19,7 +22,7 @@ impl Surface for AllWorkspaces {
     fn view<'a>(&'a self, see: See<'a>) -> View<'a> {
         let of = |get: fn(&crate::engine::query::Overview) -> u64| self.figures.as_ref().map(get);
         let not_pulled = self.figures.as_ref().and_then(|figures| figures.rows_not_pulled);
-        let tiles = PageId::AllWorkspaces.children().map(|page| {
+        let tiles = WORKSPACES.iter().copied().map(|page| {
             let lines: Vec<Line<'_>> = if page == PageId::RetailAndCommerceIt {
                 let mut lines = vec![
                     figure(see, not_pulled, "rows wait in channel databases", false),

@@ -141,7 +141,14 @@ impl ListPage {
                 | RowKey::Payment(company, sales_id, _)
                 | RowKey::Posting(company, sales_id, ..),
             ) => cx.push(order(company, sales_id)),
-            Some(RowKey::UploadSession(_) | RowKey::Quotation(..) | RowKey::Entry(..)) | None => {}
+            Some(
+                RowKey::UploadSession(_)
+                | RowKey::Quotation(..)
+                | RowKey::BatchJob(_)
+                | RowKey::BatchRun(..)
+                | RowKey::Entry(..),
+            )
+            | None => {}
         }
     }
 }

@@ -2,8 +2,14 @@
 //! and its arm in `open`; the compiler asks for the arm.
 
 mod all_workspaces;
+mod batch_history;
+mod batch_job;
+mod batch_jobs;
+mod batch_run;
 mod distribution_schedule;
+mod job_actions;
 mod lists;
+mod message_center;
 mod order_sheets;
 mod retail_and_commerce_it;
 mod sales_order;
@@ -30,7 +36,14 @@ pub(crate) fn open(page: PageId) -> Option<Box<dyn Surface>> {
         | PageId::OrderSynchronizationErrors
         | PageId::CustomerPaymentJournals
         | PageId::VoucherTransactions => Box::new(lists::page(page)?),
-        PageId::OnlineStoreTransaction | PageId::SalesOrder => return None,
+        PageId::OnlineStoreTransaction
+        | PageId::SalesOrder
+        | PageId::BatchJob
+        | PageId::BatchRun => return None,
+        PageId::BatchJobs => Box::new(batch_jobs::BatchJobs::all()),
+        PageId::MyBatchJobs => Box::new(batch_jobs::BatchJobs::mine()),
+        PageId::BatchJobHistory => Box::new(batch_history::BatchJobHistory::all()),
+        PageId::MessageCenter => Box::new(message_center::MessageCenter::default()),
         PageId::DistributionSchedule => {
             Box::new(distribution_schedule::DistributionSchedule::default())
         }

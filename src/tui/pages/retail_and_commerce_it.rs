@@ -2,6 +2,7 @@
 //!
 //! A tile opens the list of the rows that its figure counts.
 
+use super::batch_jobs::BatchJobs;
 use super::upload_sessions::UploadSessions;
 use super::workspace::{Figures, dialogs_of, figure, last_session, links, query, take};
 use crate::commands::PageId;
@@ -12,6 +13,8 @@ use crate::tui::surface::{At, Cx, Place, See, Surface, View};
 
 const NOT_PULLED: &str = "not-pulled";
 const FAILED: &str = "failed";
+const WAITING: &str = "waiting";
+const IN_ERROR: &str = "in-error";
 const LAST: &str = "last-session";
 
 #[derive(Debug, Default)]
@@ -28,6 +31,8 @@ impl Surface for RetailAndCommerceIt {
         let figures = self.figures.as_ref();
         let not_pulled = figures.and_then(|figures| figures.rows_not_pulled);
         let failed = figures.map(|figures| figures.sessions_failed);
+        let waiting = figures.map(|figures| figures.sessions_waiting);
+        let in_error = figures.map(|figures| figures.batch_jobs_in_error);
         let tile = |id, caption, lines| column(vec![press_tile(id, caption, lines), gap(1)]);
         let summary = column(vec![
             heading("Summary"),
@@ -38,6 +43,12 @@ impl Surface for RetailAndCommerceIt {
                 vec![figure(see, not_pulled, "rows wait in channel databases", false)],
             ),
             tile(FAILED, "Failed upload sessions", vec![figure(see, failed, "failed", true)]),
+            tile(
+                WAITING,
+                "Upload sessions waiting",
+                vec![figure(see, waiting, "wait to be applied", false)],
+            ),
+            tile(IN_ERROR, "Batch jobs in error", vec![figure(see, in_error, "in error", true)]),
             tile(LAST, "Last upload session", last_session(see, &self.figures)),
         ]);
         let links = links(PageId::RetailAndCommerceIt, &dialogs_of(PageId::RetailAndCommerceIt));
@@ -61,6 +72,8 @@ impl Surface for RetailAndCommerceIt {
             // The rows that wait are listed there, group by group.
             (NOT_PULLED, _) => cx.go(PageId::DistributionSchedule),
             (FAILED, _) => cx.push(UploadSessions::failed()),
+            (WAITING, _) => cx.push(UploadSessions::waiting()),
+            (IN_ERROR, _) => cx.push(BatchJobs::in_error()),
             (LAST, Some(session)) => cx.push(UploadSessions::of_schedule(&session.schedule)),
             (LAST, None) => cx.go(PageId::UploadSessions),
             _ => {}

@@ -2,12 +2,15 @@
 
 use super::lists;
 use super::workspace::{Figures, counted, links, ordered, query, take};
-use crate::commands::{PageId, SYNCHRONIZE_ORDERS};
+use crate::commands::{CommandId, PageId, SYNCHRONIZE_ORDERS};
 use crate::engine::query::Overview;
 use crate::engine::{Answer, Query};
 use crate::semantics::Act;
 use crate::tui::element::{column, gap, heading, line, row};
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
+
+/// What is linked beside the pages below this one.
+const LINKS: &[CommandId] = &[SYNCHRONIZE_ORDERS, PageId::BatchJobs.info().command];
 
 #[derive(Debug, Default)]
 pub(super) struct StoreFinancials {
@@ -42,7 +45,7 @@ impl Surface for StoreFinancials {
         summary.extend(ordered(&self.figures).map(line));
         summary.push(gap(1));
         let summary = column(summary);
-        let links = links(PageId::StoreFinancials, &[SYNCHRONIZE_ORDERS]);
+        let links = links(PageId::StoreFinancials, LINKS);
         View::page(row(vec![summary.fill(1), links.fill(1)]).stack_below(70), &[])
     }
 

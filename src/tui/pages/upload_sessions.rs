@@ -1,6 +1,7 @@
 //! Upload sessions: what channel databases packaged, and what became of it.
 
 use crate::commands::{ALL_SESSIONS, CommandId, PageId};
+use crate::domain::enums::RetailCDXUploadSessionStatus;
 use crate::domain::schedule::{FAILED, session_status};
 use crate::engine::query::ListKind;
 use crate::engine::{Answer, Query};
@@ -21,6 +22,19 @@ enum Only {
     All,
     Schedule(String),
     Failed,
+    Waiting,
+}
+
+/// The statuses of a session that waits to be applied.
+const WAITING: &[RetailCDXUploadSessionStatus] = &[
+    RetailCDXUploadSessionStatus::Started,
+    RetailCDXUploadSessionStatus::Available,
+    RetailCDXUploadSessionStatus::Uploaded,
+];
+
+fn in_status(statuses: &[RetailCDXUploadSessionStatus]) -> Vec<(String, String)> {
+    let condition = |status| (STATUS.to_owned(), session_status(status).to_owned());
+    statuses.iter().copied().map(condition).collect()
 }
 
 #[derive(Debug)]
@@ -47,6 +61,11 @@ impl UploadSessions {
         Self::only(Only::Failed, "The sessions that failed.".to_owned())
     }
 
+    /// The sessions that wait to be applied.
+    pub fn waiting() -> Self {
+        Self::only(Only::Waiting, "The sessions that wait to be applied.".to_owned())
+    }
+
     fn only(only: Only, about: String) -> Self {
         Self { listing: Listing::new(ListKind::UploadSessions), only, about }
     }
@@ -55,10 +74,8 @@ impl UploadSessions {
         match &self.only {
             Only::All => Vec::new(),
             Only::Schedule(schedule) => vec![(SCHEDULE.to_owned(), schedule.clone())],
-            Only::Failed => {
-                let condition = |status| (STATUS.to_owned(), session_status(status).to_owned());
-                FAILED.iter().copied().map(condition).collect()
-            }
+            Only::Failed => in_status(FAILED),
+            Only::Waiting => in_status(WAITING),
         }
     }
 

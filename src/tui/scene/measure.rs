@@ -140,11 +140,11 @@ pub(super) fn stretches(element: &Element<'_>, ui: &Ui) -> bool {
 /// The columns an element takes in a row or a flow, if it is small enough to say.
 pub(super) fn natural_width(element: &Element<'_>) -> Option<u16> {
     match &element.kind {
-        Kind::Press { look: Look::Button, lines, .. } if !lines.is_empty() => {
-            let of = |line: &crate::tui::element::Line<'_>| {
-                line.iter().map(|(_, words)| width(words)).fold(0, u16::saturating_add)
-            };
-            lines.iter().map(of).max().map(|sign| sign + 6)
+        Kind::Press { look: look @ (Look::Button | Look::Flat), lines, .. }
+            if !lines.is_empty() =>
+        {
+            let furniture = if *look == Look::Button { 6 } else { 3 };
+            lines.iter().map(line_width).max().map(|sign| sign + furniture)
         }
         Kind::Press { about, command, look, lines } => {
             let entry = command.and_then(commands::find);

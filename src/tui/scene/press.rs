@@ -46,10 +46,13 @@ impl Layer<'_> {
         } else if matches!(look, Look::Figure | Look::Fact) {
             self.valued(&about, look, node.is(State::Focused), lines, at.line(0));
         } else {
-            let sign = lines.first().filter(|_| look == Look::Button).map(plain);
+            let sign = lines.first().map(plain);
+            let sign = sign.filter(|_| matches!(look, Look::Button | Look::Flat));
             let words = sign.as_deref().unwrap_or(&about.caption);
             let face = (words, about.disabled.is_some());
-            self.face(face, look, node.is(State::Focused), node.keys.first(), at);
+            // A sign stands for the caption and its key.
+            let key = node.keys.first().filter(|_| sign.is_none());
+            self.face(face, look, node.is(State::Focused), key, at);
         }
         if matches!(look, Look::Tile | Look::Figure | Look::Fact) {
             let words: Vec<String> = lines.iter().map(plain).collect();

@@ -12,8 +12,11 @@ use crate::engine::command::KeepValues;
 use crate::engine::message::Event;
 use crate::engine::{Answer, Command, Failure, Message, Outcome, Query};
 use crate::tui::message::Effect;
-use crate::tui::model::{Model, Notice, NoticeKind, Opened, Waiting};
+use crate::tui::model::{EndedRun, Model, Notice, NoticeKind, Opened, Waiting};
 use crate::tui::surface::See;
+
+/// How many runs that ended are kept for the job center.
+const ENDED: usize = 20;
 
 /// Asks for what the page and the dialogs need to know now: what they did not ask before, and what
 /// may have changed since. A question that is still open is not asked twice.
@@ -71,6 +74,14 @@ pub(super) fn ask_clock(model: &mut Model) -> Effect {
     Effect::Ask(id, Query::Clock)
 }
 
+/// Asks what nobody has read.
+pub(super) fn ask_unread(model: &mut Model) -> Effect {
+    model.serial += 1;
+    let id = model.serial;
+    model.waiting.insert(id, Waiting::Unread);
+    Effect::Ask(id, Query::Messages)
+}
+
 /// Hands a command of the surface of that number to the engine. What is a run goes on in the
 /// background.
 pub(super) fn send_command(
@@ -122,6 +133,14 @@ pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
                 Ok(Answer::Clock(reading)) => set_clock(model, reading),
                 _ => Vec::new(),
             },
+            Some(Waiting::Unread) => {
+                if let Ok(Answer::Messages(messages)) = result {
+                    let unread = messages.iter().filter(|message| !message.read).count();
+                    model.status.unread = unread as u64;
+                    model.touch();
+                }
+                Vec::new()
+            }
             Some(Waiting::Part(serial, part)) => answer(model, serial, part, id, result),
             Some(Waiting::LastValues) => {
                 if let Ok(Answer::LastValues(values)) = result {
@@ -232,8 +251,11 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::RunStarted(progress) | Event::RunProgress(progress) => {
             model.status.runs.insert(progress.run, progress);
         }
-        Event::RunEnded { run, batch_job, result, .. } => {
+        Event::RunEnded { run, batch_job, caption, at, result } => {
             model.status.runs.remove(&run);
+            let ended = EndedRun { caption, at, notice: Notice::of(&result) };
+            model.status.ended.insert(0, ended);
+            model.status.ended.truncate(ENDED);
             stale(model);
             // A run of a command of this screen is reported by the command's own end, and the tasks
             // of a batch job by the end of its run.
@@ -246,7 +268,12 @@ fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
             stale(model);
             return say(model, Notice::of_batch_run(job, &description, &result));
         }
-        Event::Changed | Event::NewMessages => stale(model),
+        Event::Changed => stale(model),
+        Event::NewMessages => {
+            stale(model);
+            model.touch();
+            return vec![ask_unread(model)];
+        }
         Event::BatchServerStopped(why) | Event::TradeStopped(why) => {
             model.status.notice = Some(Notice::new(NoticeKind::Bad, why));
         }

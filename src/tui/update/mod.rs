@@ -36,7 +36,8 @@ pub fn batch(model: &mut Model, messages: impl IntoIterator<Item = Message>) -> 
 
 /// What the program asks the engine for before anything has happened.
 pub fn start(model: &mut Model) -> Vec<Effect> {
-    let mut effects = vec![engine::ask_clock(model), engine::ask_last_values(model)];
+    let mut effects =
+        vec![engine::ask_clock(model), engine::ask_unread(model), engine::ask_last_values(model)];
     effects.extend(batch(model, []));
     effects
 }

@@ -63,7 +63,7 @@ fn carry_out(model: &mut Model, entry: &Entry) -> Vec<Effect> {
 
 fn owner(model: &Model, entry: &Entry) -> Owner {
     match (entry.scope, model.dialogs.len().checked_sub(1)) {
-        (Scope::Page(_), _) | (_, None) => Owner::Page,
+        (Scope::Page(_) | Scope::Pages(_), _) | (_, None) => Owner::Page,
         (_, Some(top)) => Owner::Dialog(top),
     }
 }

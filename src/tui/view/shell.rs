@@ -14,7 +14,7 @@ use crate::tui::element::{
     row, run, text,
 };
 use crate::tui::model::Model;
-use crate::tui::notice::{Notice, count};
+use crate::tui::notice::{Notice, count, counted, pace};
 use crate::tui::scene::{Layer, Owner, Scene, VRect, Wiring, natural};
 use crate::tui::text::width;
 use crate::tui::theme::Ink;
@@ -72,28 +72,63 @@ fn part(
     });
 }
 
+/// From so many columns on, the navigation bar says everything in full.
+const BAR_IN_FULL: u16 = 104;
+/// From so many columns on, it has the search for pages and the date.
+const BAR_WITH_SEARCH: u16 = 72;
+/// From so many columns on, it has the product's name.
+const BAR_WITH_NAME: u16 = 56;
+
 fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
-    let company = model
-        .status
-        .company
-        .as_ref()
-        .map_or_else(|| "All companies".to_owned(), |company| company.to_string().to_uppercase());
-    let mut parts = vec![
-        line(vec![run(Ink::Accent, captions::PRODUCT), run(Ink::Text, "  ")]),
-        button(CommandId("shell/page-search")).look(Look::Flat),
+    let flat = |command| button(command).look(Look::Flat);
+    let mut parts = Vec::new();
+    if at.width >= BAR_WITH_NAME {
+        parts.push(line(vec![run(Ink::Accent, captions::PRODUCT), run(Ink::Text, "  ")]));
+    }
+    if at.width >= BAR_WITH_SEARCH {
+        let search = flat(CommandId("shell/page-search"));
+        parts.push(if at.width >= BAR_IN_FULL { search } else { search.sign("Search") });
+    }
+    let company = model.status.company.as_ref();
+    let company = company.map_or_else(|| "All".to_owned(), |id| id.to_string().to_uppercase());
+    parts.extend([
         Element { size: Size::Fill(1), ..gap(0) },
-    ];
-    parts.push(line(vec![run(Ink::Text, company), run(Ink::Text, " ")]));
-    parts.push(line(vec![run(Ink::Muted, clock_face(model)), run(Ink::Text, " ")]));
+        flat(commands::JOB_CENTER).sign(runs_face(model, at.width)),
+        flat(PageId::MessageCenter.info().command).sign(messages_face(model, at.width)),
+        line(vec![run(Ink::Text, company), run(Ink::Text, " ")]),
+        flat(commands::CLOCK).sign(clock_face(model, at.width)),
+    ]);
     part(scene, model, focus, ("banner", Role::Banner, captions::PRODUCT), &row(parts), at);
 }
 
+/// How many runs execute.
+fn runs_face(model: &Model, columns: u16) -> String {
+    let sign = model.status.options.glyphs.mark(Mark::Running);
+    match model.running() {
+        0 => "Jobs".to_owned(),
+        runs if columns >= BAR_IN_FULL => format!("{sign} {runs} running"),
+        runs => format!("{sign} {runs}"),
+    }
+}
+
+/// How many messages nobody has read.
+fn messages_face(model: &Model, columns: u16) -> String {
+    let sign = model.status.options.glyphs.mark(Mark::Active);
+    match model.status.unread {
+        0 if columns >= BAR_WITH_NAME => "Messages".to_owned(),
+        0 => "News".to_owned(),
+        unread if columns >= BAR_IN_FULL => format!("{sign} {} new", counted(unread, "message")),
+        unread => format!("{sign} {}", count(unread)),
+    }
+}
+
 /// Store time in minutes, and how it moves.
-fn clock_face(model: &Model) -> String {
+fn clock_face(model: &Model, columns: u16) -> String {
     let Some(clock) = model.status.clock else {
         return model.status.options.glyphs.dash.to_owned();
     };
-    let time = clock.now.with_timezone(&model.status.options.zone).format("%Y-%m-%d %H:%M");
+    let format = if columns >= BAR_WITH_SEARCH { "%Y-%m-%d %H:%M" } else { "%H:%M" };
+    let time = clock.now.with_timezone(&model.status.options.zone).format(format);
     match clock.speed {
         Speed::Paused(_) => format!("{time} paused"),
         Speed::Real | Speed::Simulated(Rate::ONE) => time.to_string(),
@@ -188,16 +223,8 @@ fn activity(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Re
     let Some(run) = model.status.runs.values().next() else { return };
     let sign = model.status.options.glyphs.mark(Mark::Running);
     let caption = format!("{sign} {}", run.caption);
-    let mut notes = Vec::new();
-    if let Some(rate) = run.per_second() {
-        notes.push(format!("{} /s", count(rate)));
-        let more = run.total.map(|total| total.saturating_sub(run.done));
-        let seconds = more.and_then(|more| more.checked_div(rate));
-        notes.extend(seconds.map(|seconds| format!("{} s left", count(seconds))));
-    }
-    if run.failed > 0 {
-        notes.push(format!("{} failed", count(run.failed)));
-    }
+    let mut notes = vec![pace(run)];
+    notes.retain(|words| !words.is_empty());
     let others = model.status.runs.len() - 1;
     if others > 0 {
         notes.push(format!("{others} more"));

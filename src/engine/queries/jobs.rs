@@ -1,0 +1,123 @@
+//! Batch jobs and their history as lists.
+
+use super::Reader;
+use super::rows::FullRow;
+use crate::domain::Moment;
+use crate::domain::batch::{BatchJob, BatchStatus, Fate, RunRecord};
+use crate::engine::Failure;
+use crate::engine::query::{BatchRecord, ListKind, ListQuery, ListRow, Mark, RowKey};
+
+#[rustfmt::skip]
+pub(super) const BATCH_JOBS: &[&str] = &[
+    ">Job ID", "Job description", "Status", "Scheduled start", "Actual start", "End", "Recurrence",
+    "Created by", "Company", "Batch group",
+];
+#[rustfmt::skip]
+pub(super) const BATCH_HISTORY: &[&str] = &[
+    "Record", "Status", "Due", "Started", "Ended", ">Job ID", "Job description", ">Occurrence",
+    ">Attempts", ">Due times", "Why", "Clock",
+];
+
+/// The row of a batch job.
+pub(super) fn job_row(job: &BatchJob) -> FullRow {
+    let cells = vec![
+        job.id.to_string(),
+        job.entered.description.to_string(),
+        job.status.to_string(),
+        Moment(job.scheduled_start()).to_string(),
+        job.actual_start.to_string(),
+        job.end.to_string(),
+        job.timing.words(),
+        job.created_by.to_string(),
+        job.company.to_string().to_uppercase(),
+        job.entered.batch_group.to_string(),
+    ];
+    let row = ListRow { key: RowKey::BatchJob(job.id), cells, mark: Some(job_mark(job.status)) };
+    FullRow { ordinal: job.id, row, amount: None }
+}
+
+fn job_mark(status: BatchStatus) -> Mark {
+    match status {
+        BatchStatus::Ended => Mark::Good,
+        BatchStatus::Executing => Mark::Running,
+        BatchStatus::Waiting | BatchStatus::Ready | BatchStatus::Scheduled => Mark::Waiting,
+        BatchStatus::Withhold
+        | BatchStatus::DidntRun
+        | BatchStatus::Canceling
+        | BatchStatus::Canceled => Mark::Warning,
+        BatchStatus::Error => Mark::Bad,
+    }
+}
+
+fn fate_mark(fate: Fate) -> Mark {
+    match fate {
+        Fate::Ended => Mark::Good,
+        Fate::Executing => Mark::Running,
+        Fate::Coalesced => Mark::Waiting,
+        Fate::Canceled | Fate::Interrupted | Fate::Skipped => Mark::Warning,
+        Fate::Error | Fate::Missed => Mark::Bad,
+    }
+}
+
+impl Reader<'_> {
+    /// The rows of the history under the query's condition on a job, the newest first.
+    pub(super) async fn history_rows(&self, query: &ListQuery) -> Result<Vec<FullRow>, Failure> {
+        let records = self.history(query).await?;
+        Ok((0..).zip(&records).map(|(at, record)| self.record_row(at, record)).collect())
+    }
+
+    /// The records behind [`Self::history_rows`], in the order of the list.
+    pub(super) async fn history_records(
+        &self,
+        query: &ListQuery,
+    ) -> Result<Vec<BatchRecord>, Failure> {
+        let positions = self.ordinals(query).await?;
+        let records = self.history(query).await?;
+        let at = |at: &u64| records.get(usize::try_from(*at).ok()?).cloned();
+        Ok(positions.iter().filter_map(at).map(BatchRecord::of).collect())
+    }
+
+    /// The history of the one job that a condition names, else of all jobs, deleted ones too.
+    async fn history(&self, query: &ListQuery) -> Result<Vec<RunRecord>, Failure> {
+        debug_assert_eq!(query.list, ListKind::BatchHistory);
+        let named =
+            query.conditions.iter().find(|(column, _)| column.eq_ignore_ascii_case("Job ID"));
+        if let Some(job) = named.and_then(|(_, job)| job.parse().ok()) {
+            let stored = self.headquarters.batch_history(job, usize::MAX).await?;
+            let pending = self.headquarters.batch_job(job).and_then(|job| self.pending(&job));
+            return Ok(pending.into_iter().chain(stored).collect());
+        }
+        let mut records = self.headquarters.all_batch_history().await?;
+        let jobs = self.headquarters.batch_jobs();
+        records.extend(jobs.iter().filter_map(|job| self.pending(job)));
+        records.sort_by_key(|record| {
+            std::cmp::Reverse((record.started.0.or(record.last_due.0), record.job, record.number))
+        });
+        Ok(records)
+    }
+
+    fn record_row(&self, at: u64, record: &RunRecord) -> FullRow {
+        let job = self.headquarters.batch_job(record.job);
+        let description = job.map(|job| job.entered.description.to_string()).unwrap_or_default();
+        let cells = vec![
+            format!("{}/{}", record.job, record.number),
+            record.fate.caption().to_owned(),
+            record.due.to_string(),
+            record.started.to_string(),
+            record.ended.to_string(),
+            record.job.to_string(),
+            description,
+            record.occurrence.map(|number| number.to_string()).unwrap_or_default(),
+            record.attempts.to_string(),
+            record.count.to_string(),
+            record.why.to_string(),
+            record.clock.to_string(),
+        ];
+        let key = RowKey::BatchRun(record.job, record.number);
+        FullRow {
+            ordinal: at,
+            row: ListRow { key, cells, mark: Some(fate_mark(record.fate)) },
+            amount: None,
+        }
+    }
+}
