@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::durable::Fault;
 use commerce_hq::engine::Clock;
@@ -97,7 +97,7 @@ impl Storm {
     fn note(&mut self, what: String) {
         what.hash(&mut self.log);
         self.trail.push_back(what);
-        if self.trail.len() > 60 {
+        if self.trail.len() > 400 {
             self.trail.pop_front();
         }
     }
@@ -290,7 +290,7 @@ impl Storm {
         let after = self.time();
         self.note(format!("{now} {change:?}: {} {after}", done.is_ok()));
         if change == ClockChange::Real {
-            assert_eq!(after, self.world.hand.now());
+            assert_eq!(after, self.world.hand.now().trunc_subsecs(6));
         } else {
             assert!(after >= now);
             let held =
