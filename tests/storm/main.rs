@@ -11,7 +11,10 @@
 
 mod coins;
 mod double;
+mod many;
 mod naive;
+mod pairs;
+mod retries;
 mod seeds;
 mod weather;
 mod world;

@@ -277,11 +277,6 @@ impl Naive {
         ids.into_iter().for_each(|id| self.finish(id, End::Died, None, now));
     }
 
-    /// Whether some run is on record as executing.
-    pub fn is_running(&self) -> bool {
-        self.here().any(|job| matches!(job.state, State::Executing | State::Canceling))
-    }
-
     fn finish(&mut self, id: u64, end: End, tasks: Option<Vec<TaskLeft>>, now: DateTime<Utc>) {
         let job = self.jobs.get_mut(&id).unwrap();
         let canceling = job.state == State::Canceling;
