@@ -50,6 +50,18 @@ impl ChannelDatabase for Filling {
         self.inner.append(transactions)
     }
 
+    fn traded_until(&self) -> Result<Option<DateTime<Utc>>, ChannelError> {
+        self.inner.traded_until()
+    }
+
+    fn trade(
+        &self,
+        transactions: Vec<Vec<KeyedRow>>,
+        until: DateTime<Utc>,
+    ) -> Result<(), ChannelError> {
+        self.inner.trade(transactions, until)
+    }
+
     fn append_import(
         &self,
         import: &ImportId,

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use commerce_hq::domain::clock::{Speed, StoredClock};
+use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::engine::command::SetTrade;
-use commerce_hq::engine::{Clock, Command, Engine, Message};
+use commerce_hq::engine::{Clock, Command, Engine, Message, Serving};
 use commerce_hq::jobs::Jobs;
 use commerce_hq::jobs::demo::MORNING;
 use futures::executor::block_on;
@@ -93,12 +93,12 @@ impl Clock for ByHand {
 fn trade_goes_on_under_the_batch_server_and_clients_are_told() {
     let world = trading();
     let life = world.life();
-    let stored = StoredClock { store: MORNING, speed: Speed::Normal };
+    let stored = StoredClock::at(MORNING, Speed::Simulated(Rate::ONE));
     block_on(life.headquarters.put_clock(stored)).unwrap();
     let clock = Arc::new(ByHand::default());
     let jobs = Arc::new(Jobs::new(Arc::clone(&life.channels)));
     let hand: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
-    let engine = Engine::start(Arc::clone(&life.headquarters), jobs, hand, true).unwrap();
+    let engine = Engine::start(Arc::clone(&life.headquarters), jobs, hand, Serving::Yes).unwrap();
     let mut connection = engine.connect("somebody");
     clock.0.store(40 * 60, Ordering::SeqCst);
     // Any command lets the server look at the clock again.
