@@ -16,7 +16,7 @@ mod tests;
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -95,6 +95,14 @@ pub enum ClockError {
     NothingDue,
 }
 
+/// Store time is told in whole microseconds, as it is stored: what is in memory is what the next
+/// process reads.
+const DIGITS: u16 = 6;
+
+fn real(clock: &dyn Clock) -> DateTime<Utc> {
+    clock.now().trunc_subsecs(DIGITS)
+}
+
 /// The clock of an open store, at moments of real time that are handed in.
 #[derive(Clone, Copy, Debug)]
 pub struct StoreClock {
@@ -122,12 +130,13 @@ impl StoreClock {
     /// What the clock says.
     pub fn read(&mut self, clock: &dyn Clock) -> ClockReading {
         let now = match self.speed {
-            Speed::Real => clock.now(),
+            Speed::Real => real(clock),
             Speed::Simulated(rate) if self.is_moving() => {
                 let passed = clock.elapsed().saturating_sub(self.real);
                 let passed = passed.saturating_mul(u32::from(rate.get()));
                 let passed = TimeDelta::from_std(passed).unwrap_or(TimeDelta::MAX);
                 let now = self.store.checked_add_signed(passed).unwrap_or(self.store);
+                let now = now.trunc_subsecs(DIGITS);
                 self.hold.map_or(now, |hold| now.min(hold))
             }
             Speed::Simulated(_) | Speed::Paused(_) => self.store,
@@ -161,7 +170,7 @@ impl StoreClock {
         match change {
             ClockChange::Real => {
                 self.speed = Speed::Real;
-                self.store = clock.now();
+                self.store = real(clock);
                 self.floor = self.store;
             }
             ClockChange::Pause => self.speed = Speed::Paused(rate.unwrap_or(Rate::ONE)),

@@ -83,6 +83,9 @@ pub(super) fn hand_out(engine: &Engine, run: Run) -> Result<(), Failure> {
 impl Run {
     /// Executes the run to its end, or to where it waits to be tried again.
     fn execute(mut self, engine: &Engine) {
+        if engine.is_leaving() {
+            self.stop.stop();
+        }
         if self.retries > 0 && !self.stop.is_stopped() {
             let tasks = self.tasks.clone();
             let put = change(engine, self.job.id, |job| Ok(Some(retry(job, tasks))));
