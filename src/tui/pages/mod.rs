@@ -7,7 +7,7 @@ mod lists;
 mod order_sheets;
 mod retail_and_commerce_it;
 mod sales_order;
-mod schedule_details;
+pub(crate) mod schedule_details;
 mod store_financials;
 mod transaction;
 mod upload_sessions;
