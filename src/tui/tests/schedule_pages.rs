@@ -144,9 +144,13 @@ fn press(screen: &mut Screen, control: &str) -> Result<(), String> {
 }
 
 /// Batch processing with a recurrence, in Create batch job.
-fn screen_acts(screen: &mut Screen) {
+fn define_recurrence(screen: &mut Screen) {
     screen.act("create-batch-job/batch-processing", &Act::Toggle).unwrap();
     press(screen, "create-batch-job/recurrence").unwrap();
+    for (field, text) in [("date", "01/05/2026"), ("time", "09:00")] {
+        let text = Act::SetText(text.to_owned());
+        screen.act(&format!("define-recurrence/{field}"), &text).unwrap();
+    }
     press(screen, "define-recurrence/ok").unwrap();
 }
 
@@ -167,7 +171,7 @@ fn pages_and_dialogs_with_rows_are_whole_at_every_size() {
         screen
     };
     let mut recurring = background();
-    screen_acts(&mut recurring);
+    define_recurrence(&mut recurring);
     let mut alerts = background();
     press(&mut alerts, "create-batch-job/alerts").unwrap();
     let mut history = at(PageId::DistributionSchedule, 80, 24);
