@@ -10,6 +10,8 @@ use super::{Entry, all};
 pub struct Found {
     /// The command.
     pub entry: &'static Entry,
+    /// Its caption begins with the text.
+    pub begins: bool,
     /// The matcher's score; 0 for an empty text.
     pub score: u32,
 }
@@ -20,17 +22,18 @@ pub fn search(text: &str, keep: impl Fn(&Entry) -> bool) -> Vec<Found> {
     let pattern = Pattern::parse(text.trim(), CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut letters = Vec::new();
+    let begins = text.trim().to_lowercase();
+    let begins = |entry: &Entry| entry.caption.to_lowercase().starts_with(&begins);
     let mut found: Vec<Found> = all()
         .iter()
         .filter(|entry| keep(entry))
         .filter_map(|entry| {
             let caption = Utf32Str::new(entry.caption, &mut letters);
-            Some(Found { entry, score: pattern.score(caption, &mut matcher)? })
+            let score = pattern.score(caption, &mut matcher)?;
+            Some(Found { entry, begins: begins(entry), score })
         })
         .collect();
-    let text = text.trim().to_lowercase();
-    let begins = |found: &Found| found.entry.caption.to_lowercase().starts_with(&text);
-    found.sort_by_key(|found| std::cmp::Reverse((begins(found), found.score)));
+    found.sort_by_key(|found| std::cmp::Reverse((found.begins, found.score)));
     found
 }
 

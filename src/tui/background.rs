@@ -42,7 +42,7 @@ pub(super) struct Buttons {
 /// The choice of no batch group.
 const NO_GROUP: &str = "(none)";
 /// Cells of a button, so that what it opened stands in line with the fields.
-const CAPTIONS: u16 = 24;
+const CAPTIONS: u16 = 23;
 
 /// The fields of the tab.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -151,8 +151,7 @@ impl Background {
 
     /// Takes the batch groups there are. One that is gone is not chosen any more.
     pub fn take(&mut self, groups: &[BatchGroup]) {
-        let named = groups.iter().filter(|group| !group.name.is_empty());
-        let names: Vec<Text> = named.map(|group| group.name.clone()).collect();
+        let names: Vec<Text> = groups.iter().map(|group| group.name.clone()).collect();
         if !names.contains(&self.group) {
             self.group = Text::default();
         }

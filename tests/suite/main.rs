@@ -19,6 +19,7 @@ mod demo_store;
 mod doctor_damage;
 mod durable_contract;
 mod durable_disk;
+mod guide_check;
 mod keeping;
 mod kills;
 mod list_pages;

@@ -1,5 +1,5 @@
-//! The documented procedures on the real program in a real terminal: by keys alone, and by mouse
-//! alone, each judged by what is stored afterwards.
+//! The documented procedures on the real program in a real terminal: by keys alone, by mouse alone,
+//! and by action search, each judged by what is stored afterwards.
 
 use std::path::Path;
 use std::process::Command;
@@ -14,6 +14,8 @@ use crate::terminal::{Size, Terminal};
 enum By {
     Keys,
     Mouse,
+    /// Commands by their captions in the action search, all else by keys.
+    Search,
 }
 
 /// A person at the terminal.
@@ -36,6 +38,12 @@ impl Person {
                 self.hq.focus_by_tab(role, name);
                 self.hq.key("Enter");
             }
+            By::Search => {
+                self.hq.find(role, name);
+                self.hq.key("Ctrl+K");
+                self.hq.text(name);
+                self.hq.key("Enter");
+            }
         }
     }
 
@@ -55,6 +63,33 @@ impl Person {
             self.hq.key(arrow);
         }
         panic!("{arrow} never reaches {role:?} {name:?}\n{}", self.hq.screen());
+    }
+
+    /// Turns a switch to Yes.
+    #[track_caller]
+    fn enables(&mut self, name: &str) {
+        assert_eq!(self.hq.find(Role::Switch, name).value.as_deref(), Some("No"));
+        if self.by == By::Mouse {
+            self.hq.click(Role::Switch, name);
+        } else {
+            self.hq.focus_by_tab(Role::Switch, name);
+            self.hq.key("Space");
+        }
+        assert_eq!(self.hq.find(Role::Switch, name).value.as_deref(), Some("Yes"));
+    }
+
+    /// Enters a number.
+    #[track_caller]
+    fn enters(&mut self, field: &str, number: &str) {
+        let node = self.hq.find(Role::Spinbutton, field);
+        assert!(node.is(State::Enabled), "{node:?}");
+        if self.by == By::Mouse {
+            self.hq.click(Role::Spinbutton, field);
+        } else {
+            self.hq.focus_by_tab(Role::Spinbutton, field);
+        }
+        self.hq.text(number);
+        assert_eq!(self.hq.find(Role::Spinbutton, field).value.as_deref(), Some(number));
     }
 
     /// Presses Tab until something of that role has the focus.
@@ -93,9 +128,17 @@ impl Person {
 }
 
 fn records(store: &Path, list: &str) -> Vec<Value> {
+    run(store, &["show", list, "--json", "--limit", "0", "--company", "all"])
+}
+
+fn batch_jobs(store: &Path) -> Vec<Value> {
+    run(store, &["batch", "list", "--json"])
+}
+
+/// The list that a command prints.
+fn run(store: &Path, arguments: &[&str]) -> Vec<Value> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_commerce-hq"));
-    command.arg("--store").arg(store).args(["show", list, "--json", "--limit", "0"]);
-    let output = command.args(["--company", "all"]).output().unwrap();
+    let output = command.arg("--store").arg(store).args(arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
@@ -114,8 +157,10 @@ fn run_the_p_job(by: By, size: Size) {
     person.presses(Role::Button, "Run now");
     assert_eq!(person.focused().unwrap().name, "No", "the first focus of a question is No");
     person.presses(Role::Button, "Yes");
-    person.waits_for_the_message("P-0001");
+    person.waits_for_the_message("Applied");
     person.leaves();
+    let [job] = &batch_jobs(folder.path())[..] else { panic!("not one batch job") };
+    assert_eq!((&job["recurrence"], &job["status"]), (&"Once".into(), &"Ended".into()));
     let sessions = records(folder.path(), "upload-sessions");
     assert!(sessions.len() > before, "{} sessions before, {} now", before, sessions.len());
     let new = sessions.iter().filter(|session| session["Schedule"] == "P-0001");
@@ -127,6 +172,11 @@ fn run_the_p_job(by: By, size: Size) {
 #[test]
 fn the_p_job_is_run_by_keys_alone() {
     SIZES.iter().for_each(|size| run_the_p_job(By::Keys, *size));
+}
+
+#[test]
+fn the_p_job_is_run_by_action_search() {
+    run_the_p_job(By::Search, SIZES[0]);
 }
 
 #[test]
@@ -150,14 +200,7 @@ fn synchronize_orders(by: By, size: Size) {
     assert_eq!(batch.value.as_deref(), Some("No"));
     person.presses(Role::Button, "Recurrence");
     person.selects(Role::Radio, "End After", "Down");
-    let field = person.hq.find(Role::Spinbutton, "End After");
-    assert!(field.is(State::Enabled), "{field:?}");
-    match by {
-        By::Keys => person.hq.focus_by_tab(Role::Spinbutton, "End After"),
-        By::Mouse => person.hq.click(Role::Spinbutton, "End After"),
-    }
-    person.hq.text("1");
-    assert_eq!(person.hq.find(Role::Spinbutton, "End After").value.as_deref(), Some("1"));
+    person.enters("End After", "1");
     person.presses(Role::Button, "OK");
     assert_eq!(person.hq.frame().tree.dialogs, ["Synchronize orders"]);
     person.presses(Role::Button, "OK");
@@ -175,7 +218,7 @@ fn choose_hierarchy(person: &mut Person) {
         person.hq.find(Role::Combobox, "Organization hierarchy").is(State::Expanded)
     };
     match person.by {
-        By::Keys => {
+        By::Keys | By::Search => {
             person.hq.focus_by_tab(Role::Combobox, "Organization hierarchy");
             // The list opens on its first entry.
             for _ in 0..50 {
@@ -229,4 +272,136 @@ fn orders_are_synchronized_by_keys_alone() {
 #[test]
 fn orders_are_synchronized_by_mouse_alone() {
     synchronize_orders(By::Mouse, SIZES[1]);
+}
+
+#[test]
+fn orders_are_synchronized_by_action_search() {
+    synchronize_orders(By::Search, SIZES[0]);
+}
+
+/// Twenty minutes of store time go by under a batch server without a screen.
+fn twenty_minutes_later(store: &Path) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_commerce-hq"));
+    command.arg("--store").arg(store);
+    let output = command.args(["batch", "serve", "--speed", "3600", "--for", "20m"]).output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The one batch job, as far as it does not depend on the moment at which it was made.
+fn the_batch_job(store: &Path) -> Value {
+    let [job] = &batch_jobs(store)[..] else { panic!("not one batch job") };
+    let told = ["description", "status", "recurrence", "company", "work", "entered"];
+    told.iter().map(|name| ((*name).to_owned(), job[*name].clone())).collect()
+}
+
+/// The switch, the recurrence and the end rule of Run in the background, with the count.
+fn defines_a_recurrence(person: &mut Person, count: &str) {
+    person.enables("Batch processing");
+    person.presses(Role::Button, "Recurrence");
+    person.selects(Role::Radio, "No end date", "Down");
+    person.enters("Count", count);
+    person.presses(Role::Button, "OK");
+}
+
+/// Everything that was entered is there again: in the program as it runs, or started anew.
+fn shows_the_recurrence(person: &mut Person, count: &str) {
+    let value = |person: &Person, role, name| person.hq.find(role, name).value;
+    assert_eq!(value(person, Role::Switch, "Batch processing").as_deref(), Some("Yes"));
+    person.presses(Role::Button, "Recurrence");
+    assert!(person.hq.find(Role::Radio, "No end date").is(State::Checked));
+    assert_eq!(value(person, Role::Spinbutton, "Count").as_deref(), Some(count));
+    person.hq.key("Esc");
+    person.hq.key("Esc");
+}
+
+fn opens_create_batch_job(person: &mut Person) {
+    person.presses(Role::Link, "Retail and Commerce IT");
+    person.presses(Role::Link, "Distribution schedule");
+    person.hq.wait_for(|frame| frame.tree.nodes.iter().any(|node| node.name == "P-0001"));
+    person.selects(Role::Row, "P-0001", "Down");
+    person.presses(Role::Button, "Create batch job");
+    person.selects(Role::Tab, "Run in the background", "Right");
+}
+
+/// Schedule a recurring P-job: the steps of the article, in its order.
+fn schedule_the_p_job(by: By, size: Size) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let before = records(folder.path(), "upload-sessions").len();
+    let mut person = Person::sits_down(folder.path(), size, by);
+    opens_create_batch_job(&mut person);
+    defines_a_recurrence(&mut person, "5");
+    assert_eq!(person.hq.frame().tree.dialogs, ["Create batch job"]);
+    person.presses(Role::Button, "OK");
+    person.hq.wait_for(|frame| frame.tree.dialogs.is_empty() && !frame.tree.busy);
+    person.leaves();
+    let mut again = Person::sits_down(folder.path(), size, by);
+    opens_create_batch_job(&mut again);
+    shows_the_recurrence(&mut again, "5");
+    again.leaves();
+    twenty_minutes_later(folder.path());
+    let sessions = records(folder.path(), "upload-sessions");
+    assert!(sessions.len() > before, "{before} sessions before, {} now", sessions.len());
+    assert!(sessions.iter().all(|session| session["Status"] == "Applied"), "{sessions:?}");
+    the_batch_job(folder.path())
+}
+
+#[test]
+fn a_recurring_p_job_is_scheduled_the_same_by_keys_by_mouse_and_by_action_search() {
+    let job = schedule_the_p_job(By::Keys, SIZES[0]);
+    assert_eq!(job["recurrence"], "Every 5 minutes, no end date");
+    assert_eq!((&job["description"], &job["status"]), (&"P-0001".into(), &"Waiting".into()));
+    for (by, size) in [(By::Keys, SIZES[1]), (By::Mouse, SIZES[1]), (By::Search, SIZES[0])] {
+        assert_eq!(schedule_the_p_job(by, size), job);
+    }
+}
+
+fn opens_synchronize_orders(person: &mut Person) {
+    person.presses(Role::Link, "Store financials");
+    person.presses(Role::Link, "Synchronize orders");
+}
+
+/// Schedule recurring order synchronization: the steps of the article, in its order.
+fn schedule_order_synchronization(by: By, size: Size) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let before = records(folder.path(), "orders").len();
+    let mut person = Person::sits_down(folder.path(), size, by);
+    opens_synchronize_orders(&mut person);
+    choose_hierarchy(&mut person);
+    let store = an_online_store(&person);
+    person.selects(Role::Treeitem, &store, "Down");
+    person.presses(Role::Button, "Add selection");
+    person.selects(Role::Tab, "Run in the background", "Right");
+    defines_a_recurrence(&mut person, "2");
+    assert_eq!(person.hq.frame().tree.dialogs, ["Synchronize orders"]);
+    person.presses(Role::Button, "OK");
+    person.hq.wait_for(|frame| frame.tree.dialogs.is_empty() && !frame.tree.busy);
+    person.leaves();
+    let mut again = Person::sits_down(folder.path(), size, by);
+    opens_synchronize_orders(&mut again);
+    let field = again.hq.find(Role::Combobox, "Organization hierarchy");
+    assert_eq!(field.value.as_deref(), Some("Stores by Region"));
+    again.hq.wait_for(|frame| {
+        let items = frame.tree.nodes.iter().filter(|node| node.role == Role::Treeitem);
+        // It is in the tree, and among the selected ones.
+        items.filter(|node| node.name == store).count() == 2
+    });
+    again.selects(Role::Tab, "Run in the background", "Right");
+    shows_the_recurrence(&mut again, "2");
+    again.leaves();
+    twenty_minutes_later(folder.path());
+    let orders = records(folder.path(), "orders");
+    assert!(orders.len() > before, "{before} orders before, {} now", orders.len());
+    balance(folder.path());
+    the_batch_job(folder.path())
+}
+
+#[test]
+fn order_synchronization_is_scheduled_the_same_by_keys_by_mouse_and_by_action_search() {
+    let job = schedule_order_synchronization(By::Keys, SIZES[0]);
+    assert_eq!(job["recurrence"], "Every 2 minutes, no end date");
+    assert_eq!(job["description"], "Synchronize orders job");
+    for (by, size) in [(By::Keys, SIZES[1]), (By::Mouse, SIZES[1]), (By::Search, SIZES[0])] {
+        assert_eq!(schedule_order_synchronization(by, size), job);
+    }
 }

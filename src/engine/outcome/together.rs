@@ -47,7 +47,7 @@ impl SynchronizationResult {
         self.cancellations += next.cancellations;
         self.payments += next.payments;
         for (currency, amount) in next.amount.0 {
-            if self.amount.add(currency.clone(), amount).is_none() {
+            if self.amount.add(currency, amount).is_none() {
                 // A sum that no amount can hold is not told.
                 self.amount.0.remove(&currency);
             }

@@ -27,7 +27,13 @@ impl ActionSearch {
     }
 
     fn find(&mut self) {
-        let found = commands::search(&self.text, |_| true);
+        let mut found = commands::search(&self.text, |_| true);
+        // Among those that match equally well, such as those of one caption, what can be done comes
+        // first.
+        found.sort_by_key(|found| {
+            let refused = self.refusals.contains_key(&found.entry.id);
+            (std::cmp::Reverse((found.begins, found.score)), refused)
+        });
         self.found = found
             .into_iter()
             .map(|found| ListItem {
@@ -39,10 +45,6 @@ impl ActionSearch {
                 level: 0,
             })
             .collect();
-        // Among those that match equally well, what can be done comes first.
-        if self.text.trim().is_empty() {
-            self.found.sort_by_key(|item| item.why.is_some());
-        }
     }
 }
 

@@ -38,12 +38,11 @@ impl Surface for AlertsDialog {
     fn view<'a>(&'a self, _see: See<'a>) -> View<'a> {
         let Self(alerts) = self;
         let body = column(vec![
-            muted("A message comes to the message center when a run of the job has"),
+            muted("The message center tells you"),
             gap(1),
-            switch("ended", captions::ENDED, alerts.ended).note("done its work"),
-            switch("error", captions::ERROR, alerts.error).note("failed"),
-            switch("canceled", captions::CANCELED, alerts.canceled)
-                .note("been stopped by a person"),
+            switch("ended", captions::ENDED, alerts.ended).note("when a run has ended"),
+            switch("error", captions::ERROR, alerts.error).note("when a run has failed"),
+            switch("canceled", captions::CANCELED, alerts.canceled).note("when a run is canceled"),
         ]);
         View::dialog(body, &[OK, CANCEL]).sized(70, 0).first("ended")
     }

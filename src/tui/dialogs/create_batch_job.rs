@@ -18,6 +18,7 @@ use crate::tui::element::{
 };
 use crate::tui::last_values::LastValues;
 use crate::tui::notice::{Notice, count, counted};
+use crate::tui::pages::schedule_details::lines;
 use crate::tui::surface::{At, Cx, Place, Returned, See, Surface, View};
 
 const BUTTONS: Buttons = Buttons { recurrence: CREATE_RECURRENCE, alerts: CREATE_ALERTS };
@@ -69,7 +70,8 @@ impl CreateBatchJob {
             gap(1),
             grid("groups", captions::CHANNEL_DATABASE_GROUPS, COLUMNS, &self.groups)
                 .whole()
-                .empty("No group: nothing would be pulled."),
+                .empty("No group: nothing would be pulled.")
+                .fixed(lines(&self.groups)),
             waiting,
             muted("The job has a task for each group and scheduler job."),
         ])

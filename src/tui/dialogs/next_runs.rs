@@ -13,6 +13,8 @@ use crate::tui::element::{Element, fact, flow, heading, muted, text};
 
 /// How many of the next runs are shown.
 const SHOWN: usize = 6;
+/// How many of them fit behind two captions.
+const IN_A_LINE: usize = 4;
 /// How many of the next runs are searched for what a change of the clocks does to one.
 const SEARCHED: usize = 100;
 
@@ -66,12 +68,12 @@ impl NextRuns {
             return vec![fact(captions::START_DATE, self.rest(0))];
         };
         let mut then = String::new();
-        for run in left.take(SHOWN - 1) {
+        for run in left.take(IN_A_LINE - 1) {
             then.push_str(&shortly(run, before));
             then.push_str("   ");
             before = Some(run.local);
         }
-        then.push_str(self.rest(SHOWN));
+        then.push_str(self.rest(IN_A_LINE));
         let mut facts = vec![fact(captions::START_DATE, start), fact("Next runs", then)];
         facts.extend(self.note().map(muted));
         facts

@@ -94,7 +94,8 @@ fn question(state: &ScheduleState) -> Vec<String> {
         None => "How many rows wait is not known: a database cannot be read.".to_owned(),
     };
     vec![
-        format!("{name} pulls from {groups} ({databases}). {waits}"),
+        format!("{name} pulls from {groups} ({databases})."),
+        waits,
         "A batch job is added, which runs once, at once.".to_owned(),
     ]
 }

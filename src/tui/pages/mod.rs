@@ -13,7 +13,7 @@ mod message_center;
 mod order_sheets;
 mod retail_and_commerce_it;
 mod sales_order;
-mod schedule_details;
+pub(crate) mod schedule_details;
 mod store_financials;
 mod transaction;
 mod upload_sessions;

@@ -84,7 +84,7 @@ impl Listed {
 }
 
 /// Lines of a grid that shows its rows at once, up to a dozen.
-pub(super) fn lines(rows: &Rows) -> u16 {
+pub(crate) fn lines(rows: &Rows) -> u16 {
     1 + u16::try_from(rows.total).unwrap_or(u16::MAX).clamp(1, 12)
 }
 

@@ -1,13 +1,14 @@
 //! Distribution schedule, Upload sessions and their dialogs, with an engine that answers at once.
 
 use crate::commands::PageId;
+use crate::domain::batch::BatchGroup;
 use crate::domain::enums::{RetailCDXUploadSessionStatus as Status, SessionRerun};
 use crate::domain::schedule::{
     Counters, DistributionSchedule, ScheduledJob, UploadSession, session_status,
 };
 use crate::domain::table::Table;
 use crate::domain::{Moment, Text};
-use crate::engine::outcome::{ScheduleResult, SessionResult};
+use crate::engine::outcome::{Note, ScheduleResult, SessionResult};
 use crate::engine::query::{
     GroupState, ListColumn, ListPage, ListRow, Mark, Overview, RowKey, ScheduleState,
 };
@@ -38,6 +39,7 @@ impl Port for Answering {
                 ..Overview::default()
             }),
             Query::Schedules => Answer::Schedules(schedules()),
+            Query::BatchGroups => Answer::BatchGroups(vec![BatchGroup::unnamed()]),
             Query::List(list) => Answer::List(sessions(list.offset)),
             _ => return None,
         };
@@ -141,6 +143,17 @@ fn press(screen: &mut Screen, control: &str) -> Result<(), String> {
     screen.act(control, &Act::Press)
 }
 
+/// Batch processing with a recurrence, in Create batch job.
+fn define_recurrence(screen: &mut Screen) {
+    screen.act("create-batch-job/batch-processing", &Act::Toggle).unwrap();
+    press(screen, "create-batch-job/recurrence").unwrap();
+    for (field, text) in [("date", "01/05/2026"), ("time", "09:00")] {
+        let text = Act::SetText(text.to_owned());
+        screen.act(&format!("define-recurrence/{field}"), &text).unwrap();
+    }
+    press(screen, "define-recurrence/ok").unwrap();
+}
+
 fn says(screen: &mut Screen, message: engine::Message) {
     screen.batch([Message::Engine(Box::new(message))]);
 }
@@ -152,6 +165,15 @@ fn pages_and_dialogs_with_rows_are_whole_at_every_size() {
         press(&mut screen, control).unwrap();
         screen
     };
+    let background = || {
+        let mut screen = dialog("distribution-schedule/create-batch-job");
+        screen.act("create-batch-job/tabs/tab:background", &Act::Select).unwrap();
+        screen
+    };
+    let mut recurring = background();
+    define_recurrence(&mut recurring);
+    let mut alerts = background();
+    press(&mut alerts, "create-batch-job/alerts").unwrap();
     let mut history = at(PageId::DistributionSchedule, 80, 24);
     press(&mut history, "distribution-schedule/history").unwrap();
     let all = [
@@ -161,6 +183,10 @@ fn pages_and_dialogs_with_rows_are_whole_at_every_size() {
         ("workspace", at(PageId::RetailAndCommerceIt, 80, 24)),
         ("run now", dialog("distribution-schedule/run-now")),
         ("add", dialog("distribution-schedule/add")),
+        ("create batch job", dialog("distribution-schedule/create-batch-job")),
+        ("create batch job, second tab", background()),
+        ("create batch job, recurring", recurring),
+        ("alerts", alerts),
     ];
     for (name, mut screen) in all {
         for (width, height) in (0..=60).flat_map(|width| (0..=30).map(move |rows| (width, rows))) {
@@ -218,19 +244,24 @@ fn what_is_not_known_is_a_dash_on_the_tile() {
     assert!(text.contains("P-0001  ✖ Read failed\n   2026-01-05 15:00"), "{text}");
 }
 
-/// A screen on which P-0001 was started from its page, and the number of the command.
-fn started() -> (Screen, u64) {
+/// A screen on which P-0001 was started from its page.
+fn started() -> Screen {
     let mut screen = at(PageId::DistributionSchedule, 60, 16);
     press(&mut screen, "distribution-schedule/run-now").unwrap();
     press(&mut screen, "question/yes").unwrap();
     let number = screen.model().waiting.keys().max().copied().unwrap();
-    (screen, number)
+    assert!(screen.tree().busy, "it is added to the batch queue");
+    let note = Note { note: "P-0001 is added to the batch queue.".to_owned() };
+    let result = Ok(Outcome::Note(note));
+    says(&mut screen, engine::Message::Done { id: number, result });
+    screen
 }
 
 fn progress(done: u64) -> engine::Message {
     let progress = Progress {
         run: RunId(1),
-        caption: "P-0001".to_owned(),
+        batch_job: Some(3),
+        caption: "Default:P-0001".to_owned(),
         done,
         elapsed_ms: 2_000,
         ..Progress::default()
@@ -240,15 +271,40 @@ fn progress(done: u64) -> engine::Message {
 
 #[test]
 fn a_run_goes_on_in_the_background_and_is_seen_from_any_page() {
-    let (mut screen, _) = started();
-    assert_eq!((screen.tree().busy, screen.tree().running), (false, 1));
+    let mut screen = started();
     says(&mut screen, progress(3_000));
-    let again = press(&mut screen, "distribution-schedule/run-now");
-    assert_eq!(again.unwrap_err(), "P-0001 is running; wait until it has ended.");
+    assert_eq!((screen.tree().busy, screen.tree().running), (false, 1));
     screen.model().go(PageId::AllWorkspaces);
-    assert!(screen.text().contains("P-0001  3,000  1,500 /s"), "{}", screen.text());
+    assert!(screen.text().contains("Default:P-0001  3,000  1,500 /s"), "{}", screen.text());
     let bar = screen.tree().nodes.iter().find(|node| node.role == Role::Progressbar);
     assert_eq!(bar.and_then(|bar| bar.value.clone()).as_deref(), Some("3,000"));
+}
+
+/// The engine tells that the one task of the run has ended, and then that the run has.
+fn run_ended(screen: &mut Screen, outcome: Outcome) {
+    let at = chrono::DateTime::from_timestamp(1_767_625_200, 0).unwrap();
+    let result = Ok(outcome);
+    let task = Event::RunEnded {
+        run: RunId(1),
+        batch_job: Some(3),
+        caption: "Default:P-0001".to_owned(),
+        at,
+        result: result.clone(),
+    };
+    says(screen, engine::Message::Event(task));
+    let run = Event::BatchRunEnded { job: 3, description: "P-0001".into(), result };
+    says(screen, engine::Message::Event(run));
+}
+
+#[test]
+fn a_run_that_failed_names_its_batch_job() {
+    let mut screen = started();
+    let result = Err(engine::Failure::failed("Default:P-0001: Houston does not answer"));
+    let run = Event::BatchRunEnded { job: 3, description: "P-0001".into(), result };
+    says(&mut screen, engine::Message::Event(run));
+    let notice = screen.model().status().notice.clone().unwrap();
+    let words = "Batch job 3 P-0001 failed: Default:P-0001: Houston does not answer";
+    assert_eq!(notice.text, words);
 }
 
 fn ended(statuses: &[Status]) -> Outcome {
@@ -271,9 +327,10 @@ fn ended(statuses: &[Status]) -> Outcome {
 
 #[test]
 fn the_message_comes_wherever_the_person_is_and_leads_on() {
-    let (mut screen, id) = started();
+    let mut screen = started();
+    says(&mut screen, progress(3_000));
     screen.model().go(PageId::AllWorkspaces);
-    says(&mut screen, engine::Message::Done { id, result: Ok(ended(&[Status::Applied; 6])) });
+    run_ended(&mut screen, ended(&[Status::Applied; 6]));
     let notice = screen.model().status().notice.clone().unwrap();
     assert_eq!(
         notice.text,
@@ -287,9 +344,8 @@ fn the_message_comes_wherever_the_person_is_and_leads_on() {
 
 #[test]
 fn a_failed_session_leads_to_the_sessions() {
-    let (mut screen, id) = started();
-    let result = Ok(ended(&[Status::Applied, Status::ReadFailed]));
-    says(&mut screen, engine::Message::Done { id, result });
+    let mut screen = started();
+    run_ended(&mut screen, ended(&[Status::Applied, Status::ReadFailed]));
     let notice = screen.model().status().notice.clone().unwrap();
     assert!(notice.text.contains("1 session Applied, 1 failed"), "{}", notice.text);
     press(&mut screen, "shell/upload-sessions").unwrap();

@@ -91,7 +91,13 @@ pub(super) fn screens() -> Vec<(String, Screen)> {
     }
     let mut recurrence = on_the_second_tab();
     recurrence.act("synchronize-orders/recurrence", &Act::Press).unwrap();
+    let mut batch = on_the_second_tab();
+    batch.act("synchronize-orders/batch-processing", &Act::Toggle).unwrap();
+    let mut alerts = on_the_second_tab();
+    alerts.act("synchronize-orders/alerts", &Act::Press).unwrap();
     vec![
+        ("synchronize orders, batch processing".to_owned(), batch),
+        ("alerts".to_owned(), alerts),
         ("synchronize orders, nothing known".to_owned(), dialog(80, 24)),
         ("synchronize orders, stores".to_owned(), with_stores(80, 24)),
         ("synchronize orders, selected".to_owned(), selected),

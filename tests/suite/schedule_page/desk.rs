@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use commerce_hq::channel::{ChannelDatabases, Channels};
 use commerce_hq::domain::Setup;
+use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::command::Import;
-use commerce_hq::engine::query::{ListKind, ListPage, ListQuery, ScheduleState};
+use commerce_hq::engine::query::{BatchJobState, ListKind, ListPage, ListQuery, ScheduleState};
 use commerce_hq::engine::{Answer, Command, Connection, Engine, Query, Serving, SystemClock};
 use commerce_hq::jobs::{Jobs, demo};
 use commerce_hq::semantics::{Act, Node, Role, State, Tree};
@@ -25,6 +26,7 @@ pub const ROWS: u64 = 9;
 
 pub struct Desk {
     pub screen: Headless<EnginePort>,
+    pub engine: Engine,
     /// Looks at what is stored, beside the screen.
     beside: Connection,
 }
@@ -39,14 +41,19 @@ pub fn desk_with(size: (u16, u16), change: impl Fn(&mut Setup) + Send + Sync + '
         headquarters.setup().channel_databases.iter().map(|found| found.name.clone()).collect();
     let channels: Arc<dyn ChannelDatabases> = Arc::new(Channels::in_memory(names));
     let jobs = Arc::new(Jobs::new(channels));
-    let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), Serving::No)
+    let paused = StoredClock::at(demo::MORNING, Speed::Paused(Rate::ONE));
+    block_on(headquarters.put_clock(paused)).unwrap();
+    let engine = Engine::start(headquarters, jobs, Arc::new(SystemClock::default()), Serving::Yes)
         .expect("an engine");
     let mut beside = engine.connect("test");
     import(&mut beside, "Default", "1");
     import(&mut beside, "Houston", "2");
     let model = Model::new(Options::default(), None, size);
-    let mut desk =
-        Desk { screen: Headless::new(model, EnginePort::new(engine.connect("person"))), beside };
+    let mut desk = Desk {
+        screen: Headless::new(model, EnginePort::new(engine.connect("person"))),
+        engine,
+        beside,
+    };
     desk.settle();
     desk
 }
@@ -76,7 +83,10 @@ fn import(engine: &mut Connection, database: &str, number: &str) {
 }
 
 impl Desk {
+    /// Waits for answers, and for the batch jobs that are due.
     pub fn settle(&mut self) {
+        self.screen.settle().unwrap();
+        self.engine.rest();
         self.screen.settle().unwrap();
     }
 
@@ -152,6 +162,19 @@ impl Desk {
         let node = self.find(Role::Button, button);
         assert_eq!(node.is(State::Disabled), node.why.is_some());
         node.why
+    }
+
+    /// Carries out a command of somebody else.
+    pub fn beside(&mut self, command: Command) {
+        self.beside.run(command, |_| {}).unwrap();
+        self.settle();
+    }
+
+    pub fn batch_jobs(&mut self) -> Vec<BatchJobState> {
+        match self.beside.ask(Query::BatchJobs) {
+            Ok(Answer::BatchJobs(jobs)) => jobs,
+            other => panic!("{other:?}"),
+        }
     }
 
     pub fn message(&mut self) -> String {

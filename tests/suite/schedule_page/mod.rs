@@ -5,6 +5,9 @@ mod desk;
 use std::cell::RefCell;
 
 use commerce_hq::commands::Chord;
+use commerce_hq::domain::batch::{BatchGroup, BatchStatus};
+use commerce_hq::engine::Command;
+use commerce_hq::engine::command::BatchCommand;
 use commerce_hq::engine::query::ListKind;
 use commerce_hq::guide::{self, AfterFailure, Article, StepResult};
 use commerce_hq::semantics::{Act, NodeId, Role, State, Tree};
@@ -60,7 +63,8 @@ impl guide::Screen for Seen {
     }
 
     fn settled(&mut self) -> Result<(), String> {
-        self.0.get_mut().screen.settle()
+        self.0.get_mut().settle();
+        Ok(())
     }
 }
 
@@ -244,4 +248,122 @@ fn upload_sessions_are_sorted_and_filtered() {
     assert_eq!(desk.rows("Sessions"), ["2"]);
     let header = desk.find(Role::Columnheader, "Channel database");
     assert!(header.is(State::Enabled) && header.value.as_deref() == Some("descending"));
+}
+
+/// Create batch job with its second tab shown.
+fn create_batch_job(size: (u16, u16)) -> Desk {
+    let mut desk = at_the_schedule(size);
+    desk.click(Role::Button, "Create batch job");
+    desk.click(Role::Tab, "Run in the background");
+    desk
+}
+
+fn value(desk: &mut Desk, role: Role, name: &str) -> String {
+    desk.find(role, name).value.unwrap_or_default()
+}
+
+#[test]
+fn run_now_adds_a_batch_job_that_runs_once_and_says_so() {
+    let mut desk = at_the_schedule((80, 24));
+    desk.click(Role::Button, "Run now");
+    assert!(desk.screen.text().contains("A batch job is added, which runs once, at once."));
+    let yes = desk.find(Role::Button, "Yes").id;
+    desk.screen.act(&yes, &Act::Press).unwrap();
+    desk.screen.settle().unwrap();
+    desk.settle();
+    let jobs = desk.batch_jobs();
+    let [job] = jobs.as_slice() else { panic!("{jobs:?}") };
+    assert_eq!((&*job.description, job.recurrence.as_str()), ("P-0001", "Once"));
+    assert_eq!((job.status, job.started), (BatchStatus::Ended, 1));
+    let tasks: Vec<&str> = job.tasks.iter().map(|task| task.caption.as_str()).collect();
+    assert_eq!(tasks, ["Default:P-0001", "Stores:P-0001", "India:P-0001"]);
+    assert_pulled(&mut desk);
+}
+
+#[test]
+fn a_batch_job_of_a_schedule_is_made_by_keys_alone_also_on_a_small_screen() {
+    for size in [(60, 16), (80, 24)] {
+        let mut desk = desk(size);
+        for name in ["Retail and Commerce IT", "Distribution schedule"] {
+            desk.tab_to(name);
+            desk.keys("Enter");
+        }
+        desk.tab_to("Create batch job");
+        desk.keys("Enter Right");
+        desk.tab_to("Batch processing");
+        desk.keys("Space");
+        desk.tab_to("Recurrence");
+        desk.keys("Enter");
+        desk.tab_to("Count");
+        desk.keys("5 Ctrl+S Ctrl+S");
+        assert!(desk.tree().dialogs.is_empty(), "{}", desk.screen.text());
+        let jobs = desk.batch_jobs();
+        assert_eq!(jobs[0].recurrence, "Every 5 minutes, no end date");
+        assert_eq!((jobs[0].status, jobs[0].started), (BatchStatus::Waiting, 1));
+        assert_pulled(&mut desk);
+    }
+}
+
+#[test]
+fn what_was_entered_of_a_batch_job_is_what_is_made() {
+    let mut desk = create_batch_job((120, 40));
+    let group = BatchGroup { name: "Nightly".into(), ..BatchGroup::unnamed() };
+    desk.beside(Command::Batch(BatchCommand::PutGroup(group)));
+    desk.click(Role::Switch, "Batch processing");
+    for (field, words) in [("Task description", "Pull all"), ("Monitoring category", "Retail")] {
+        desk.act(Role::Textbox, field, &Act::SetText(words.to_owned())).unwrap();
+    }
+    let group = Act::SetText("Nightly".to_owned());
+    desk.act(Role::Combobox, "Batch group", &group).unwrap();
+    desk.click(Role::Switch, "Private");
+    desk.click(Role::Switch, "Critical job");
+    desk.click(Role::Button, "Alerts");
+    desk.click(Role::Switch, "Error");
+    desk.click(Role::Switch, "Canceled");
+    desk.click(Role::Button, "OK");
+    assert!(desk.screen.text().contains("Error, Canceled"));
+    desk.click(Role::Button, "OK");
+    let jobs = desk.batch_jobs();
+    let entered = &jobs[0].entered;
+    assert_eq!((&*entered.description, &*entered.batch_group), ("Pull all", "Nightly"));
+    assert_eq!(&*entered.monitoring_category, "Retail");
+    assert!(entered.private && entered.critical);
+    let alerts = entered.alerts;
+    assert_eq!((alerts.ended, alerts.error, alerts.canceled), (false, true, true));
+    assert_eq!(jobs[0].recurrence, "Once", "no recurrence was defined");
+}
+
+#[test]
+fn without_batch_processing_it_runs_once_and_leaves_no_batch_job() {
+    let mut desk = create_batch_job((80, 24));
+    assert_eq!(value(&mut desk, Role::Switch, "Batch processing"), "No");
+    desk.click(Role::Button, "Recurrence");
+    desk.click(Role::Button, "OK");
+    assert!(desk.screen.text().contains("This recurrence is kept, not used."));
+    desk.click(Role::Button, "OK");
+    assert!(desk.batch_jobs().is_empty());
+    assert_pulled(&mut desk);
+}
+
+#[test]
+fn each_schedule_shows_what_was_entered_for_it_last() {
+    let mut desk = create_batch_job((80, 24));
+    desk.click(Role::Switch, "Batch processing");
+    let description = |words: &str| Act::SetText(words.to_owned());
+    desk.act(Role::Textbox, "Task description", &description("Every morning")).unwrap();
+    desk.click(Role::Button, "OK");
+    desk.click(Role::Button, "Create batch job");
+    desk.click(Role::Tab, "Run in the background");
+    assert_eq!(value(&mut desk, Role::Switch, "Batch processing"), "Yes");
+    assert_eq!(value(&mut desk, Role::Textbox, "Task description"), "Every morning");
+    desk.keys("Esc");
+    desk.click(Role::Row, "P-0002");
+    desk.click(Role::Button, "Create batch job");
+    desk.click(Role::Tab, "Run in the background");
+    assert_eq!(value(&mut desk, Role::Textbox, "Task description"), "P-0002");
+    desk.act(Role::Textbox, "Task description", &description("Not kept")).unwrap();
+    desk.keys("Esc");
+    desk.click(Role::Button, "Create batch job");
+    desk.click(Role::Tab, "Run in the background");
+    assert_eq!(value(&mut desk, Role::Textbox, "Task description"), "P-0002");
 }
