@@ -15,6 +15,7 @@ mod page_search;
 pub(crate) mod question;
 mod synchronize_orders;
 pub(crate) mod task_options;
+pub(crate) mod upload_interval;
 mod zones;
 
 use super::model::Model;
@@ -39,6 +40,7 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
         | DialogId::AddGroup
         | DialogId::ChangeStatus
         | DialogId::TaskOptions
+        | DialogId::UploadInterval
         | DialogId::DefineRecurrence => None,
     }
 }
