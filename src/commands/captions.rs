@@ -127,6 +127,24 @@ pub const JOB_CENTER: &str = "Job center";
 pub const PAUSE: &str = "Pause";
 /// Lets it go on.
 pub const RESUME: &str = "Resume";
+/// The page of channel databases.
+pub const CHANNEL_DATABASE: &str = "Channel database";
+/// The page of groups of channel databases.
+pub const CHANNEL_DATABASE_GROUP: &str = "Channel database group";
+/// The page of the jobs of schedules.
+pub const SCHEDULER_JOB: &str = "Scheduler job";
+/// The page of how far each order's synchronization is.
+pub const ORDER_SYNCHRONIZATION_STATUS: &str = "Order synchronization status";
+/// The `FastTab` of how a channel database is reached.
+pub const DATA_SYNCHRONIZATION: &str = "Data synchronization";
+/// Stops the packaging of a channel database.
+pub const PAUSE_DATA_SYNCHRONIZATION: &str = "Pause data synchronization";
+/// The `FastTab` of the channels that a channel database serves.
+pub const RETAIL_CHANNEL: &str = "Retail channel";
+/// How often a channel database packages its rows.
+pub const UPLOAD_INTERVAL: &str = "Upload interval";
+/// Lets the next run take a package again.
+pub const RERUN: &str = "Rerun";
 /// The page of all batch jobs.
 pub const BATCH_JOBS: &str = "Batch jobs";
 /// The page of the batch jobs that a person made.

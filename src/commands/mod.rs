@@ -13,6 +13,7 @@
 mod background;
 mod batch;
 pub mod captions;
+mod channel_database;
 mod chord;
 mod clock;
 mod dialog;
@@ -34,6 +35,9 @@ pub use batch::{
     ALL_HISTORY, CHANGE_RECURRENCE, CHANGE_STATUS, COPY_BATCH_JOB, DELETE_BATCH_JOB, JOB_HISTORY,
     LOG, MARK_ALL_AS_READ, MARK_AS_READ, OPEN_BATCH_JOB, RUN_BATCH_JOB, TASK_OPTIONS, VIEW_TASKS,
 };
+pub use channel_database::{
+    DATABASE_SESSIONS, PAUSE_SYNCHRONIZATION, SET_OFFLINE, SET_ONLINE, SET_SLOW, UPLOAD_INTERVAL,
+};
 pub use chord::{Chord, Key, UnknownKey};
 pub use clock::{CLOCK, JOB_CENTER, PAUSE, REAL_TIME, RESUME, SET_RATE, SPEEDS, STEP};
 pub use dialog::{CANCEL, CLOSE, FINISH_AND_LEAVE, NO, OK, STAY, STOP_AND_LEAVE, YES};
@@ -44,7 +48,7 @@ pub use search::{Found, search};
 pub use shell::WIDGET_KEYS;
 pub use synchronize_orders::{ADD_SELECTION, REMOVE_SELECTION, SYNCHRONIZE_ORDERS};
 pub use trade::PLACE_ORDER as TRADE_PLACE_ORDER;
-pub use upload_sessions::ALL_SESSIONS;
+pub use upload_sessions::{ALL_SESSIONS, CANCEL_SESSION, RERUN_SESSION};
 
 /// The tables of commands, one a file. Adding a file of commands is one line here.
 const TABLES: &[&[Entry]] = &[
@@ -57,6 +61,7 @@ const TABLES: &[&[Entry]] = &[
     trade::ENTRIES,
     batch::ENTRIES,
     clock::ENTRIES,
+    channel_database::ENTRIES,
 ];
 
 /// Every command: one that opens each page, then those of the tables.

@@ -86,6 +86,14 @@ pages! {
         "Schedules that pull the transactions of channel databases into headquarters.";
     UploadSessions: "upload-sessions", captions::UPLOAD_SESSIONS, Some(Self::RetailAndCommerceIt),
         "The packages of rows that channel databases sent, and what became of them.";
+    ChannelDatabase: "channel-database", captions::CHANNEL_DATABASE,
+        Some(Self::RetailAndCommerceIt),
+        "The databases that channels write to: how each is reached, and what waits in it.";
+    ChannelDatabaseGroup: "channel-database-group", captions::CHANNEL_DATABASE_GROUP,
+        Some(Self::RetailAndCommerceIt),
+        "Which channel databases each group holds, and which schedules serve it.";
+    SchedulerJob: "scheduler-job", captions::SCHEDULER_JOB, Some(Self::RetailAndCommerceIt),
+        "The jobs of distribution schedules, with the tables that each moves.";
     BatchJobs: "batch-jobs", captions::BATCH_JOBS, Some(Self::RetailAndCommerceIt),
         "What runs in the background: its status, when it is due, and what became of its runs.";
     MyBatchJobs: "my-batch-jobs", captions::MY_BATCH_JOBS, Some(Self::RetailAndCommerceIt),
@@ -107,6 +115,9 @@ pages! {
         "The sales orders that synchronization created.";
     SalesOrder: "sales-order", captions::SALES_ORDER, Some(Self::AllSalesOrders),
         "One sales order with its lines, payments and postings.", record;
+    OrderSynchronizationStatus: "order-synchronization-status",
+        captions::ORDER_SYNCHRONIZATION_STATUS, Some(Self::StoreFinancials),
+        "How far the synchronization of each uploaded order is, and what to do.";
     OrderSynchronizationErrors: "order-synchronization-errors",
         captions::ORDER_SYNCHRONIZATION_ERRORS, Some(Self::StoreFinancials),
         "The transactions whose synchronization failed, why, and what to do.";
@@ -129,6 +140,7 @@ dialogs! {
     TaskOptions: "task-options", captions::TASK_OPTIONS;
     Clock: "clock", captions::CLOCK;
     JobCenter: "job-center", captions::JOB_CENTER;
+    UploadInterval: "upload-interval", captions::UPLOAD_INTERVAL;
     AddGroup: "add-group", captions::ADD_GROUP;
     CreateBatchJob: "create-batch-job", captions::CREATE_BATCH_JOB;
     SynchronizeOrders: "synchronize-orders", captions::SYNCHRONIZE_ORDERS;

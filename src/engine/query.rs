@@ -49,6 +49,8 @@ pub enum Query {
     },
     /// The channel databases with their states.
     ChannelDatabases,
+    /// The channel database groups.
+    ChannelDatabaseGroups,
     /// The clock.
     Clock,
     /// All batch jobs, the newest first.
@@ -189,6 +191,8 @@ pub enum Answer {
     SalesOrder(Box<SalesOrder>),
     /// Channel databases.
     ChannelDatabases(Vec<ChannelDatabaseReading>),
+    /// Channel database groups.
+    ChannelDatabaseGroups(Vec<DatabaseGroupReading>),
     /// The clock.
     Clock(ClockReading),
     /// Batch jobs.
@@ -279,10 +283,28 @@ pub struct ChannelDatabaseReading {
     pub upload_interval: Option<u16>,
     /// Rows that wait in it; unknown when it does not answer.
     pub rows_waiting: Option<u64>,
+    /// The channels that write to it.
+    #[serde(default)]
+    pub channels: Vec<Text>,
     /// The counters up to which headquarters has taken it.
     pub watermarks: Counters,
     /// Its last upload session.
     pub last_session: Option<UploadSession>,
+}
+
+/// A channel database group, with what it holds and what serves it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DatabaseGroupReading {
+    /// Name.
+    pub name: Text,
+    /// Description.
+    pub description: Text,
+    /// Its channel databases.
+    pub databases: Vec<Text>,
+    /// The distribution schedules that serve it.
+    pub schedules: Vec<Text>,
+    /// Rows that wait in its databases; unknown when one does not answer.
+    pub rows_waiting: Option<u64>,
 }
 
 /// A hierarchy as the organization picker shows it.

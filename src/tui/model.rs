@@ -83,10 +83,22 @@ pub(crate) struct Opened {
     /// The stop that has the focus, and which one in the order it was.
     pub focus: Option<NodeId>,
     pub focus_at: usize,
-    /// For each part the query asked last, and its number while it is not answered.
-    pub asked: HashMap<&'static str, (Query, Option<u64>)>,
+    /// For each part what was asked last.
+    pub asked: HashMap<&'static str, Asked>,
     /// Stored rows changed since it was asked.
     pub stale: bool,
+}
+
+/// What was asked for a part of a surface.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// The query.
+    pub query: Query,
+    /// Its number while it is not answered.
+    pub open: Option<u64>,
+    /// Stored rows changed while it was open: it is asked again when it is answered. Of each part
+    /// alone, or two open parts would make each other be asked for ever.
+    pub again: bool,
 }
 
 /// Who waits for an answer of the engine.

@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use super::Reader;
 use crate::domain::batch::BatchStatus;
-use crate::domain::schedule::{ChannelDatabaseProfile, DistributionSchedule, UploadSession};
+use crate::domain::schedule::{
+    ChannelDatabaseGroup, ChannelDatabaseProfile, DistributionSchedule, UploadSession,
+};
 use crate::domain::{CompanyId, Currency, Sum, Text};
 use crate::engine::Failure;
-use crate::engine::query::{ChannelDatabaseReading, GroupState, Overview, ScheduleState};
+use crate::engine::query::{
+    ChannelDatabaseReading, DatabaseGroupReading, GroupState, Overview, ScheduleState,
+};
 use crate::store::Standing;
 
 /// Whether a run of its schedule would still take the session.
@@ -78,12 +82,35 @@ impl Reader<'_> {
             upload_interval: database.upload_interval.minutes(),
             state: self.jobs.database_state(&database.name).ok(),
             rows_waiting: self.rows_waiting(&database.name),
+            channels: (setup.channels.iter())
+                .filter(|channel| channel.channel_database == database.name)
+                .map(|channel| channel.name.clone())
+                .collect(),
             watermarks: self.headquarters.watermark(&database.name).counters,
             last_session: (sessions.iter())
                 .find(|session| session.channel_database == database.name)
                 .cloned(),
         };
         setup.channel_databases.iter().map(reading).collect()
+    }
+
+    pub(super) fn database_groups(&self) -> Vec<DatabaseGroupReading> {
+        let setup = self.headquarters.setup();
+        let reading = |group: &ChannelDatabaseGroup| {
+            let databases: Vec<Text> =
+                setup.databases_of(&group.name).map(|database| database.name.clone()).collect();
+            let serve = |schedule: &&DistributionSchedule| schedule.groups.contains(&group.name);
+            DatabaseGroupReading {
+                name: group.name.clone(),
+                description: group.description.clone(),
+                rows_waiting: databases.iter().map(|name| self.rows_waiting(name)).sum(),
+                schedules: (setup.schedules.iter().filter(serve))
+                    .map(|schedule| schedule.name.clone())
+                    .collect(),
+                databases,
+            }
+        };
+        setup.channel_database_groups.iter().map(reading).collect()
     }
 
     pub(super) fn schedules(&self) -> Vec<ScheduleState> {

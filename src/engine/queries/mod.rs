@@ -48,6 +48,9 @@ impl Reader<'_> {
                 Ok(Answer::SalesOrder(Box::new(self.order(&company, &sales_id).await?)))
             }
             Query::ChannelDatabases => Ok(Answer::ChannelDatabases(self.channel_databases())),
+            Query::ChannelDatabaseGroups => {
+                Ok(Answer::ChannelDatabaseGroups(self.database_groups()))
+            }
             Query::Clock => Ok(Answer::Clock(self.clock)),
             Query::BatchJobs => Ok(Answer::BatchJobs(self.batch_jobs())),
             Query::BatchJob { job } => Ok(Answer::BatchJob(Box::new(self.batch_job(job)?))),

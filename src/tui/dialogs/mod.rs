@@ -18,6 +18,7 @@ mod page_search;
 pub(crate) mod question;
 mod synchronize_orders;
 pub(crate) mod task_options;
+pub(crate) mod upload_interval;
 mod zones;
 
 use super::model::Model;
@@ -44,6 +45,7 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
         | DialogId::Alerts
         | DialogId::ChangeStatus
         | DialogId::TaskOptions
+        | DialogId::UploadInterval
         | DialogId::DefineRecurrence => None,
     }
 }

@@ -10,8 +10,9 @@ use crate::domain::Text;
 use crate::engine::query::{ListKind, RowKey};
 use crate::engine::{Answer, Query};
 use crate::semantics::Act;
-use crate::tui::element::{Element, column, combobox, fact, fact_link, gap, grid};
+use crate::tui::element::{Element, column, combobox, fact, fact_link, gap, grid, muted};
 use crate::tui::listing::Listing;
+use crate::tui::notice::counted;
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
 
 /// The whole list, without a condition.
@@ -47,6 +48,12 @@ const TRANSACTIONS: &[Show] = &[
     only("Succeeded", ListKind::Transactions, &[("Status", "Succeeded")]),
     only("Editing", ListKind::Transactions, &[("Status", "Editing")]),
 ];
+const SYNCHRONIZATION: &[Show] = &[
+    all(ListKind::OrderSynchronizationStatus),
+    only("Failed", ListKind::OrderSynchronizationStatus, &[("Status", "Failed")]),
+    only(NOT_SYNCHRONIZED, ListKind::OrderSynchronizationStatus, &[("Status", NOT_SYNCHRONIZED)]),
+    only("Succeeded", ListKind::OrderSynchronizationStatus, &[("Status", "Succeeded")]),
+];
 const ORDERS: &[Show] = &[all(ListKind::Orders)];
 const ERRORS: &[Show] = &[all(ListKind::Errors)];
 const JOURNALS: &[Show] = &[
@@ -61,6 +68,9 @@ fn shows(page: PageId) -> Option<(&'static [Show], &'static str)> {
     Some(match page {
         PageId::OnlineStoreTransactions => (TRANSACTIONS, "No transactions. Run P-0001 first."),
         PageId::AllSalesOrders => (ORDERS, "No sales orders. Run Synchronize orders first."),
+        PageId::OrderSynchronizationStatus => {
+            (SYNCHRONIZATION, "No order was uploaded. Run P-0001 first.")
+        }
         PageId::OrderSynchronizationErrors => (ERRORS, "No transaction has failed."),
         PageId::CustomerPaymentJournals => (JOURNALS, "No payments."),
         PageId::VoucherTransactions => (VOUCHERS, "Nothing was posted."),
@@ -78,13 +88,15 @@ pub(crate) struct ListPage {
     /// Only rows whose column has that text, beside what the shown thing asks for.
     conditions: Vec<(String, String)>,
     listing: Listing,
+    /// Rows that wait in channel databases, for the page that tells of orders that are absent.
+    absent: Option<u64>,
 }
 
 /// A list page as the page table opens it; `None` if the page is no list.
 pub(super) fn page(page: PageId) -> Option<ListPage> {
     let (shows, empty) = shows(page)?;
     let listing = Listing::new(shows.first()?.list);
-    Some(ListPage { page, shows, empty, shown: 0, conditions: Vec::new(), listing })
+    Some(ListPage { page, shows, empty, shown: 0, conditions: Vec::new(), listing, absent: None })
 }
 
 /// A list page that shows what a figure has counted: one of the page's own parts by its name, such
@@ -123,6 +135,13 @@ impl ListPage {
             let words = words.collect::<Vec<_>>().join(", ");
             above.push(fact("Only", words));
             above.push(fact_link("show-all", "Condition", "Remove"));
+        }
+        if let Some(rows) = self.absent.filter(|rows| *rows > 0) {
+            let rows = counted(rows, "row");
+            above.push(muted(format!(
+                "{rows} in channel databases, not uploaded yet: an order that is absent here may be \
+                 among them. Run P-0001."
+            )));
         }
         if !above.is_empty() {
             above.push(gap(1));
@@ -174,12 +193,19 @@ impl Surface for ListPage {
         let own = own.iter().map(|(column, text)| ((*column).to_owned(), (*text).to_owned()));
         let conditions = own.chain(self.conditions.iter().cloned()).collect();
         let window = see.ui.window("rows");
-        vec![("rows", self.listing.query(window, see.status.company.clone(), conditions))]
+        let company = see.status.company.clone();
+        let mut queries = vec![("rows", self.listing.query(window, company, conditions))];
+        if self.page == PageId::OrderSynchronizationStatus {
+            queries.push(("figures", Query::Overview { company: see.status.company.clone() }));
+        }
+        queries
     }
 
     fn answer(&mut self, _part: &'static str, answer: Answer) {
-        if let Answer::List(page) = answer {
-            self.listing.take(page);
+        match answer {
+            Answer::List(page) => self.listing.take(page),
+            Answer::Overview(figures) => self.absent = figures.rows_not_pulled,
+            _ => {}
         }
     }
 

@@ -6,6 +6,8 @@ mod batch_history;
 mod batch_job;
 mod batch_jobs;
 mod batch_run;
+mod channel_database;
+mod channel_database_group;
 mod distribution_schedule;
 mod job_actions;
 mod lists;
@@ -14,6 +16,7 @@ mod order_sheets;
 mod retail_and_commerce_it;
 mod sales_order;
 pub(crate) mod schedule_details;
+mod scheduler_job;
 mod store_financials;
 mod transaction;
 mod upload_sessions;
@@ -34,12 +37,18 @@ pub(crate) fn open(page: PageId) -> Option<Box<dyn Surface>> {
         PageId::OnlineStoreTransactions
         | PageId::AllSalesOrders
         | PageId::OrderSynchronizationErrors
+        | PageId::OrderSynchronizationStatus
         | PageId::CustomerPaymentJournals
         | PageId::VoucherTransactions => Box::new(lists::page(page)?),
         PageId::OnlineStoreTransaction
         | PageId::SalesOrder
         | PageId::BatchJob
         | PageId::BatchRun => return None,
+        PageId::ChannelDatabase => Box::new(channel_database::ChannelDatabase::default()),
+        PageId::ChannelDatabaseGroup => {
+            Box::new(channel_database_group::ChannelDatabaseGroup::default())
+        }
+        PageId::SchedulerJob => Box::new(scheduler_job::SchedulerJob::default()),
         PageId::BatchJobs => Box::new(batch_jobs::BatchJobs::all()),
         PageId::MyBatchJobs => Box::new(batch_jobs::BatchJobs::mine()),
         PageId::BatchJobHistory => Box::new(batch_history::BatchJobHistory::all()),

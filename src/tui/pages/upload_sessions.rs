@@ -1,19 +1,22 @@
 //! Upload sessions: what channel databases packaged, and what became of it.
 
-use crate::commands::{ALL_SESSIONS, CommandId, PageId};
+use crate::commands::{ALL_SESSIONS, CANCEL_SESSION, CommandId, PageId, RERUN_SESSION};
 use crate::domain::enums::RetailCDXUploadSessionStatus;
 use crate::domain::schedule::{FAILED, session_status};
-use crate::engine::query::ListKind;
-use crate::engine::{Answer, Query};
-use crate::tui::element::{column, grid, muted, text};
+use crate::engine::command::{ChangeSession, SessionAction};
+use crate::engine::query::{ListKind, RowKey};
+use crate::engine::{Answer, Command, Query};
+use crate::tui::element::{Mark, column, grid, line, muted, row, run, text};
 use crate::tui::listing::Listing;
 use crate::tui::surface::{Cx, Place, See, Surface, View};
+use crate::tui::theme::Ink;
 
 /// The grid.
 const SESSIONS: &str = "sessions";
 /// The columns of the engine's list that the page knows by name.
 const SCHEDULE: &str = "Schedule";
 const STATUS: &str = "Upload session status";
+const DATABASE: &str = "Channel database";
 const MESSAGE: &str = "Message";
 
 /// Which sessions are shown.
@@ -21,9 +24,13 @@ const MESSAGE: &str = "Message";
 enum Only {
     All,
     Schedule(String),
+    Database(String),
     Failed,
     Waiting,
 }
+
+/// The words for the statuses in which nothing is left to cancel.
+const OVER: &[&str] = &["Applied", "Canceled"];
 
 /// The statuses of a session that waits to be applied.
 const WAITING: &[RetailCDXUploadSessionStatus] = &[
@@ -42,6 +49,8 @@ pub(super) struct UploadSessions {
     listing: Listing,
     only: Only,
     about: String,
+    /// What keeps sessions waiting.
+    warnings: Vec<String>,
 }
 
 impl UploadSessions {
@@ -56,6 +65,12 @@ impl UploadSessions {
         Self::only(Only::Schedule(schedule.to_owned()), about)
     }
 
+    /// The sessions of one channel database.
+    pub fn of_database(database: &str) -> Self {
+        let about = format!("The sessions of channel database {database}.");
+        Self::only(Only::Database(database.to_owned()), about)
+    }
+
     /// The sessions that failed.
     pub fn failed() -> Self {
         Self::only(Only::Failed, "The sessions that failed.".to_owned())
@@ -67,23 +82,43 @@ impl UploadSessions {
     }
 
     fn only(only: Only, about: String) -> Self {
-        Self { listing: Listing::new(ListKind::UploadSessions), only, about }
+        let listing = Listing::new(ListKind::UploadSessions);
+        Self { listing, only, about, warnings: Vec::new() }
     }
 
     fn conditions(&self) -> Vec<(String, String)> {
         match &self.only {
             Only::All => Vec::new(),
             Only::Schedule(schedule) => vec![(SCHEDULE.to_owned(), schedule.clone())],
+            Only::Database(name) => vec![(DATABASE.to_owned(), name.clone())],
             Only::Failed => in_status(FAILED),
             Only::Waiting => in_status(WAITING),
         }
     }
 
-    /// What went wrong with the selected session, in full: its column is often out of sight.
-    fn message(&self, see: See<'_>) -> Option<&str> {
-        let at = self.listing.columns.iter().position(|column| column.caption == MESSAGE)?;
+    /// The number of the selected session.
+    fn selected(&self, see: See<'_>) -> Option<u64> {
+        let row = see.ui.selected_row(SESSIONS, &self.listing.rows)?;
+        match self.listing.key(&row.key) {
+            Some(RowKey::UploadSession(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// What the selected session has in a column, if that is anything.
+    fn cell<'a>(&'a self, see: See<'a>, column: &str) -> Option<&'a str> {
+        let at = self.listing.columns.iter().position(|known| known.caption == column)?;
         let row = see.ui.selected_row(SESSIONS, &self.listing.rows)?;
         row.cells.get(at).map(|cell| cell.text.as_str()).filter(|text| !text.is_empty())
+    }
+
+    fn status<'a>(&'a self, see: See<'a>) -> Option<&'a str> {
+        self.cell(see, STATUS)
+    }
+
+    /// What went wrong with the selected session, in full: its column is often out of sight.
+    fn message<'a>(&'a self, see: See<'a>) -> Option<&'a str> {
+        self.cell(see, MESSAGE)
     }
 }
 
@@ -93,37 +128,72 @@ impl Surface for UploadSessions {
     }
 
     fn view<'a>(&'a self, see: See<'a>) -> View<'a> {
-        let mut parts = Vec::new();
+        let sign = see.status.options.glyphs.mark(Mark::Attention);
+        let warning = |words: &'a String| {
+            let sign = line(vec![run(Ink::Warning, sign)]);
+            row(vec![sign, text(words.as_str()).fill(1)])
+        };
+        let mut parts: Vec<_> = self.warnings.iter().map(warning).collect();
         if self.only != Only::All {
             parts.push(muted(self.about.as_str()));
         }
         let sessions = grid(SESSIONS, "Sessions", &self.listing.columns, &self.listing.rows);
         parts.push(sessions.primary().empty("No upload sessions."));
         parts.extend(self.message(see).map(text));
-        View::page(column(parts), &[ALL_SESSIONS])
+        View::page(column(parts), &[RERUN_SESSION, CANCEL_SESSION, ALL_SESSIONS])
     }
 
     fn queries(&self, see: See<'_>) -> Vec<(&'static str, Query)> {
         // P-0001 is cross-company, so the company picker does not narrow its sessions.
-        vec![(SESSIONS, self.listing.query(see.ui.window(SESSIONS), None, self.conditions()))]
+        let rows = self.listing.query(see.ui.window(SESSIONS), None, self.conditions());
+        vec![(SESSIONS, rows), ("warnings", Query::UploadWarnings)]
     }
 
     fn answer(&mut self, _part: &'static str, answer: Answer) {
-        if let Answer::List(page) = answer {
-            self.listing.take(page);
+        match answer {
+            Answer::List(page) => self.listing.take(page),
+            Answer::UploadWarnings(warnings) => self.warnings = warnings,
+            _ => {}
         }
     }
 
-    fn can(&self, _command: CommandId, _see: See<'_>) -> Result<(), String> {
-        match self.only {
-            Only::All => Err("All upload sessions are shown.".to_owned()),
+    fn can(&self, command: CommandId, see: See<'_>) -> Result<(), String> {
+        let selected = self.selected(see);
+        match (command, self.status(see)) {
+            (ALL_SESSIONS, _) if self.only == Only::All => {
+                Err("All upload sessions are shown.".to_owned())
+            }
+            (ALL_SESSIONS, _) => Ok(()),
+            _ if selected.is_none() => Err("Select an upload session first.".to_owned()),
+            (CANCEL_SESSION, Some(status)) if OVER.contains(&status) => {
+                Err(format!("The session is {status}; only one that is not can be canceled."))
+            }
             _ => Ok(()),
         }
     }
 
-    fn run(&mut self, _command: CommandId, cx: &mut Cx<'_>) {
-        self.only = Only::All;
-        cx.focus(SESSIONS);
+    fn details(&self, _command: CommandId, see: See<'_>) -> Vec<String> {
+        let session = self.selected(see).zip(self.status(see));
+        let words = session.map(|(number, status)| {
+            format!("Session {number} is {status}. Its rows go with a new session.")
+        });
+        words.into_iter().collect()
+    }
+
+    fn run(&mut self, command: CommandId, cx: &mut Cx<'_>) {
+        let see = See { ui: cx.ui, status: cx.status };
+        let action = match command {
+            RERUN_SESSION => SessionAction::Rerun,
+            CANCEL_SESSION => SessionAction::Cancel,
+            _ => {
+                self.only = Only::All;
+                return cx.focus(SESSIONS);
+            }
+        };
+        if let Some(session) = self.selected(see) {
+            cx.command("session", Command::ChangeSession(ChangeSession { session, action }));
+            cx.focus(SESSIONS);
+        }
     }
 
     fn primary(&self) -> Option<&'static str> {

@@ -4,6 +4,7 @@ mod asking;
 mod behaviour;
 mod demo;
 mod every_size;
+mod job_center;
 mod schedule_pages;
 mod storm;
 mod synchronize_orders;

@@ -12,7 +12,7 @@ use crate::engine::command::KeepValues;
 use crate::engine::message::Event;
 use crate::engine::{Answer, Command, Failure, Message, Outcome, Query};
 use crate::tui::message::Effect;
-use crate::tui::model::{EndedRun, Model, Notice, NoticeKind, Opened, Waiting};
+use crate::tui::model::{Asked, EndedRun, Model, Notice, NoticeKind, Opened, Waiting};
 use crate::tui::surface::See;
 
 /// How many runs that ended are kept for the job center.
@@ -28,22 +28,23 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
         opened.asked.retain(|part, _| wanted.iter().any(|(other, _)| other == part));
         let stale = std::mem::take(&mut opened.stale);
         for (part, query) in wanted {
-            let (same, open) = match opened.asked.get(part) {
-                Some((before, open)) => (*before == query, *open),
-                None => (false, None),
-            };
-            if same && (!stale || open.is_some()) {
-                opened.stale |= stale;
-                continue;
-            }
-            if let Some(id) = open {
-                model.waiting.remove(&id);
-                effects.push(Effect::Forget(id));
+            if let Some(asked) = opened.asked.get_mut(part) {
+                let same = asked.query == query;
+                let old = stale || asked.again;
+                if same && (!old || asked.open.is_some()) {
+                    asked.again = old;
+                    continue;
+                }
+                if let Some(id) = asked.open {
+                    model.waiting.remove(&id);
+                    effects.push(Effect::Forget(id));
+                }
             }
             model.serial += 1;
             let id = model.serial;
             model.waiting.insert(id, Waiting::Part(opened.serial, part));
-            opened.asked.insert(part, (query.clone(), Some(id)));
+            let asked = Asked { query: query.clone(), open: Some(id), again: false };
+            opened.asked.insert(part, asked);
             effects.push(Effect::Ask(id, query));
         }
     }
@@ -197,7 +198,7 @@ fn answer(
 ) -> Vec<Effect> {
     let Some(opened) = find(model, serial) else { return Vec::new() };
     match opened.asked.get_mut(part) {
-        Some((_, open)) if *open == Some(id) => *open = None,
+        Some(asked) if asked.open == Some(id) => asked.open = None,
         _ => return Vec::new(),
     }
     match result {

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use commerce_hq::channel::{ChannelDatabases, Channels};
 use commerce_hq::commands::PageId;
+use commerce_hq::domain::CompanyId;
 use commerce_hq::domain::batch::{Alerts, Entered, Timing, Work};
 use commerce_hq::domain::clock::{Speed, StoredClock};
-use commerce_hq::domain::{CompanyId, Moment};
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::clock::ClockChange;
 use commerce_hq::engine::command::{BatchCommand, NewBatchJob};
@@ -284,9 +284,4 @@ pub fn every_five_minutes() -> Timing {
         end: End::NoEndDate,
     };
     Timing::Recurring(Recurrence::new(parts).unwrap())
-}
-
-/// A moment as the tests write it.
-pub fn at(text: &str) -> Moment {
-    Moment(Some(text.parse().unwrap()))
 }
