@@ -3,11 +3,14 @@
 mod apart;
 mod batch;
 mod documents;
+mod fields;
 mod figures;
 mod lists;
 mod organization;
 mod records;
 mod rows;
+mod scan;
+mod selection;
 
 use super::clock::ClockReading;
 use super::job::JobSource;
@@ -18,11 +21,26 @@ use crate::domain::order::SalesOrder;
 use crate::domain::{CompanyId, TransactionKey};
 use crate::store::Headquarters;
 
+pub(super) use selection::Selections;
+
+/// Whoever asked, while the answer is looked for.
+pub(super) trait Watch: Send + Sync {
+    /// Whether nobody waits for the answer any more.
+    fn is_stopped(&self) -> bool;
+
+    /// Takes what was found so far.
+    fn part(&self, answer: Answer);
+}
+
 /// Reads the answer to one query.
 pub(super) struct Reader<'a> {
     pub(super) headquarters: &'a Headquarters,
     pub(super) jobs: &'a dyn JobSource,
     pub(super) clock: ClockReading,
+    /// What was last selected of each list.
+    pub(super) selections: &'a Selections,
+    /// Whoever asked.
+    pub(super) watch: &'a dyn Watch,
     /// The runs that execute.
     pub(super) runs: Vec<super::Progress>,
 }

@@ -39,9 +39,8 @@ impl Reader<'_> {
             }
             ListKind::Gaps => self.gaps(&ordinals).iter().map(value).collect(),
             ListKind::UploadSessions => {
-                let sessions = self.headquarters.sessions();
-                let wanted = sessions.iter().filter(|found| ordinals.contains(&found.session));
-                wanted.map(value).collect()
+                let found = ordinals.iter().filter_map(|number| self.headquarters.session(*number));
+                found.map(|session| value(&session)).collect()
             }
         }
     }

@@ -37,7 +37,8 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
             }
             model.serial += 1;
             let id = model.serial;
-            model.waiting.insert(id, Waiting::Part(opened.serial, part));
+            let waiting = if same { Waiting::Again } else { Waiting::Part };
+            model.waiting.insert(id, waiting(opened.serial, part));
             opened.asked.insert(part, (query.clone(), Some(id)));
             effects.push(Effect::Ask(id, query));
         }
@@ -103,7 +104,9 @@ pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
                 Ok(Answer::Clock(reading)) => set_clock(model, reading),
                 _ => Vec::new(),
             },
-            Some(Waiting::Part(serial, part)) => answer(model, serial, part, id, result),
+            Some(Waiting::Part(serial, part) | Waiting::Again(serial, part)) => {
+                answer(model, serial, part, id, result)
+            }
             // Nobody waits for it any more.
             Some(Waiting::NextStep) => {
                 if let (Ok(Answer::Overview(figures)), Some(notice)) =
@@ -122,6 +125,17 @@ pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             _ => Vec::new(),
         },
+        Message::Part { id, answer } => {
+            // What is shown stands until what it became is known whole.
+            if let Some(Waiting::Part(serial, part)) = model.waiting.get(&id) {
+                let (serial, part) = (*serial, *part);
+                if let Some(opened) = find(model, serial) {
+                    opened.surface.answer(part, answer);
+                    model.touch();
+                }
+            }
+            Vec::new()
+        }
         Message::Event(event) => happened(model, event),
     }
 }
