@@ -53,8 +53,7 @@ impl Client {
         Ok(id)
     }
 
-    /// Stops a command of this client at its next commit, or says that no one waits for the answer
-    /// to a query any more.
+    /// Stops a command of this client at its next commit, or a query where it is.
     pub fn stop(&self, id: u64) -> Result<(), Failure> {
         (self.send)(Request::Stop { id })
     }

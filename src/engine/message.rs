@@ -31,8 +31,8 @@ pub enum Request {
         /// What.
         query: Query,
     },
-    /// Stop a command at its next commit; it is answered all the same. Of a query, it says that no
-    /// one waits for the answer any more.
+    /// Stop a command at its next commit, or a query between two segments; it is answered all the
+    /// same, a query with a failure.
     Stop {
         /// The client's number of the command or query.
         id: u64,
@@ -56,6 +56,13 @@ pub enum Message {
         id: u64,
         /// The answer.
         result: Result<Answer, Failure>,
+    },
+    /// What was found so far for a query of this client; the answer itself comes later.
+    Part {
+        /// The client's number for the query.
+        id: u64,
+        /// An answer to the query as far as it is known.
+        answer: Answer,
     },
     /// Something happened that every client is told.
     Event(Event),

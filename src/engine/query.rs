@@ -352,6 +352,18 @@ pub struct ListPage {
     pub total: u64,
     /// The last row, one text for each column; empty where a column has no total.
     pub totals: Vec<String>,
+    /// How far the list is looked through, while it is: rows, number and totals are then those found
+    /// so far.
+    pub scanned: Option<Scanned>,
+}
+
+/// How far a list is looked through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scanned {
+    /// Records looked at.
+    pub done: u64,
+    /// Records to look at in all.
+    pub total: u64,
 }
 
 /// A column of a list.

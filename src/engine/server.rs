@@ -15,10 +15,10 @@ use super::clock::{Clock, StoreTime};
 use super::job::{JobSource, RunState};
 use super::message::{Event, Message, Request, RunId};
 use super::outcome::Note;
-use super::queries::Reader;
+use super::queries::{Reader, Selections, Watch};
 use super::runs::Start;
 use super::stop::StopSign;
-use super::{Command, Failure, FailureKind, Instruction, Outcome, Query};
+use super::{Answer, Command, Failure, FailureKind, Instruction, Outcome, Query};
 use crate::domain::clock::{Speed, StoredClock};
 use crate::store::Headquarters;
 
@@ -40,9 +40,10 @@ pub(super) struct Shared {
     clients: Mutex<HashMap<u64, UnboundedSender<Message>>>,
     next_client: AtomicU64,
     pub(super) runs: Mutex<BTreeMap<RunId, Arc<RunState>>>,
-    /// The stop sign of each command in hand, by client and the client's number for it.
+    /// The stop sign of each command and query in hand, by client and the client's number for it.
     asked: Mutex<HashMap<(u64, u64), Arc<StopSign>>>,
     pub(super) next_run: AtomicU64,
+    selections: Selections,
     /// Commands in hand, from any client.
     busy: Mutex<usize>,
     idle: Condvar,
@@ -82,6 +83,7 @@ impl Engine {
                 next_client: AtomicU64::new(1),
                 runs: Mutex::default(),
                 next_run: AtomicU64::new(1),
+                selections: Selections::default(),
                 busy: Mutex::new(0),
                 idle: Condvar::new(),
                 leaving: AtomicBool::new(false),
@@ -145,7 +147,6 @@ impl Engine {
             Request::Command { id, instruction } => self.take_command(client, id, instruction),
             Request::Query { id, actor, query } => self.take_query(client, id, actor, query),
             Request::Stop { id } => {
-                // A query in hand is answered; its client drops the answer.
                 if let Some(stop) = lock(&self.shared.asked).get(&(client, id)) {
                     stop.stop();
                 }
@@ -188,20 +189,26 @@ impl Engine {
 
     fn take_query(&self, client: u64, id: u64, actor: String, query: Query) -> Result<(), Failure> {
         let engine = self.clone();
+        let stop = Arc::new(StopSign::default());
+        lock(&self.shared.asked).insert((client, id), Arc::clone(&stop));
         let work = move || {
-            let clock = engine.clock();
+            let asked = Asked { engine: &engine, client, id, stop };
             let reader = Reader {
                 headquarters: &engine.shared.headquarters,
                 jobs: &*engine.shared.jobs,
+                selections: &engine.shared.selections,
+                watch: &asked,
                 runs: engine.progress_of_runs(),
                 actor,
-                clock,
+                clock: engine.clock(),
             };
             let result = contained(|| block_on(reader.answer(query)));
+            lock(&engine.shared.asked).remove(&(client, id));
             engine.reply(client, Message::Answer { id, result });
         };
         let spawned = std::thread::Builder::new().name("query".into()).spawn(work);
         spawned.map(|_| ()).map_err(|error| {
+            lock(&self.shared.asked).remove(&(client, id));
             Failure::failed(format!("no thread can be started for the query: {error}"))
         })
     }
@@ -240,6 +247,24 @@ impl Engine {
         if clients.get(&client).is_some_and(|client| client.send(message).is_err()) {
             clients.remove(&client);
         }
+    }
+}
+
+/// A query in hand.
+struct Asked<'a> {
+    engine: &'a Engine,
+    client: u64,
+    id: u64,
+    stop: Arc<StopSign>,
+}
+
+impl Watch for Asked<'_> {
+    fn is_stopped(&self) -> bool {
+        self.stop.is_stopped() || self.engine.is_leaving()
+    }
+
+    fn part(&self, answer: Answer) {
+        self.engine.reply(self.client, Message::Part { id: self.id, answer });
     }
 }
 

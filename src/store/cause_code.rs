@@ -17,6 +17,11 @@ impl CauseCode {
         Self(at.and_then(|at| u8::try_from(at + 1).ok()).unwrap_or(0))
     }
 
+    /// A number of its own, 0 for no reason; it is nowhere stored.
+    pub fn number(self) -> u64 {
+        self.0.into()
+    }
+
     /// The code; empty for no reason.
     pub fn as_str(self) -> &'static str {
         let at = usize::from(self.0).checked_sub(1);

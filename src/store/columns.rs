@@ -8,10 +8,12 @@ mod parts;
 mod statuses;
 mod transactions;
 
-pub(super) use orders::{OrderColumns, OrderLine};
-pub(super) use parts::Place;
+pub(super) use orders::OrderColumns;
+pub use orders::OrderLine;
+pub use parts::Place;
 pub(super) use statuses::StatusColumns;
-pub(super) use transactions::{TransactionColumns, TransactionLine};
+pub(super) use transactions::TransactionColumns;
+pub use transactions::TransactionLine;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

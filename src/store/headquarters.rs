@@ -307,9 +307,14 @@ pub(super) async fn documents<T: DeserializeOwned>(
     what: &str,
     slots: &[(u64, usize)],
 ) -> Result<Vec<T>, StoreError> {
-    let mut documents = Vec::with_capacity(slots.len());
+    // In the order of the segments, so that each is read once.
+    let mut order: Vec<usize> = (0..slots.len()).collect();
+    order.sort_by_key(|at| slots.get(*at));
+    let mut documents: Vec<Option<T>> = Vec::new();
+    documents.resize_with(slots.len(), || None);
     let mut open = None;
-    for &(first, slot) in slots {
+    for at in order {
+        let Some(&(first, slot)) = slots.get(at) else { continue };
         let segment = match open.take() {
             Some((held, segment)) if held == first => segment,
             _ => read_segment(store, space, first).await?,
@@ -317,10 +322,12 @@ pub(super) async fn documents<T: DeserializeOwned>(
         let document = segment.get(slot).ok_or_else(|| {
             StoreError::Damaged(format!("{what} is missing in the segment of {first}"))
         })?;
-        documents.push(decode(what, document)?);
+        if let Some(place) = documents.get_mut(at) {
+            *place = Some(decode(what, document)?);
+        }
         open = Some((first, segment));
     }
-    Ok(documents)
+    Ok(documents.into_iter().flatten().collect())
 }
 
 pub(super) async fn get_one<T: DeserializeOwned>(

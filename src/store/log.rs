@@ -109,6 +109,12 @@ impl<C: Columns> Log<C> {
         (ordinal < self.len()).then_some((first, usize::try_from(ordinal - first).ok()?))
     }
 
+    /// The ordinals, split where a segment begins.
+    pub(super) fn split<'o>(&self, ordinals: &'o [u64]) -> Vec<&'o [u64]> {
+        let first = |ordinal: &u64| self.locate(*ordinal).map(|(first, _)| first);
+        ordinals.chunk_by(|a, b| first(a) == first(b)).collect()
+    }
+
     /// The ordinals of the segment that begins at `first`.
     pub(super) fn ordinals_of(&self, first: u64) -> std::ops::Range<u64> {
         let after = self.firsts.partition_point(|&other| other <= first);

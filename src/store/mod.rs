@@ -32,6 +32,7 @@ mod keys;
 mod last_values;
 mod local;
 mod log;
+mod look;
 mod numbers;
 mod posting;
 pub mod segments;
@@ -46,15 +47,17 @@ pub use backend::{Capabilities, Store};
 pub use batch::Presence;
 pub use cause_code::CauseCode;
 pub use clocked::ClockSource;
+pub use columns::{OrderLine, Place, TransactionLine};
 pub use doctor::{Proceed, Staged, take_findings};
 pub use entries::{
     Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus, TransactionEntry,
-    hash as key_hash,
+    hash as key_hash, reference_hash,
 };
 pub use error::StoreError;
 pub use headquarters::{Headquarters, StoredTransaction, Watermark};
 pub use held::{HeldBack, HeldList};
 pub use local::LocalStore;
+pub use look::Look;
 pub use posting::{Derived, Posted, PostingBatch, PostingReport};
 pub use staging::{MAX_ROW_BYTES, StageReport, Staging, fits};
 pub use still::{Kept, Still};

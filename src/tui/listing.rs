@@ -57,8 +57,14 @@ impl Listing {
         })
     }
 
-    /// Takes the answer to [`Listing::query`].
+    /// Takes the answer to [`Listing::query`], or what was found so far.
     pub fn take(&mut self, page: ListPage) {
+        let scanned = page.scanned.map(|scanned| (scanned.done, scanned.total));
+        if scanned.is_some() && page.offset > 0 {
+            // Who has scrolled stays there: the rows found so far may end before.
+            self.rows.scanned = scanned;
+            return;
+        }
         let status =
             page.columns.iter().position(|column| column.name.to_lowercase().contains("status"));
         let status = status.unwrap_or(0);
@@ -83,6 +89,7 @@ impl Listing {
             loaded: true,
             offset: page.offset,
             total: page.total,
+            scanned,
             totals: totals.then(|| page.totals.into_iter().map(Cell::from).collect()),
             rows: page.rows.into_iter().map(row).collect(),
         };
@@ -176,6 +183,7 @@ mod tests {
             offset: 0,
             total: 1,
             totals: Vec::new(),
+            scanned: None,
         });
         let row = listing.rows.get(0).unwrap();
         assert_eq!(row.cells[1], Cell::state(Mark::Failed, "Upload failed"));

@@ -106,6 +106,8 @@ pub(crate) struct Asked {
 pub(crate) enum Waiting {
     /// A part of the surface of that number.
     Part(u64, &'static str),
+    /// The same for a question that it has an answer to, which may be old.
+    Again(u64, &'static str),
     /// The surface of that number, for the end of a command in the foreground.
     Command(u64, &'static str),
     /// The surface of that number, for the end of a run in the background.

@@ -54,6 +54,9 @@ impl EnginePort {
             engine::Message::Answer { id, result } => {
                 engine::Message::Answer { id: self.numbers.remove(&id)?, result }
             }
+            engine::Message::Part { id, answer } => {
+                engine::Message::Part { id: *self.numbers.get(&id)?, answer }
+            }
             event @ engine::Message::Event(_) => event,
         };
         Some(Message::Engine(Box::new(message)))

@@ -13,36 +13,12 @@ use commerce_hq::domain::{Amount, Currency, sign};
 use commerce_hq::domain::{AnyRow, RetailTransaction};
 use commerce_hq::engine::outcome::{ScheduleResult, SynchronizationResult};
 
+use crate::dice::Dice;
 use crate::world::invariants::{self, Sums, add, assert_hold};
 use crate::world::totals::assert_totals;
 use crate::world::trade::{SHOPS, Shop, cancellation, cash_and_carry, order, quote, rows};
 use crate::world::{Life, World};
 use naive::{Fate, Kind, Model, Piece, Pulled, Row, Synchronized};
-
-/// Small, seeded, the same everywhere (`SplitMix64`).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).unwrap()
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    fn pick<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())]
-    }
-}
 
 /// One version of one transaction, as the model and as the product see it.
 struct Version {

@@ -1,5 +1,7 @@
 //! What is kept apart for a person to judge: conflicts, quarantine, and gaps in the counters.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::Reader;
@@ -60,11 +62,12 @@ impl Reader<'_> {
         self.headquarters.held(held, numbers).await?.iter().map(record).collect()
     }
 
-    /// The gaps of these numbers, in the order of the list.
+    /// The gaps of these numbers, in their order.
     pub(super) fn gaps(&self, numbers: &[u64]) -> Vec<CounterGap> {
-        let mut gaps = self.headquarters.gaps();
-        gaps.retain(|gap| numbers.contains(&gap.number));
-        gaps
+        let gaps = self.headquarters.gaps();
+        let by_number: BTreeMap<u64, CounterGap> =
+            gaps.into_iter().map(|gap| (gap.number, gap)).collect();
+        numbers.iter().filter_map(|number| by_number.get(number).cloned()).collect()
     }
 }
 

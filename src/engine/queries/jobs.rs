@@ -1,11 +1,15 @@
 //! Batch jobs and their history as lists.
 
 use super::Reader;
-use super::rows::FullRow;
+use super::lists::{position, positions};
+use super::rows::{self, FullRow};
+use super::scan::Sought;
+use super::selection::part;
 use crate::domain::Moment;
 use crate::domain::batch::{BatchJob, BatchStatus, Fate, RunRecord};
+use crate::domain::order::Totals;
 use crate::engine::Failure;
-use crate::engine::query::{BatchRecord, ListKind, ListQuery, ListRow, Mark, RowKey};
+use crate::engine::query::{BatchRecord, ListKind, ListPage, ListQuery, ListRow, Mark, RowKey};
 
 #[rustfmt::skip]
 pub(super) const BATCH_JOBS: &[&str] = &[
@@ -60,6 +64,41 @@ fn fate_mark(fate: Fate) -> Mark {
 }
 
 impl Reader<'_> {
+    /// A page of batch jobs or of their history.
+    pub(super) async fn job_list(&self, query: &ListQuery) -> Result<ListPage, Failure> {
+        let all = self.job_rows(query).await?;
+        let rows = part(&all, query).iter().map(|row| row.row.clone()).collect();
+        let (total, columns) = (all.len() as u64, rows::columns(query.list));
+        let totals = rows::totals(&columns, &Totals::default());
+        Ok(ListPage { columns, rows, offset: query.offset, total, totals, scanned: None })
+    }
+
+    /// The ordinals of the rows of such a page.
+    pub(super) async fn job_ordinals(&self, query: &ListQuery) -> Result<Vec<u64>, Failure> {
+        let all = self.job_rows(query).await?;
+        Ok(part(&all, query).iter().map(|row| row.ordinal).collect())
+    }
+
+    async fn job_rows(&self, query: &ListQuery) -> Result<Vec<FullRow>, Failure> {
+        let columns = rows::columns(query.list);
+        let sort = query.sort.as_ref().map(|sort| position(&columns, &sort.column)).transpose()?;
+        let texts = positions(&columns, query)?;
+        let filter = query.filter.to_lowercase();
+        let sought = Sought { query, texts, filter, sort, ranks: Vec::new() };
+        let mut rows = match query.list {
+            ListKind::BatchHistory => self.history_rows(query).await?,
+            list => self.rows(list, &self.candidates(query)).await?,
+        };
+        rows.retain(|row| sought.finds(row));
+        if let Some(sort) = &query.sort {
+            rows.sort_by(|a, b| {
+                let order = sought.key(a, 0).cmp(&sought.key(b, 0));
+                if sort.descending { order.reverse() } else { order }
+            });
+        }
+        Ok(rows)
+    }
+
     /// The rows of the history under the query's condition on a job, the newest first.
     pub(super) async fn history_rows(&self, query: &ListQuery) -> Result<Vec<FullRow>, Failure> {
         let records = self.history(query).await?;

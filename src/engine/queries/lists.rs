@@ -1,122 +1,132 @@
 //! Lists: a page of rows, their number and their totals.
 //!
-//! Without a condition, a filter or a sort only the rows of the page are read. Otherwise every row
-//! of the list is made and looked at.
+//! What columns in memory can answer is answered from them, and only the rows of the page are read.
+//! Other conditions, filters and orders look through the list, see `scan`.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Reader;
 use super::apart::held_list;
-use super::rows::{self, FullRow};
-use crate::domain::order::Totals;
-use crate::domain::{Amount, CompanyId};
+use super::fields::{Field, field};
+use super::rows;
+use super::scan::{Sought, Sums};
+use super::selection::{Rows, Selection, part};
+use crate::domain::{CompanyId, Sum};
 use crate::engine::Failure;
 use crate::engine::query::{ListColumn, ListKind, ListPage, ListQuery};
-use crate::store::{SlotStatus, Standing, TransactionEntry};
+use crate::store::Standing;
 
 impl Reader<'_> {
     pub(super) async fn list(&self, query: &ListQuery) -> Result<ListPage, Failure> {
+        if of_batch_jobs(query.list) {
+            return self.job_list(query).await;
+        }
         let columns = rows::columns(query.list);
-        let candidates = self.candidates(query)?;
-        let (rows, total, all) = if is_plain(query) && rows::one_each(query.list) {
-            let wanted = part(&candidates, query);
-            (self.rows(query.list, wanted).await?, candidates.len() as u64, None)
-        } else {
-            let all = self.matching(query, &columns, &candidates).await?;
-            (part(&all, query).to_vec(), all.len() as u64, Some(all))
-        };
-        let amounts = match &all {
-            Some(all) => sum(all.iter().map(|row| row.amount))?,
-            None => self.total(query.list, &candidates)?,
-        };
-        let rows = rows.into_iter().map(|row| row.row).collect();
-        let totals = rows::totals(&columns, &amounts);
-        Ok(ListPage { columns, rows, offset: query.offset, total, totals })
+        let selection = self.select(query, &columns).await?;
+        let rows = self.page(query.list, &selection.part(query)).await?;
+        let totals = rows::totals(&columns, &selection.amounts);
+        let total = selection.len();
+        Ok(ListPage { columns, rows, offset: query.offset, total, totals, scanned: None })
     }
 
     /// The ordinals of the records in a part of a list, in its order.
     pub(super) async fn ordinals(&self, query: &ListQuery) -> Result<Vec<u64>, Failure> {
-        let candidates = self.candidates(query)?;
-        if is_plain(query) {
-            return Ok(part(&candidates, query).to_vec());
+        if of_batch_jobs(query.list) {
+            return self.job_ordinals(query).await;
         }
-        let columns = rows::columns(query.list);
-        let mut ordinals: Vec<u64> = Vec::new();
-        for row in self.matching(query, &columns, &candidates).await? {
-            if ordinals.last() != Some(&row.ordinal) {
-                ordinals.push(row.ordinal);
-            }
-        }
-        Ok(part(&ordinals, query).to_vec())
+        let selection = self.select(query, &rows::columns(query.list)).await?;
+        Ok(part(&selection.records(), query).to_vec())
     }
 
     /// The rows under the query's conditions and filter, in its order.
-    async fn matching(
+    async fn select(
         &self,
         query: &ListQuery,
         columns: &[ListColumn],
-        candidates: &[u64],
-    ) -> Result<Vec<FullRow>, Failure> {
-        let conditions = positions(columns, query)?;
-        let filter = query.filter.to_lowercase();
-        let mut rows = match query.list {
-            ListKind::BatchHistory => self.history_rows(query).await?,
-            list => self.rows(list, candidates).await?,
-        };
-        rows.retain(|row| {
-            conditions.iter().all(|(position, texts)| {
-                let cell = row.row.cells.get(*position).map(|cell| cell.to_lowercase());
-                cell.is_some_and(|cell| texts.contains(&cell))
-            }) && (filter.is_empty()
-                || row.row.cells.iter().any(|cell| cell.to_lowercase().contains(&filter)))
-        });
-        if let Some(sort) = &query.sort {
-            let (position, right) = position(columns, &sort.column)?;
-            rows.sort_by(|a, b| {
-                let cell = |row: &FullRow| row.row.cells.get(position).cloned().unwrap_or_default();
-                let order = compare(&cell(a), &cell(b), right);
-                if sort.descending { order.reverse() } else { order }
-            });
+    ) -> Result<Arc<Selection>, Failure> {
+        let revision = self.headquarters.revision();
+        let mut texts = positions(columns, query)?;
+        let sort = query.sort.as_ref().map(|sort| position(columns, &sort.column)).transpose()?;
+        if let Some(company) = &query.company {
+            self.known(company)?;
         }
-        Ok(rows)
+        if let Some(kept) = self.selections.get(query, revision) {
+            return Ok(kept);
+        }
+        let mut ordinals = self.candidates(query);
+        texts.retain(|at, texts| {
+            let Some(field) = field_at(query.list, columns, *at) else { return true };
+            self.keep(query.list, field, texts, &mut ordinals);
+            field == Field::Reference
+        });
+        let sort_field = sort.and_then(|(at, number)| {
+            let field = field_at(query.list, columns, at)?;
+            (field != Field::Reference).then_some((field, number))
+        });
+        let ranks = match sort_field {
+            Some((field, number)) => self.ranks(query.list, field, number, &ordinals),
+            None => Vec::new(),
+        };
+        let sort = sort.filter(|_| sort_field.is_none());
+        let filter = query.filter.to_lowercase();
+        let selection = if texts.is_empty() && filter.is_empty() && sort.is_none() {
+            self.selected(query, ordinals, &ranks)?
+        } else {
+            self.scan(&Sought { query, texts, filter, sort, ranks }, &ordinals).await?
+        };
+        let selection = Arc::new(selection);
+        self.selections.put(query, revision, &selection);
+        Ok(selection)
+    }
+
+    /// All rows of these records, by their ranks if there are any.
+    fn selected(
+        &self,
+        query: &ListQuery,
+        ordinals: Vec<u64>,
+        ranks: &[u32],
+    ) -> Result<Selection, Failure> {
+        let amounts = self.sums(query.list, &ordinals).totals()?;
+        let mut ordinals = ordinals;
+        if let Some(sort) = &query.sort {
+            let mut ranked: Vec<(u32, u64)> = ranks.iter().copied().zip(ordinals).collect();
+            ranked.sort_by(|(a, _), (b, _)| if sort.descending { b.cmp(a) } else { a.cmp(b) });
+            ordinals = ranked.into_iter().map(|(_, ordinal)| ordinal).collect();
+        }
+        if rows::one_each(query.list) {
+            return Ok(Selection { rows: Rows::Each(ordinals), amounts });
+        }
+        let look = self.headquarters.look();
+        let mut end = 0;
+        let record = |ordinal: u64| {
+            end += match query.list {
+                ListKind::Postings => look.ledger_lines(ordinal),
+                _ => look.order(ordinal).map_or(0, |line| line.payments.into()),
+            };
+            (ordinal, end)
+        };
+        let rows = Rows::Many(ordinals.into_iter().map(record).collect());
+        Ok(Selection { rows, amounts })
     }
 
     /// The ordinals of the list's records in the company asked for, as they were made; the newest
     /// sessions first.
-    fn candidates(&self, query: &ListQuery) -> Result<Vec<u64>, Failure> {
-        if let Some(company) = &query.company {
-            self.known(company)?;
-        }
+    pub(super) fn candidates(&self, query: &ListQuery) -> Vec<u64> {
+        let company = query.company.as_ref();
+        let wanted = |id: &CompanyId| company.is_none_or(|company| company == id);
         let mut ordinals = Vec::new();
-        let wanted = |id: &CompanyId| query.company.as_ref().is_none_or(|company| company == id);
         match query.list {
             ListKind::Transactions | ListKind::OrderSynchronizationStatus => {
-                self.headquarters.each_transaction(|ordinal, entry, _| {
-                    let order = standing(entry, &SlotStatus::default()).is_order_type();
-                    if wanted(&entry.company) && order {
-                        ordinals.push(ordinal);
-                    }
-                });
+                ordinals = self.standing(company, Standing::is_order_type);
             }
-            ListKind::NotSynchronized => {
-                self.headquarters.each_transaction(|ordinal, entry, status| {
-                    if wanted(&entry.company) && standing(entry, status).waits() {
-                        ordinals.push(ordinal);
-                    }
-                });
-            }
-            ListKind::Errors => self.headquarters.each_transaction(|ordinal, entry, status| {
-                if wanted(&entry.company) && standing(entry, status) == Standing::Failed {
-                    ordinals.push(ordinal);
-                }
-            }),
+            ListKind::NotSynchronized => ordinals = self.standing(company, Standing::waits),
+            ListKind::Errors => ordinals = self.standing(company, |it| it == Standing::Failed),
             ListKind::Orders | ListKind::Payments | ListKind::Postings => {
-                self.headquarters.each_order(|ordinal, entry| {
-                    if wanted(&entry.company) {
-                        ordinals.push(ordinal);
-                    }
-                });
+                let look = self.headquarters.look();
+                let own =
+                    |at: &u64| look.order(*at).is_some_and(|line| wanted(&line.place.company));
+                ordinals.extend((0..look.orders()).filter(own));
             }
             ListKind::Quotations => self.headquarters.each_quotation(|ordinal, entry| {
                 if wanted(&entry.company) {
@@ -130,7 +140,7 @@ impl Reader<'_> {
             }),
             ListKind::Conflicts | ListKind::Quarantine => {
                 if let Some(list) = held_list(query.list) {
-                    ordinals = self.held_numbers(list, query.company.as_ref());
+                    ordinals = self.held_numbers(list, company);
                 }
             }
             // P-0001 is cross-company, so its sessions and gaps belong to none.
@@ -148,7 +158,18 @@ impl Reader<'_> {
                 ordinals.extend(self.headquarters.gaps().iter().map(|found| found.number));
             }
         }
-        Ok(ordinals)
+        ordinals
+    }
+
+    /// The transactions of a company, or of all, that stand in a way.
+    fn standing(&self, company: Option<&CompanyId>, wanted: impl Fn(Standing) -> bool) -> Vec<u64> {
+        let look = self.headquarters.look();
+        let own = |at: u64| {
+            let line = look.transaction(at);
+            company.is_none_or(|id| line.is_some_and(|line| line.place.company == *id))
+        };
+        let all = 0..look.transactions();
+        all.filter(|at| look.standing(*at).is_some_and(&wanted) && own(*at)).collect()
     }
 
     /// Refuses a company that is not set up, with those that are. A bare store has none to choose.
@@ -163,37 +184,44 @@ impl Reader<'_> {
         Err(Failure::wrong_use(text))
     }
 
-    fn total(&self, list: ListKind, ordinals: &[u64]) -> Result<Totals, Failure> {
-        let wanted: std::collections::HashSet<u64> = ordinals.iter().copied().collect();
-        let mut amounts = Vec::new();
+    /// What the amounts of these records add up to. The ordinals ascend.
+    fn sums(&self, list: ListKind, ordinals: &[u64]) -> Sums {
+        let mut sums = Sums::default();
+        let is_one = |ordinal: &u64| ordinals.binary_search(ordinal).is_ok();
         match list {
             ListKind::Transactions
             | ListKind::NotSynchronized
             | ListKind::Errors
             | ListKind::OrderSynchronizationStatus => {
-                self.headquarters.each_transaction(|ordinal, entry, _| {
-                    if wanted.contains(&ordinal) {
-                        amounts.push(Some((entry.currency, entry.amount)));
-                    }
-                });
+                let look = self.headquarters.look();
+                let lines = ordinals.iter().filter_map(|ordinal| look.transaction(*ordinal));
+                lines.for_each(|line| sums.add(line.place.currency, Sum::of(line.amount)));
             }
-            ListKind::Orders => self.headquarters.each_order(|ordinal, entry| {
-                if wanted.contains(&ordinal) {
-                    amounts.push(Some((entry.currency, entry.amount)));
+            ListKind::Orders => {
+                let look = self.headquarters.look();
+                let lines = ordinals.iter().filter_map(|ordinal| look.order(*ordinal));
+                lines.for_each(|line| sums.add(line.place.currency, Sum::of(line.amount)));
+            }
+            ListKind::Payments => {
+                // The payments of an order are those of its transaction (I8).
+                let look = self.headquarters.look();
+                for order in ordinals.iter().filter_map(|ordinal| look.order(*ordinal)) {
+                    if let Some(line) = look.transaction(order.transaction) {
+                        sums.add(order.place.currency, line.paid);
+                    }
                 }
-            }),
+            }
             ListKind::Quotations => self.headquarters.each_quotation(|ordinal, entry| {
-                if wanted.contains(&ordinal) {
-                    amounts.push(Some((entry.currency, entry.amount)));
+                if is_one(&ordinal) {
+                    sums.add(entry.currency, Sum::of(entry.amount));
                 }
             }),
             ListKind::Cancellations => self.headquarters.each_cancellation(|ordinal, entry| {
-                if wanted.contains(&ordinal) {
-                    amounts.push(Some((entry.currency, entry.amount)));
+                if is_one(&ordinal) {
+                    sums.add(entry.currency, Sum::of(entry.amount));
                 }
             }),
-            ListKind::Payments
-            | ListKind::Postings
+            ListKind::Postings
             | ListKind::UploadSessions
             | ListKind::Conflicts
             | ListKind::Quarantine
@@ -201,38 +229,22 @@ impl Reader<'_> {
             | ListKind::BatchJobs
             | ListKind::BatchHistory => {}
         }
-        sum(amounts.into_iter())
+        sums
     }
 }
 
-fn standing(entry: &TransactionEntry, status: &SlotStatus) -> Standing {
-    Standing::of(entry.kind, entry.entry_status, status)
+/// The field that the column at a position shows.
+fn field_at(list: ListKind, columns: &[ListColumn], at: usize) -> Option<Field> {
+    field(list, &columns.get(at)?.name)
 }
 
-fn is_plain(query: &ListQuery) -> bool {
-    query.conditions.is_empty() && query.filter.is_empty() && query.sort.is_none()
-}
-
-/// The part of a list that a query wants.
-fn part<'a, T>(all: &'a [T], query: &ListQuery) -> &'a [T] {
-    let from = usize::try_from(query.offset).unwrap_or(usize::MAX).min(all.len());
-    let to = from.saturating_add(usize::try_from(query.limit).unwrap_or(usize::MAX));
-    all.get(from..to.min(all.len())).unwrap_or_default()
-}
-
-fn sum(
-    amounts: impl Iterator<Item = Option<(crate::domain::Currency, Amount)>>,
-) -> Result<Totals, Failure> {
-    let mut totals = Totals::default();
-    for (currency, amount) in amounts.flatten() {
-        let overflow = || Failure::failed(format!("the total in {currency} is out of range"));
-        totals.add(currency, amount).ok_or_else(overflow)?;
-    }
-    Ok(totals)
+/// Lists of batch jobs are short, and are made whole.
+fn of_batch_jobs(list: ListKind) -> bool {
+    matches!(list, ListKind::BatchJobs | ListKind::BatchHistory)
 }
 
 /// The position of a column by its name, in any case, and whether it holds numbers.
-fn position(columns: &[ListColumn], name: &str) -> Result<(usize, bool), Failure> {
+pub(super) fn position(columns: &[ListColumn], name: &str) -> Result<(usize, bool), Failure> {
     let found = columns.iter().position(|column| column.name.eq_ignore_ascii_case(name));
     let found = found.and_then(|at| Some((at, columns.get(at)?.right)));
     found.ok_or_else(|| {
@@ -243,7 +255,7 @@ fn position(columns: &[ListColumn], name: &str) -> Result<(usize, bool), Failure
 }
 
 /// For the position of each column with conditions the texts it may have, in lower case.
-fn positions(
+pub(super) fn positions(
     columns: &[ListColumn],
     query: &ListQuery,
 ) -> Result<BTreeMap<usize, Vec<String>>, Failure> {
@@ -252,13 +264,4 @@ fn positions(
         texts.entry(position(columns, name)?.0).or_default().push(text.to_lowercase());
     }
     Ok(texts)
-}
-
-/// Numbers compare as numbers, other texts without case; what is empty comes first.
-fn compare(a: &str, b: &str, numbers: bool) -> Ordering {
-    if numbers {
-        let number = |text: &str| text.parse::<Amount>().ok();
-        return number(a).cmp(&number(b));
-    }
-    a.to_lowercase().cmp(&b.to_lowercase())
 }

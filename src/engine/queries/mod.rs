@@ -3,12 +3,15 @@
 mod apart;
 mod batch;
 mod documents;
+mod fields;
 mod figures;
 mod jobs;
 mod lists;
 mod organization;
 mod records;
 mod rows;
+mod scan;
+mod selection;
 
 use super::clock::ClockReading;
 use super::job::JobSource;
@@ -19,6 +22,17 @@ use crate::domain::order::SalesOrder;
 use crate::domain::{CompanyId, TransactionKey};
 use crate::store::Headquarters;
 
+pub(super) use selection::Selections;
+
+/// Whoever asked, while the answer is looked for.
+pub(super) trait Watch: Send + Sync {
+    /// Whether nobody waits for the answer any more.
+    fn is_stopped(&self) -> bool;
+
+    /// Takes what was found so far.
+    fn part(&self, answer: Answer);
+}
+
 /// Reads the answer to one query.
 pub(super) struct Reader<'a> {
     pub(super) headquarters: &'a Headquarters,
@@ -26,6 +40,10 @@ pub(super) struct Reader<'a> {
     pub(super) clock: ClockReading,
     /// Who asks.
     pub(super) actor: String,
+    /// What was last selected of each list.
+    pub(super) selections: &'a Selections,
+    /// Whoever asked.
+    pub(super) watch: &'a dyn Watch,
     /// The runs that execute.
     pub(super) runs: Vec<super::Progress>,
 }

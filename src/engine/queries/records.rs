@@ -51,9 +51,8 @@ impl Reader<'_> {
             // It is answered above.
             ListKind::BatchHistory => Ok(Vec::new()),
             ListKind::UploadSessions => {
-                let sessions = self.headquarters.sessions();
-                let wanted = sessions.iter().filter(|found| ordinals.contains(&found.session));
-                wanted.map(value).collect()
+                let found = ordinals.iter().filter_map(|number| self.headquarters.session(*number));
+                found.map(|session| value(&session)).collect()
             }
         }
     }

@@ -127,9 +127,8 @@ impl Reader<'_> {
                 Ok(ordinals.iter().zip(&records).map(row).collect())
             }
             ListKind::UploadSessions => {
-                let sessions = self.headquarters.sessions();
-                let wanted = sessions.iter().filter(|found| ordinals.contains(&found.session));
-                Ok(wanted.map(session_row).collect())
+                let found = ordinals.iter().filter_map(|number| self.headquarters.session(*number));
+                Ok(found.map(|session| session_row(&session)).collect())
             }
             ListKind::Quotations => self.quotation_rows(ordinals).await,
             ListKind::Cancellations => self.cancellation_rows(ordinals).await,

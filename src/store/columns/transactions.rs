@@ -53,6 +53,15 @@ impl TransactionColumns {
         self.hash.get(usize::try_from(ordinal).ok()?).copied()
     }
 
+    /// What a transaction is, and its state at the channel.
+    pub(in crate::store) fn kind(
+        &self,
+        ordinal: u64,
+    ) -> Option<(RetailTransactionType, RetailEntryStatus)> {
+        let at = usize::try_from(ordinal).ok()?;
+        Some((*self.kind.get(at)?, *self.entry_status.get(at)?))
+    }
+
     /// The entry at a position, read in place.
     pub(in crate::store) fn line(&self, at: usize) -> Option<TransactionLine<'_>> {
         let (place_number, customer_number) = (*self.place.get(at)?, *self.customer.get(at)?);

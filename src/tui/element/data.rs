@@ -141,13 +141,20 @@ pub struct Rows {
     pub rows: Vec<Row>,
     /// The sums, drawn below, in the order of the columns.
     pub totals: Option<Vec<Cell>>,
+    /// At how many of how many records the engine has looked for rows, while it does.
+    pub scanned: Option<(u64, u64)>,
 }
 
 impl Rows {
     /// All the rows at once, for grids that are always short.
     pub fn all(rows: Vec<Row>) -> Self {
         let total = rows.len() as u64;
-        Self { loaded: true, offset: 0, total, rows, totals: None }
+        Self { loaded: true, offset: 0, total, rows, totals: None, scanned: None }
+    }
+
+    /// Whether a line belongs below the rows: the sums, or how far the engine has looked.
+    pub fn has_foot(&self) -> bool {
+        self.totals.is_some() || self.scanned.is_some()
     }
 
     /// The row at a position of the whole, if it lies in the window.

@@ -7,6 +7,7 @@ use super::layer::{Layer, VRect};
 use super::list::{Rolled, Standing, roll};
 use crate::semantics::{Node, NodeId, Role, State};
 use crate::tui::element::{Cell, Column, GridView, Row};
+use crate::tui::notice::count;
 use crate::tui::text::clean;
 use crate::tui::theme::Ink;
 use crate::tui::ui::Metric;
@@ -41,18 +42,28 @@ impl Layer<'_> {
         if below.h > 0 {
             self.headers(grid, &id, &spots, chosen, below.line(0));
         }
-        let totals = u16::from(grid.rows.totals.is_some() && below.h > 3);
-        let body = VRect { h: below.h.saturating_sub(1 + totals), ..below.below(1) };
+        let foot = u16::from(grid.rows.has_foot() && below.h > 3);
+        let body = VRect { h: below.h.saturating_sub(1 + foot), ..below.below(1) };
         let memory = self.env.ui.list(&about.id);
         let found = memory.key.as_deref().and_then(|key| grid.rows.position(key));
         let rolled = roll(memory, found, grid.rows.total, body.h);
         if empty && body.h > 0 {
-            let words = if grid.rows.loaded { &grid.empty } else { "Reading\u{2026}" };
+            let words = match grid.rows.scanned {
+                None if grid.rows.loaded => &*grid.empty,
+                None => "Reading\u{2026}",
+                Some(_) => "Nothing found yet\u{2026}",
+            };
             self.write(body.line(0).inset(1), words, Ink::Muted);
         }
         self.rows(grid, &id, &spots, rolled, focused, body);
-        if let (Some(cells), 1) = (&grid.rows.totals, totals) {
-            self.totals(grid, &id, cells, &spots, below.line(below.h - 1));
+        match (grid.rows.scanned, &grid.rows.totals) {
+            (Some(scanned), _) if foot == 1 => {
+                self.scanned(&id, scanned, below.line(below.h - 1));
+            }
+            (None, Some(cells)) if foot == 1 => {
+                self.totals(grid, &id, cells, &spots, below.line(below.h - 1));
+            }
+            _ => {}
         }
         let key = grid.rows.get(rolled.index).map(|row| row.key.clone());
         self.rolled(about, rolled, key, body.h, grid.rows.total);
@@ -188,6 +199,17 @@ impl Layer<'_> {
         node.value = Some(clean(&words).into_owned()).filter(|text| !text.is_empty());
         let wired = self.inert();
         self.add(node, wired, at);
+    }
+
+    /// How far the engine has looked for rows.
+    fn scanned(&mut self, id: &str, (done, total): (u64, u64), at: VRect) {
+        let words = format!("{} of {} looked at", count(done), count(total));
+        let mut node = Node::new(format!("{id}/scan"), Role::Progressbar, "Looking for rows");
+        node.states.push(State::Readonly);
+        node.value = Some(words.clone());
+        let wired = self.inert();
+        self.add(node, wired, at);
+        self.write(at.inset(1), &format!("Looking for rows: {words}"), Ink::Muted);
     }
 
     fn totals(&mut self, grid: &GridView<'_>, id: &str, cells: &[Cell], spots: &Spots, at: VRect) {

@@ -70,7 +70,7 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
                 + column(body, cells.saturating_sub(2), ui, natural)
         }
         Kind::Grid(grid) => {
-            let furniture = 1 + u16::from(grid.rows.totals.is_some());
+            let furniture = 1 + u16::from(grid.rows.has_foot());
             furniture + rows(grid.rows.total, natural)
         }
         Kind::Tree(tree) => {

@@ -97,7 +97,7 @@ fn a_run_that_ends_moves_to_the_last_runs_with_what_came_of_it() {
     let result = Ok(Outcome::Note(Note { note: "12 rows pulled".to_owned() }));
     let at = chrono::DateTime::from_timestamp(1_767_625_200, 0).unwrap();
     let caption = "P-0001".to_owned();
-    let ended = Event::RunEnded { run: RunId(7), caption, at, result };
+    let ended = Event::RunEnded { run: RunId(7), batch_job: None, caption, at, result };
     hear(&mut screen, engine::Message::Event(ended));
     let text = screen.text();
     assert!(text.contains("2026-01-05 15:00  P-0001"), "{text}");

@@ -28,8 +28,9 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
         opened.asked.retain(|part, _| wanted.iter().any(|(other, _)| other == part));
         let stale = std::mem::take(&mut opened.stale);
         for (part, query) in wanted {
+            let mut same = false;
             if let Some(asked) = opened.asked.get_mut(part) {
-                let same = asked.query == query;
+                same = asked.query == query;
                 let old = stale || asked.again;
                 if same && (!old || asked.open.is_some()) {
                     asked.again = old;
@@ -42,7 +43,8 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
             }
             model.serial += 1;
             let id = model.serial;
-            model.waiting.insert(id, Waiting::Part(opened.serial, part));
+            let waiting = if same { Waiting::Again } else { Waiting::Part };
+            model.waiting.insert(id, waiting(opened.serial, part));
             let asked = Asked { query: query.clone(), open: Some(id), again: false };
             opened.asked.insert(part, asked);
             effects.push(Effect::Ask(id, query));
@@ -142,12 +144,14 @@ pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
                 }
                 Vec::new()
             }
-            Some(Waiting::Part(serial, part)) => answer(model, serial, part, id, result),
             Some(Waiting::LastValues) => {
                 if let Ok(Answer::LastValues(values)) = result {
                     model.status.last_values.take(values);
                 }
                 Vec::new()
+            }
+            Some(Waiting::Part(serial, part) | Waiting::Again(serial, part)) => {
+                answer(model, serial, part, id, result)
             }
             // Nobody waits for it any more.
             Some(Waiting::NextStep) => {
@@ -171,6 +175,17 @@ pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             _ => Vec::new(),
         },
+        Message::Part { id, answer } => {
+            // What is shown stands until what it became is known whole.
+            if let Some(Waiting::Part(serial, part)) = model.waiting.get(&id) {
+                let (serial, part) = (*serial, *part);
+                if let Some(opened) = find(model, serial) {
+                    opened.surface.answer(part, answer);
+                    model.touch();
+                }
+            }
+            Vec::new()
+        }
         Message::Event(event) => happened(model, event),
     }
 }

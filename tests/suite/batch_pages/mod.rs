@@ -5,4 +5,3 @@ mod clock;
 mod desk;
 mod history;
 mod jobs;
-mod look;

@@ -300,10 +300,12 @@ fn totals_that_are_not_those_of_the_transactions_are_reported() {
     reported("I6", |map| map.alter_first(TOTALS, |day: &mut Day| drop(day.pop())));
     reported("I6", |map| map.drop_first(TOTALS));
     reported("I1", |map| {
-        map.statuses(|statuses| {
-            let failed = statuses.iter().position(|slot| slot.status == Status::Failed);
-            statuses[failed.unwrap()].cause = CauseCode::of("CHANNEL-NOT-FOUND");
-        });
+        for key in map.keys(&[STATUSES]) {
+            map.alter(&key, |statuses: &mut Vec<SlotStatus>| {
+                let failed = statuses.iter_mut().filter(|slot| slot.status == Status::Failed);
+                failed.for_each(|slot| slot.cause = CauseCode::of("CHANNEL-NOT-FOUND"));
+            });
+        }
     });
 }
 

@@ -1,0 +1,265 @@
+//! The columns of lists that are answered from memory: conditions on them and orders by them read no
+//! document.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use chrono::Datelike;
+
+use super::Reader;
+use crate::domain::enums::SalesStatus;
+use crate::domain::{Amount, Currency, Date};
+use crate::engine::query::{ListKind, sales_status};
+use crate::store::{Look, Place, reference_hash};
+
+/// What a column shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    /// The order status of a transaction, or the status of a sales order.
+    Status,
+    /// The amount.
+    Amount,
+    /// The currency of the amount.
+    Currency,
+    /// The channel reference ID: only its hash is in memory, which a condition needs and no order.
+    Reference,
+    /// The number of the sales order, or of what the transaction became.
+    Document,
+    /// The account of the customer.
+    Customer,
+    /// The name of the channel.
+    Channel,
+    /// The business date.
+    Date,
+    /// The type of a transaction.
+    Type,
+    /// The code of the cause of a failure.
+    Cause,
+    /// How often a transaction failed.
+    Tries,
+}
+
+/// What the records of a list are, as far as they have an entry in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    Transactions,
+    Orders,
+}
+
+/// Equal codes of one field have equal texts.
+type Code = (u64, Amount);
+
+/// The field that a column of a list shows, if it is answered from memory.
+pub(super) fn field(list: ListKind, column: &str) -> Option<Field> {
+    let found = match (kept(list)?, list, column) {
+        (Kept::Orders, ListKind::Payments | ListKind::Postings, "Sales order") => Field::Document,
+        (Kept::Orders, ListKind::Payments, "Currency") => Field::Currency,
+        (Kept::Orders, ListKind::Payments | ListKind::Postings, _) => return None,
+        (_, _, "Status") => Field::Status,
+        (_, _, "Amount") => Field::Amount,
+        (_, _, "Currency") => Field::Currency,
+        (_, _, "Channel reference ID") => Field::Reference,
+        (_, _, "Sales order") => Field::Document,
+        (_, _, "Customer") => Field::Customer,
+        (_, _, "Channel") => Field::Channel,
+        (_, _, "Business date") => Field::Date,
+        (_, _, "Type") => Field::Type,
+        (_, _, "Code") => Field::Cause,
+        (_, _, "Retry count") => Field::Tries,
+        _ => return None,
+    };
+    Some(found)
+}
+
+fn kept(list: ListKind) -> Option<Kept> {
+    match list {
+        ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
+            Some(Kept::Transactions)
+        }
+        ListKind::Orders | ListKind::Payments | ListKind::Postings => Some(Kept::Orders),
+        ListKind::UploadSessions
+        | ListKind::Quotations
+        | ListKind::Cancellations
+        | ListKind::Conflicts
+        | ListKind::Quarantine
+        | ListKind::Gaps
+        | ListKind::OrderSynchronizationStatus
+        | ListKind::BatchJobs
+        | ListKind::BatchHistory => None,
+    }
+}
+
+/// What a record sorts by: numbers as numbers, other texts without case; what is empty comes first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// The place of its text among those of all records.
+    Rank(u32),
+    /// A number, if the text is one.
+    Number(Option<Amount>),
+    /// A text in lower case.
+    Text(String),
+}
+
+impl Key {
+    /// The key of a cell.
+    pub(super) fn of(text: &str, number: bool) -> Self {
+        if number { Self::Number(text.parse().ok()) } else { Self::Text(text.to_lowercase()) }
+    }
+}
+
+/// Reads one field of the records of a list.
+struct Column<'a> {
+    reader: &'a Reader<'a>,
+    look: &'a Look<'a>,
+    kept: Kept,
+    field: Field,
+}
+
+impl Column<'_> {
+    fn code(&self, ordinal: u64) -> Option<Code> {
+        let plain = |number: u64| Some((number, Amount::ZERO));
+        match self.kept {
+            Kept::Transactions => {
+                let line = self.look.transaction(ordinal)?;
+                match self.field {
+                    Field::Status => plain(self.look.slot(ordinal).status as u64),
+                    Field::Amount => Some((line.place_number.into(), line.amount)),
+                    Field::Currency | Field::Channel => plain(line.place_number.into()),
+                    Field::Reference => plain(line.reference),
+                    Field::Document => plain(ordinal),
+                    Field::Customer => plain(line.customer_number.into()),
+                    Field::Date => plain(days(line.business_date)),
+                    Field::Type => plain(line.kind as u64),
+                    Field::Cause => plain(self.look.slot(ordinal).cause.number()),
+                    Field::Tries => plain(self.look.slot(ordinal).retry_count.into()),
+                }
+            }
+            Kept::Orders => {
+                let line = self.look.order(ordinal)?;
+                match self.field {
+                    Field::Status => plain(self.look.is_canceled(ordinal).into()),
+                    Field::Amount => Some((line.place_number.into(), line.amount)),
+                    Field::Currency | Field::Channel => plain(line.place_number.into()),
+                    Field::Reference => plain(self.look.transaction(line.transaction)?.reference),
+                    Field::Customer => plain(line.customer_number.into()),
+                    Field::Date => plain(days(line.business_date)),
+                    Field::Document | Field::Type | Field::Cause | Field::Tries => plain(ordinal),
+                }
+            }
+        }
+    }
+
+    /// The text that the list shows; none of a channel reference ID, which is not in memory.
+    fn text(&self, ordinal: u64) -> Option<String> {
+        let (look, field) = (self.look, self.field);
+        let transaction = || look.transaction(ordinal);
+        let order = || look.order(ordinal);
+        let (place, amount, date, customer) = match self.kept {
+            Kept::Transactions => {
+                let line = transaction()?;
+                (line.place, line.amount, line.business_date, line.customer)
+            }
+            Kept::Orders => {
+                let line = order()?;
+                (line.place, line.amount, line.business_date, line.customer)
+            }
+        };
+        let Place { channel, currency, .. } = place;
+        let text = match (field, self.kept) {
+            (Field::Status, Kept::Transactions) => look.slot(ordinal).status.name().to_owned(),
+            (Field::Status, Kept::Orders) if look.is_canceled(ordinal) => {
+                sales_status(SalesStatus::Canceled).to_owned()
+            }
+            (Field::Status, Kept::Orders) => sales_status(SalesStatus::Backorder).to_owned(),
+            (Field::Amount, _) => Currency::format(*currency, amount),
+            (Field::Currency, _) => currency.to_string(),
+            (Field::Channel, _) => self.reader.channel_name(*channel),
+            (Field::Reference, _) => return None,
+            (Field::Document, Kept::Transactions) => look.numbers(ordinal).document().to_string(),
+            (Field::Document, Kept::Orders) => order()?.sales_id.to_string(),
+            (Field::Customer, _) => customer.to_string(),
+            (Field::Date, _) => date.to_string(),
+            (Field::Type, _) => transaction()?.kind.name().to_owned(),
+            (Field::Cause, _) => look.slot(ordinal).cause.as_str().to_owned(),
+            (Field::Tries, _) => look.slot(ordinal).retry_count.to_string(),
+        };
+        Some(text)
+    }
+}
+
+fn days(date: Date) -> u64 {
+    date.0.map_or(0, |date| u64::from(date.num_days_from_ce().unsigned_abs()))
+}
+
+impl Reader<'_> {
+    /// Keeps the records whose field has one of the texts, which are in lower case. Of a channel
+    /// reference ID a few can be left that only share its hash.
+    pub(super) fn keep(
+        &self,
+        list: ListKind,
+        field: Field,
+        texts: &[String],
+        ordinals: &mut Vec<u64>,
+    ) {
+        let Some(kept) = kept(list) else { return };
+        let look = self.headquarters.look();
+        let column = Column { reader: self, look: &look, kept, field };
+        if field == Field::Reference {
+            let hashes: Vec<u64> = texts.iter().map(|text| reference_hash(text)).collect();
+            let is =
+                |ordinal: u64| column.code(ordinal).is_some_and(|(it, _)| hashes.contains(&it));
+            ordinals.retain(|ordinal| is(*ordinal));
+            return;
+        }
+        let mut known: HashMap<Code, bool> = HashMap::new();
+        ordinals.retain(|ordinal| {
+            let Some(code) = column.code(*ordinal) else { return false };
+            *known.entry(code).or_insert_with(|| {
+                let text = column.text(*ordinal).map(|text| text.to_lowercase());
+                text.is_some_and(|text| texts.contains(&text))
+            })
+        });
+    }
+
+    /// The sort keys of records by one field, in the order of the records: equal ranks are equal
+    /// texts.
+    pub(super) fn ranks(
+        &self,
+        list: ListKind,
+        field: Field,
+        number: bool,
+        ordinals: &[u64],
+    ) -> Vec<u32> {
+        let Some(kept) = kept(list) else { return Vec::new() };
+        let look = self.headquarters.look();
+        let column = Column { reader: self, look: &look, kept, field };
+        let mut numbers: HashMap<Code, usize> = HashMap::new();
+        let mut keys: Vec<Key> = Vec::new();
+        let mut places = Vec::with_capacity(ordinals.len());
+        for ordinal in ordinals {
+            let code = column.code(*ordinal).unwrap_or_default();
+            let place = numbers.entry(code).or_insert_with(|| {
+                let text = column.text(*ordinal).unwrap_or_default();
+                keys.push(Key::of(&text, number));
+                keys.len() - 1
+            });
+            places.push(*place);
+        }
+        let mut order: Vec<usize> = (0..keys.len()).collect();
+        order.sort_by(|a, b| keys.get(*a).cmp(&keys.get(*b)));
+        let mut ranks = vec![0_u32; keys.len()];
+        let mut rank = 0;
+        let mut before: Option<&Key> = None;
+        for at in order {
+            let key = keys.get(at);
+            if before.is_some() && before.cmp(&key) != Ordering::Equal {
+                rank += 1;
+            }
+            if let Some(place) = ranks.get_mut(at) {
+                *place = rank;
+            }
+            before = key;
+        }
+        places.into_iter().map(|place| ranks.get(place).copied().unwrap_or(0)).collect()
+    }
+}
