@@ -1,4 +1,5 @@
-//! Commands on batch jobs.
+//! What a client can ask the engine to do with batch jobs, batch groups and messages. What a command
+//! does is in `engine::batch`.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

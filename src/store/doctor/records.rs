@@ -44,12 +44,11 @@ impl Exam<'_> {
                     Space::Gaps => self.gap(entry),
                     Space::Numbers => self.number(entry),
                     Space::Customers => self.customer(entry),
-                    Space::Setup => drop(self.read::<Setup>("the setup", &entry.found.value)),
-                    Space::Clock => drop(self.read::<StoredClock>("the clock", &entry.found.value)),
-                    Space::LastValues => {
-                        drop(self.read::<LastValues>("last values", &entry.found.value));
-                    }
-                    Space::Trade => drop(self.read::<TradeState>("trade", &entry.found.value)),
+                    Space::Setup
+                    | Space::Clock
+                    | Space::ClockChanges
+                    | Space::Trade
+                    | Space::LastValues => self.readable(space, entry),
                     Space::BatchJobs
                     | Space::BatchHistory
                     | Space::BatchChanges
@@ -57,9 +56,6 @@ impl Exam<'_> {
                     | Space::BatchCounts
                     | Space::BatchLease
                     | Space::Messages => self.batch_record(space, entry, &mut batch),
-                    Space::ClockChanges => {
-                        drop(self.read::<ClockRecord>("a change of the clock", &entry.found.value));
-                    }
                     // Examined with their documents.
                     Space::Transactions
                     | Space::TransactionEntries
@@ -86,6 +82,18 @@ impl Exam<'_> {
         self.progress(&sessions);
         self.batch_jobs(&batch);
         Ok(true)
+    }
+
+    /// A record that stands for itself: that it can be read is all there is to examine.
+    fn readable(&mut self, space: Space, entry: &Entry) {
+        let bytes = &entry.found.value;
+        match space {
+            Space::Setup => drop(self.read::<Setup>("the setup", bytes)),
+            Space::Clock => drop(self.read::<StoredClock>("the clock", bytes)),
+            Space::Trade => drop(self.read::<TradeState>("trade", bytes)),
+            Space::LastValues => drop(self.read::<LastValues>("last values", bytes)),
+            _ => drop(self.read::<ClockRecord>("a change of the clock", bytes)),
+        }
     }
 
     /// The space of a record, if the program knows it and its format.
