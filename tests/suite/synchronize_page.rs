@@ -7,7 +7,6 @@ use std::sync::Arc;
 use commerce_hq::channel::{ChannelDatabases, Channels};
 use commerce_hq::domain::clock::{Rate, Speed, StoredClock};
 use commerce_hq::durable::MemoryMap;
-use commerce_hq::engine::clock::ClockChange;
 use commerce_hq::engine::command::{Import, RunSchedule};
 use commerce_hq::engine::query::Overview;
 use commerce_hq::engine::{Answer, Command, Engine, Query, Serving, SystemClock};
@@ -31,7 +30,7 @@ fn desk(width: u16, height: u16) -> Desk {
     let store = LocalStore::new(MemoryMap::new());
     let headquarters = Arc::new(block_on(Headquarters::open(Arc::new(store))).unwrap());
     block_on(headquarters.put_setup(demo::setup().unwrap())).unwrap();
-    let clock = StoredClock::at(demo::MORNING, Speed::Simulated(Rate::ONE));
+    let clock = StoredClock::at(demo::MORNING, Speed::Paused(Rate::ONE));
     block_on(headquarters.put_clock(clock)).unwrap();
     let names: Vec<_> =
         headquarters.setup().channel_databases.iter().map(|known| known.name.clone()).collect();
@@ -49,9 +48,7 @@ fn desk(width: u16, height: u16) -> Desk {
         dry_run: false,
     };
     let pull = RunSchedule { schedule: "P-0001".into(), groups: Vec::new() };
-    for command in
-        [Command::Clock(ClockChange::Pause), Command::Import(import), Command::RunSchedule(pull)]
-    {
+    for command in [Command::Import(import), Command::RunSchedule(pull)] {
         helper.run(command, |_| {}).unwrap();
     }
     let options = Options { zone: "America/Chicago".parse().unwrap(), ..Options::default() };
@@ -406,4 +403,25 @@ fn batch_processing_stands_at_no_and_says_how_the_job_runs() {
     let hints = desk.tree().nodes.into_iter().filter(|node| node.id.starts_with("shell/hint-"));
     let hints: Vec<_> = hints.map(|node| node.name).collect();
     assert!(!hints.iter().any(|hint| hint == "filter" || hint == "remove"), "{hints:?}");
+}
+
+#[test]
+fn with_batch_processing_the_job_is_added_to_the_batch_queue_and_runs() {
+    let mut desk = desk(80, 24);
+    desk.open_dialog();
+    desk.act(Role::Treeitem, "Online", &Act::Select);
+    desk.press("Alt+Right");
+    desk.act(Role::Tab, "Run in the background", &Act::Select);
+    desk.act(Role::Switch, "Batch processing", &Act::Toggle);
+    desk.act(Role::Button, "Recurrence", &Act::Press);
+    desk.act(Role::Spinbutton, "Count", &Act::SetText("2".to_owned()));
+    desk.press("Ctrl+S");
+    assert!(desk.screen.text().contains("Mon 01/05/2026 09:00 AM, America/Chicago"));
+    desk.press("Ctrl+S");
+    assert_synchronized(&mut desk);
+    let Ok(Answer::BatchJobs(jobs)) = desk.engine.connect("test").ask(Query::BatchJobs) else {
+        panic!("no answer");
+    };
+    assert_eq!(jobs[0].recurrence, "Every 2 minutes, no end date");
+    assert_eq!(&*jobs[0].description, "Synchronize orders job");
 }
