@@ -156,9 +156,8 @@ fn key_text(key: &RowKey) -> String {
         RowKey::Posting(company, sales_id, voucher, line) => {
             format!("{company}/{sales_id}/{voucher}/{line}")
         }
-        RowKey::UploadSession(number) => number.to_string(),
+        RowKey::UploadSession(number) | RowKey::BatchJob(number) => number.to_string(),
         RowKey::Quotation(company, quotation_id) => format!("{company}/{quotation_id}"),
-        RowKey::BatchJob(number) => number.to_string(),
         RowKey::BatchRun(job, number) => format!("{job}/{number}"),
         RowKey::Entry(list, number) => format!("{list:?}/{number}"),
     }

@@ -39,18 +39,22 @@ const COLUMNS: &[Column] = &[
 /// The dialog.
 #[derive(Debug, Default)]
 pub(super) struct Clock {
-    /// The next moment at which a batch job is due, and which; once it is known.
-    due: Option<Option<Due>>,
+    /// What is due next.
+    due: Due,
     trade: Option<TradeReading>,
     /// The rate as it was typed.
     rate: Option<String>,
     changes: Rows,
 }
 
-#[derive(Clone, Debug)]
-struct Due {
-    at: DateTime<Utc>,
-    what: String,
+#[derive(Clone, Debug, Default)]
+enum Due {
+    /// The engine has not said it yet.
+    #[default]
+    NotKnown,
+    Nothing,
+    /// A batch job, at that moment.
+    Job(DateTime<Utc>, String),
 }
 
 impl Clock {
@@ -58,7 +62,7 @@ impl Clock {
         see.status.clock.map(|clock| clock.speed)
     }
 
-    fn now<'a>(see: See<'a>) -> Element<'a> {
+    fn now(see: See<'_>) -> Element<'_> {
         let options = see.status.options;
         let Some(clock) = see.status.clock else {
             return line(vec![run(Ink::Muted, options.glyphs.dash)]);
@@ -71,14 +75,14 @@ impl Clock {
         ])
     }
 
-    fn next<'a>(&'a self, see: See<'a>) -> Element<'a> {
+    fn next(&self, see: See<'_>) -> Element<'_> {
         let words = match &self.due {
-            None => String::new(),
-            Some(None) => "nothing; create a batch job".to_owned(),
-            Some(Some(due)) => {
-                let late = see.status.clock.is_some_and(|clock| due.at <= clock.now);
+            Due::NotKnown => String::new(),
+            Due::Nothing => "nothing; create a batch job".to_owned(),
+            Due::Job(at, what) => {
+                let late = see.status.clock.is_some_and(|clock| *at <= clock.now);
                 let now = if late { ", due now" } else { "" };
-                format!("{}{now}  {}", local(due.at, see.status.options.zone), due.what)
+                format!("{}{now}  {}", local(*at, see.status.options.zone), what)
             }
         };
         fact("Next due", words)
@@ -114,11 +118,13 @@ impl Clock {
 }
 
 /// The batch job that is due next.
-fn next_due(jobs: &[BatchJobState]) -> Option<Due> {
+fn next_due(jobs: &[BatchJobState]) -> Due {
     let waiting = jobs.iter().filter(|job| job.status == BatchStatus::Waiting);
     let due = waiting.filter_map(|job| Some((job.scheduled_start.0?, job)));
-    let (at, job) = due.min_by_key(|(at, job)| (*at, job.id))?;
-    Some(Due { at, what: format!("batch job {}, {}", job.id, job.description) })
+    match due.min_by_key(|(at, job)| (*at, job.id)) {
+        Some((at, job)) => Due::Job(at, format!("batch job {}, {}", job.id, job.description)),
+        None => Due::Nothing,
+    }
 }
 
 fn change_row(number: usize, change: &ClockRecord) -> Row {
@@ -178,7 +184,7 @@ impl Surface for Clock {
 
     fn answer(&mut self, _part: &'static str, answer: Answer) {
         match answer {
-            Answer::BatchJobs(jobs) => self.due = Some(next_due(&jobs)),
+            Answer::BatchJobs(jobs) => self.due = next_due(&jobs),
             Answer::Trade(trade) => self.trade = Some(trade),
             Answer::ClockChanges(changes) => {
                 let last = changes.len();
@@ -218,7 +224,7 @@ impl Surface for Clock {
             (STEP, _) if !see.status.runs.is_empty() => {
                 refuse("A run executes, and simulated time stands still until it has ended.")
             }
-            (STEP, _) if matches!(self.due, Some(None)) => {
+            (STEP, _) if matches!(self.due, Due::Nothing) => {
                 refuse("Nothing is due; create a batch job, or set a speed.")
             }
             (SET_RATE, _) if self.rate.is_none() => refuse("Change Transactions an hour first."),

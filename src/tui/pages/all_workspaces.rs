@@ -1,9 +1,9 @@
-//! The first page: a tile for each workspace.
+//! The first page: a tile for each workspace, and what lets a demonstration go on.
 
 use super::workspace::{Figures, figure, last_session, ordered, query, take};
-use crate::commands::PageId;
+use crate::commands::{CLOCK, JOB_CENTER, PageId, TRADE_PLACE_ORDER};
 use crate::engine::{Answer, Query};
-use crate::tui::element::{Line, column, gap, row, tile};
+use crate::tui::element::{Line, column, flow, gap, link, row, tile};
 use crate::tui::surface::{Place, See, Surface, View};
 
 /// The pages that have a tile.
@@ -41,7 +41,9 @@ impl Surface for AllWorkspaces {
             };
             column(vec![tile(page.info().command, lines), gap(1)]).fill(1)
         });
-        View::page(row(tiles.collect()).stack_below(76), &[])
+        let actions = flow([TRADE_PLACE_ORDER, CLOCK, JOB_CENTER].map(link).into());
+        let body = column(vec![row(tiles.collect()).stack_below(76), actions]);
+        View::page(body, &[])
     }
 
     fn queries(&self, see: See<'_>) -> Vec<(&'static str, Query)> {

@@ -89,16 +89,13 @@ impl Surface for BatchJobHistory {
     }
 
     fn run(&mut self, command: CommandId, cx: &mut Cx<'_>) {
-        match command {
-            ALL_HISTORY => {
-                self.only = None;
-                cx.ui.list_mut(RUNS).restart();
-                cx.focus(RUNS);
-            }
-            _ => {
-                let row = cx.ui.selected_row(RUNS, &self.listing.rows).map(|row| row.key.clone());
-                self.open(row.as_deref(), cx);
-            }
+        if command == ALL_HISTORY {
+            self.only = None;
+            cx.ui.list_mut(RUNS).restart();
+            cx.focus(RUNS);
+        } else {
+            let row = cx.ui.selected_row(RUNS, &self.listing.rows).map(|row| row.key.clone());
+            self.open(row.as_deref(), cx);
         }
     }
 

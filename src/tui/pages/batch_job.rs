@@ -96,7 +96,7 @@ impl BatchJobPage {
 /// What a piece of work is done on.
 fn works_on(work: &Work) -> String {
     let join = |names: &[crate::domain::Text]| {
-        names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+        names.iter().map(crate::domain::Text::as_str).collect::<Vec<_>>().join(", ")
     };
     match work {
         Work::UploadSchedule { schedule, groups } if groups.is_empty() => {

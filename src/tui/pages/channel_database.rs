@@ -105,7 +105,7 @@ fn details<'a>(database: &'a ChannelDatabaseReading, see: See<'a>) -> Vec<Elemen
     if let Some(message) = last.map(|session| &session.message).filter(|text| !text.is_empty()) {
         synchronization.push(fact("Last message", message.as_str()));
     }
-    let channels = database.channels.iter().map(|channel| channel.as_str()).collect::<Vec<_>>();
+    let channels = database.channels.iter().map(crate::domain::Text::as_str).collect::<Vec<_>>();
     let number = counted(channels.len() as u64, "channel");
     vec![
         fast_tab("synchronization", captions::DATA_SYNCHRONIZATION, synchronization)

@@ -26,7 +26,7 @@ pub(super) struct ChannelDatabaseGroup {
 }
 
 fn names(names: &[crate::domain::Text]) -> String {
-    names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+    names.iter().map(crate::domain::Text::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn row(group: &DatabaseGroupReading) -> Row {
@@ -56,7 +56,7 @@ impl Surface for ChannelDatabaseGroup {
                 some => some,
             };
             parts.push(fact("Channel databases", names(&group.databases)));
-            parts.push(fact("Distribution schedules", schedules));
+            parts.push(fact("Served by", schedules));
         }
         View::page(column(parts), &[])
     }

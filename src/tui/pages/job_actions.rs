@@ -142,7 +142,7 @@ pub(super) fn due<'a>(job: &'a BatchJobState, see: See<'a>) -> Vec<Element<'a>> 
 }
 
 /// How far the runs of the job are that execute.
-fn runs_of<'a>(job: u64, see: See<'a>) -> impl Iterator<Item = Element<'a>> {
+fn runs_of(job: u64, see: See<'_>) -> impl Iterator<Item = Element<'_>> {
     see.status.runs.values().filter(move |run| run.batch_job == Some(job)).map(|run| {
         let bar = progress(
             format!("run-{}", run.run.0),

@@ -117,7 +117,7 @@ fn messages_face(model: &Model, columns: u16) -> String {
     match model.status.unread {
         0 if columns >= BAR_WITH_NAME => "Messages".to_owned(),
         0 => "News".to_owned(),
-        unread if columns >= BAR_IN_FULL => format!("{sign} {} new", counted(unread, "message")),
+        unread if columns >= BAR_IN_FULL => format!("{sign} {}", counted(unread, "new message")),
         unread => format!("{sign} {}", count(unread)),
     }
 }

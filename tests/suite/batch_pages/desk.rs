@@ -121,6 +121,8 @@ impl Desk {
 
     /// Lets simulated time stand at its next due time.
     pub fn step(&mut self) {
+        // The server has to have seen what is due.
+        self.engine.look();
         self.run(Command::Clock(ClockChange::Step));
     }
 

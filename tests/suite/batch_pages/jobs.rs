@@ -2,6 +2,9 @@
 
 use commerce_hq::commands::PageId;
 use commerce_hq::domain::batch::{BatchStatus, Timing, Work};
+use commerce_hq::domain::channel_database::DatabaseState;
+use commerce_hq::engine::Command;
+use commerce_hq::engine::command::{BatchCommand, EditBatchJob, SetDatabaseState, TaskOptions};
 use commerce_hq::engine::query::BatchJobState;
 use commerce_hq::semantics::{Act, Role};
 
@@ -115,11 +118,14 @@ fn my_batch_jobs_are_those_that_i_made() {
     assert_eq!(status(&mut desk, mine), BatchStatus::Withhold);
 }
 
-/// A job that fails: its node does not exist any more.
-fn failing(desk: &mut Desk) -> u64 {
-    let nodes = vec!["Nowhere".into()];
-    let work = Work::SynchronizeOrders { hierarchy: "Stores by Region".into(), nodes };
-    let job = desk.job_of(work, Some(every_five_minutes()), "somebody");
+/// A job that has failed: its channel database does not answer, and it is not tried again.
+fn failed(desk: &mut Desk) -> u64 {
+    let channel_database = "Default".into();
+    let state = DatabaseState::Offline;
+    desk.run(Command::SetDatabaseState(SetDatabaseState { channel_database, state }));
+    let job = desk.job(Some(every_five_minutes()));
+    let edit = EditBatchJob { job, task: Some(TaskOptions::default()), ..EditBatchJob::default() };
+    desk.run(Command::Batch(BatchCommand::Edit(edit)));
     desk.step();
     desk.execute();
     job
@@ -127,8 +133,9 @@ fn failing(desk: &mut Desk) -> u64 {
 
 #[test]
 fn the_tile_counts_jobs_in_error_and_opens_them() {
-    let (mut desk, _) = at_a_waiting_job((80, 30));
-    let failed = failing(&mut desk);
+    let mut desk = Desk::new((80, 30));
+    let failed = failed(&mut desk);
+    desk.job(Some(every_five_minutes()));
     assert_eq!(status(&mut desk, failed), BatchStatus::Error);
     desk.open(PageId::RetailAndCommerceIt);
     let tile = desk.find(Role::Link, "Batch jobs in error");
