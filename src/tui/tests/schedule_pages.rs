@@ -124,6 +124,7 @@ fn sessions(offset: u64) -> ListPage {
         offset,
         total: 4_000,
         totals: Vec::new(),
+        scanned: None,
     }
 }
 

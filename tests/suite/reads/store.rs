@@ -60,7 +60,8 @@ impl Store for Watched {
     async fn multi_get(&self, keys: &[Vec<u8>]) -> Result<Vec<Option<Versioned>>, StoreError> {
         {
             let state = self.state.lock().unwrap();
-            let is_held = |state: &mut State| state.held.as_ref().is_some_and(|it| keys.contains(it));
+            let is_held =
+                |state: &mut State| state.held.as_ref().is_some_and(|it| keys.contains(it));
             let mut state = self.turned.wait_while(state, is_held).unwrap();
             let of_documents = keys.iter().filter(|key| DOCUMENTS.contains(&key[0]));
             state.read.extend(of_documents.cloned());
