@@ -71,21 +71,22 @@ mod tests {
 
     #[test]
     fn ordinals_are_found_by_what_they_stand_for_also_when_hashes_collide() {
-        let (mut finder, mut texts) = (Finder::default(), Vec::<String>::new());
+        let texts: Vec<String> = (0..1_000).map(|number| number.to_string()).collect();
+        let text = |ordinal: u64| texts.get(usize::try_from(ordinal).unwrap()).unwrap().as_str();
         let hash = |text: &str| text.len() as u64;
-        for number in 0..1_000_u64 {
-            texts.push(number.to_string());
-            let text = &texts[number as usize];
-            let is = |at: u64| texts[at as usize] == *text;
-            let before = finder.insert(hash(text), number, is, |at| hash(&texts[at as usize]));
+        let mut finder = Finder::default();
+        for ordinal in 0..1_000 {
+            let own = text(ordinal);
+            let before =
+                finder.insert(hash(own), ordinal, |at| text(at) == own, |at| hash(text(at)));
             assert_eq!(before, None);
         }
-        for (number, text) in (0..).zip(&texts) {
-            let found = finder.find(hash(text), |at| texts[at as usize] == *text);
-            assert_eq!(found, Some(number));
+        for ordinal in 0..1_000 {
+            let own = text(ordinal);
+            assert_eq!(finder.find(hash(own), |at| text(at) == own), Some(ordinal));
         }
-        assert_eq!(finder.find(3, |at| texts[at as usize] == "none"), None);
-        let again = |at: u64| texts[at as usize] == "7";
-        assert_eq!(finder.insert(1, 5, again, |at| hash(&texts[at as usize])), Some(7));
+        assert_eq!(finder.find(3, |at| text(at) == "none"), None);
+        let again = finder.insert(1, 5, |at| text(at) == "7", |at| hash(text(at)));
+        assert_eq!(again, Some(7));
     }
 }

@@ -17,7 +17,7 @@ pub(super) type Writes = Vec<(Vec<u8>, Option<Vec<u8>>)>;
 const PAGE: usize = 256;
 
 /// Most documents of a log: columns and finders count them in 32 bits.
-const MOST: u64 = u32::MAX as u64 - 1;
+const MOST: usize = u32::MAX as usize - 1;
 
 /// Documents of one kind, numbered from 0, with one entry for each in the columns `C`.
 ///
@@ -127,8 +127,9 @@ impl<C: Columns> Log<C> {
         added: Vec<(Vec<u8>, C::Entry)>,
     ) -> Result<Append<C::Entry>, StoreError> {
         let first = self.len();
-        if first + added.len() as u64 > MOST {
-            return Err(StoreError::too_big("a log", self.entries.len(), MOST as usize));
+        let documents = self.entries.len().saturating_add(added.len());
+        if documents > MOST {
+            return Err(StoreError::too_big("a log", documents, MOST));
         }
         let mut segment = (*self.tail).clone();
         let mut begins = first - segment.len() as u64;

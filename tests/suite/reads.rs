@@ -71,8 +71,8 @@ fn whole(list: ListKind) -> ListQuery {
     }
 }
 
-fn by(column: &str, descending: bool) -> Option<Sort> {
-    Some(Sort { column: column.into(), descending })
+fn by(column: &str, descending: bool) -> Sort {
+    Sort { column: column.into(), descending }
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn a_page_under_conditions_of_columns_in_memory_reads_its_own_documents_alone() 
     let mut desk = Desk::new();
     desk.synchronize();
     let conditions = vec![("Status".to_owned(), "Failed".to_owned())];
-    let sort = by("Amount", true);
+    let sort = Some(by("Amount", true));
     let query = ListQuery { conditions, sort, limit: 3, ..whole(ListKind::Transactions) };
     desk.store.forget();
     let page = desk.list(query);

@@ -11,7 +11,7 @@ use crate::domain::clock::{Rate, Speed};
 use crate::engine::clock::ClockReading;
 use crate::engine::message::Event;
 use crate::engine::outcome::Note;
-use crate::engine::query::Overview;
+use crate::engine::query::{ListColumn, ListPage, ListRow, Overview, RowKey, Scanned};
 use crate::engine::{self, Answer, Command, Outcome, Progress, Query, RunId};
 use crate::semantics::{Act, Role};
 use crate::tui::dialogs::question::Question;
@@ -85,6 +85,40 @@ fn figures_are_a_dash_until_they_are_known_and_are_asked_again_when_rows_changed
     assert_eq!(number(&asked, is_overview), again, "an open question is not asked twice");
     says(&mut screen, overview(again, 1_209));
     assert!(number(&asked, is_overview) > again, "what changed meanwhile is asked for after");
+}
+
+fn found(page: ListPage) -> Answer {
+    let column = ListColumn { name: "Session".to_owned(), right: true };
+    Answer::List(ListPage { columns: vec![column], ..page })
+}
+
+fn session(number: u64) -> ListRow {
+    ListRow { key: RowKey::UploadSession(number), cells: vec![number.to_string()], mark: None }
+}
+
+#[test]
+fn rows_found_so_far_are_shown_with_how_far_the_engine_has_looked() {
+    let (mut screen, asked) = played();
+    screen.model().go(PageId::AllSalesOrders);
+    screen.batch([]);
+    let id = number(&asked, |query| matches!(query, Query::List(_)));
+    let scanned = Some(Scanned { done: 128, total: 12_310 });
+    let rows = vec![session(771)];
+    let answer = found(ListPage { rows, total: 1, scanned, ..ListPage::default() });
+    says(&mut screen, engine::Message::Part { id, answer });
+    assert!(screen.text().contains("771"));
+    assert!(screen.text().contains("Looking for rows: 128 of 12,310 looked at"));
+    let rows = vec![session(771), session(772)];
+    let answer = found(ListPage { rows, total: 2, ..ListPage::default() });
+    says(&mut screen, engine::Message::Answer { id, result: Ok(answer) });
+    assert!(screen.text().contains("772"));
+    assert!(!screen.text().contains("looked at"));
+    // What is shown stands while the same question is asked again.
+    says(&mut screen, engine::Message::Event(Event::Changed));
+    let again = number(&asked, |query| matches!(query, Query::List(_)));
+    let answer = found(ListPage { scanned, ..ListPage::default() });
+    says(&mut screen, engine::Message::Part { id: again, answer });
+    assert!(screen.text().contains("772"));
 }
 
 #[test]

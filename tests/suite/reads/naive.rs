@@ -102,7 +102,7 @@ fn query(dice: &mut Dice, all: &ListPage, list: ListKind) -> ListQuery {
         query.filter = text.into_iter().skip(from).take(many).collect();
     }
     if dice.chance(60) {
-        query.sort = by(&all.columns[column(dice)].name, dice.chance(50));
+        query.sort = Some(by(&all.columns[column(dice)].name, dice.chance(50)));
     }
     query.offset = dice.below(all.rows.len() + 2) as u64;
     if dice.chance(60) {

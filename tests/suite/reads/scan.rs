@@ -55,7 +55,7 @@ fn first_hits_are_told_before_the_list_is_looked_through() {
 #[test]
 fn hits_told_on_the_way_are_in_the_order_that_was_asked_for() {
     let mut desk = Desk::new();
-    let sort = by("Transaction", true);
+    let sort = Some(by("Transaction", true));
     let query = ListQuery { sort, limit: 7, ..whole(ListKind::Transactions) };
     desk.connection.client.query(Query::List(query)).unwrap();
     let mut parts = 0;

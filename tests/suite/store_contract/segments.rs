@@ -2,12 +2,14 @@
 
 use commerce_hq::domain::table::Table;
 use commerce_hq::domain::tables::RetailTransactionAttributeTrans;
-use commerce_hq::domain::{Amount, RetailTransaction};
+use commerce_hq::domain::{Amount, AnyRow, RetailTransaction};
 use commerce_hq::store::segments::{SEALED_BYTES, SEALED_DOCUMENTS};
+use commerce_hq::store::{MAX_ROW_BYTES, fits};
 use futures::executor::block_on;
 
 use super::headquarters::{stage, stored, window};
-use super::{Subject, on_both_stores};
+use super::{OnDisk, Subject, on_both_stores};
+use crate::dice::Dice;
 use crate::world::trade::{ONLINE, cash_and_carry, order};
 
 on_both_stores! {
@@ -23,13 +25,14 @@ fn sale(number: u32) -> RetailTransaction {
 
 fn many_small_stagings_leave_few_segments(subject: &mut dyn Subject) {
     let headquarters = subject.open();
-    for number in 0..300 {
-        stage(&headquarters, vec![sale(number)]);
+    // A pull of a few transactions every few seconds, for most of an hour.
+    for pull in 0..500 {
+        stage(&headquarters, (pull * 3..pull * 3 + 3).map(sale).collect());
     }
     // Documents, entries and order status lie in the same segments.
-    let wanted = 300_usize.div_ceil(SEALED_DOCUMENTS);
+    let wanted = 1_500_usize.div_ceil(SEALED_DOCUMENTS);
     assert_eq!([1, 2, 3].map(|space| subject.keys(space).len()), [wanted; 3]);
-    let all: Vec<u64> = (0..300).collect();
+    let all: Vec<u64> = (0..1_500).collect();
     let got = block_on(headquarters.transactions(&all)).unwrap();
     assert!(got.into_iter().zip(0..).all(|(got, number)| got == stored(sale(number))));
 }
@@ -50,6 +53,43 @@ fn a_segment_is_sealed_and_the_next_goes_on_after_a_reopen(subject: &mut dyn Sub
         assert!((0..next).all(|n| headquarters.find_transaction(&sale(n).key) == Some(n.into())));
     }
     assert_eq!(subject.keys(1).len(), next.div_ceil(full) as usize);
+}
+
+/// Text that does not compress.
+fn noise(dice: &mut Dice, length: usize) -> String {
+    (0..length).map(|_| char::from(b'!' + u8::try_from(dice.below(90)).unwrap())).collect()
+}
+
+#[test]
+fn the_largest_transaction_leaves_no_file_that_is_never_synced() {
+    let mut subject = OnDisk::new();
+    let mut dice = Dice(1);
+    let mut largest = large(1, 160, "");
+    let rows = |transaction: &RetailTransaction| -> Vec<AnyRow> {
+        transaction.clone().into_rows().into_iter().collect()
+    };
+    largest.attributes.iter_mut().for_each(|row| row.text_value = noise(&mut dice, 100_000).into());
+    while fits(&rows(&largest)).unwrap() {
+        let mut more = largest.attributes[0].clone();
+        let line = i64::try_from(largest.attributes.len()).unwrap() + 1;
+        more.header_or_line_num = Amount::whole(line);
+        more.text_value = noise(&mut dice, 100_000).into();
+        largest.attributes.push(more);
+    }
+    largest.attributes.pop();
+    let length: usize = largest.attributes.iter().map(|row| row.text_value.len()).sum();
+    assert!(length as u64 + 300_000 > MAX_ROW_BYTES, "{length}");
+    let headquarters = subject.open();
+    stage(&headquarters, (10..130).map(sale).collect());
+    assert_eq!(stage(&headquarters, vec![largest.clone()]).staged, 1);
+    stage(&headquarters, (200..210).map(sale).collect());
+    drop(headquarters);
+    // A folder with files there is refused when it is opened; here it is looked at.
+    let blobs = subject.folder.path().join("sled/blobs");
+    assert_eq!(std::fs::read_dir(blobs).unwrap().count(), 0);
+    subject.reopen();
+    let got = block_on(subject.open().transactions(&[120])).unwrap();
+    assert_eq!(got[0].transaction, largest);
 }
 
 /// A transaction with an attribute for each of so many lines.
