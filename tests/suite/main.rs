@@ -32,6 +32,7 @@ mod pull_faults;
 mod recurrence;
 mod schedule_page;
 mod screen_life;
+mod serve_kills;
 mod setup_files;
 mod store_contract;
 mod synchronize;

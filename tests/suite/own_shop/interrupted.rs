@@ -107,18 +107,6 @@ impl ChannelDatabase for Filling {
     fn unpackaged_rows(&self) -> Result<u64, ChannelError> {
         self.inner.unpackaged_rows()
     }
-
-    fn traded_until(&self) -> Result<Option<DateTime<Utc>>, ChannelError> {
-        self.inner.traded_until()
-    }
-
-    fn trade(
-        &self,
-        transactions: Vec<Vec<KeyedRow>>,
-        until: DateTime<Utc>,
-    ) -> Result<(), ChannelError> {
-        self.inner.trade(transactions, until)
-    }
 }
 
 /// A channel database that is full when asked, and the folder of files.
