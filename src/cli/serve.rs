@@ -106,6 +106,13 @@ impl Server {
             }
             self.command(Command::Batch(BatchCommand::ServeUntil { at }))?;
         }
+        if asked.until_idle
+            && matches!(clock.speed, Speed::Paused(_))
+            && self.is_anything_later()?
+        {
+            let text = "the clock is paused, so what is due later would never start; give --speed";
+            return Err(Failure::wrong_use(text));
+        }
         self.say(&format!("serving from {} UTC, {}", moment(clock.now), clock.speed))?;
         while !self.is_over(asked, until)? {}
         self.served.to = self.clock().ok().map(|clock| clock.now);
@@ -141,6 +148,15 @@ impl Server {
             _ => false,
         };
         Ok(!jobs.iter().any(is_active))
+    }
+
+    /// Whether a job that waits is due only later.
+    fn is_anything_later(&mut self) -> Result<bool, Failure> {
+        let now = self.clock()?.now;
+        let Answer::BatchJobs(jobs) = self.ask(Query::BatchJobs)? else { return Ok(false) };
+        Ok(jobs
+            .iter()
+            .any(|job| job.status == BatchStatus::Waiting && job.next.iter().any(|due| *due > now)))
     }
 
     /// Takes what came; `true` when that is the end.

@@ -35,6 +35,7 @@ mod reads;
 mod recurrence;
 mod schedule_page;
 mod screen_life;
+mod serve_kills;
 mod setup_files;
 mod store_contract;
 mod synchronize;
