@@ -81,7 +81,7 @@ fn a_look_that_is_early_does_nothing_and_sleeps_on() {
     let mut world = full();
     let writes = world.map.writes();
     let Sleep::For(sleep) = world.now().look() else { panic!("something is due") };
-    assert_eq!(sleep, Duration::from_secs(60));
+    assert_eq!(sleep, Duration::from_mins(1));
     for _ in 0..10 {
         world.hand.pass(Duration::from_secs(1));
         world.now().look();

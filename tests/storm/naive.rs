@@ -402,7 +402,7 @@ impl Naive {
         Ok(())
     }
 
-    pub fn create(&mut self, job: Job, now: DateTime<Utc>) {
+    pub fn create(&mut self, job: &Job, now: DateTime<Utc>) {
         let (id, person) = (job.id, job.creator.clone());
         self.jobs.insert(id, job.fresh(id, &person, now));
     }

@@ -294,7 +294,7 @@ fn simulated_time_cannot_be_stepped_while_a_run_executes_but_can_be_paused_and_s
     assert!(refused.message.contains("executes"), "{refused}");
     let before = world.now().time();
     world.now().clock(ClockChange::Speed(60.try_into().unwrap())).unwrap();
-    world.hand.pass(Duration::from_secs(60));
+    world.hand.pass(Duration::from_mins(1));
     assert_eq!(world.now().time(), before, "time stands while a run executes");
     world.now().clock(ClockChange::Pause).unwrap();
     world.now().clock(ClockChange::Resume).unwrap();

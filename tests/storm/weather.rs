@@ -69,14 +69,14 @@ pub fn weather(seed: u64) -> u64 {
 impl Storm {
     fn new(seed: u64) -> Self {
         let mut coins = Coins::new(seed, 1);
-        let speed = match coins.below(3) {
+        let clock = match coins.below(3) {
             0 => Speed::Real,
             1 => Speed::Simulated(Rate::ONE),
             _ => Speed::Simulated(x(coins.pick(&[60, 600, 3_600]))),
         };
         let rough = coins.pick(&[0, 20, 60]);
         let mut storm = Self {
-            world: World::new(StoredClock::at(morning(), speed)),
+            world: World::new(StoredClock::at(morning(), clock)),
             naive: Naive::default(),
             coins,
             fares: Coins::new(seed, 2),

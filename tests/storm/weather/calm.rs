@@ -54,7 +54,7 @@ impl Storm {
         for job in self.naive.jobs.values_mut().filter(|job| !job.deleted) {
             let owed = job.is_owed(now);
             let rests = match job.state {
-                State::Waiting if owed => job.opens(now).is_some() || job.group != "",
+                State::Waiting if owed => job.opens(now).is_some() || !job.group.is_empty(),
                 State::Waiting => barrier.is_some(),
                 State::Executing | State::Canceling => false,
                 State::Withhold | State::Error | State::Ended | State::Canceled => true,

@@ -30,7 +30,9 @@ fn a_database_goes_offline_and_online_again_by_keys_alone() {
         let mut desk = at_houston(size);
         desk.tab_to("Offline");
         desk.keys("Enter");
-        let state = |desk: &mut Desk| database(desk, "Houston").state.map(|state| state.name());
+        let state = |desk: &mut Desk| {
+            database(desk, "Houston").state.map(commerce_hq::channel::DatabaseState::name)
+        };
         assert_eq!(state(&mut desk), Some("offline"));
         assert_eq!(desk.why("Offline").as_deref(), Some("Houston is offline already."));
         assert_eq!(desk.focus(), "Houston");
