@@ -1,4 +1,4 @@
-//! Chance that repeats: SplitMix64.
+//! Chance that repeats: `SplitMix64`.
 
 /// A stream of numbers from a seed.
 pub struct Coins(u64);

@@ -106,14 +106,14 @@ fn fares(world: &World, fare: Fare) {
 
 /// Ten minutes pass and the server looks.
 fn ten_minutes(world: &mut World) {
-    world.hand.pass(Duration::from_secs(600));
+    world.hand.pass(Duration::from_mins(10));
     world.now().look();
 }
 
 fn bring_to(world: &mut World, moment: Moment) {
     match moment {
         Moment::Waiting => {}
-        Moment::Due => world.hand.pass(Duration::from_secs(600)),
+        Moment::Due => world.hand.pass(Duration::from_mins(10)),
         Moment::Withheld => drop(world.now().batch(status(BatchStatus::Withhold)).unwrap()),
         Moment::Canceled => drop(world.now().batch(status(BatchStatus::Canceling)).unwrap()),
         Moment::Executing => ten_minutes(world),
@@ -192,7 +192,7 @@ fn act(world: &mut World, act: Act) {
 /// Runs whatever is started until nothing is; then the job has to rest.
 fn assert_rests(world: &mut World) {
     for _ in 0..20 {
-        world.hand.pass(Duration::from_secs(60));
+        world.hand.pass(Duration::from_mins(1));
         world.now().look();
         while world.now().started() > 0 {
             world.double.fares.lock().unwrap().clear();

@@ -165,7 +165,7 @@ impl Process {
     pub fn command(&mut self, actor: &str, command: Command) -> Result<Outcome, Failure> {
         if self.actor != actor {
             self.connection = self.engine.connect(actor);
-            self.actor = actor.to_owned();
+            actor.clone_into(&mut self.actor);
         }
         self.connection.run(command, |_| ())
     }

@@ -148,7 +148,7 @@ impl Storm {
         let new = BatchCommand::Create(NewBatchJob { company, work, entered, timing });
         let now = self.time();
         self.tell("karl", new, |naive| {
-            naive.create(job, now);
+            naive.create(&job, now);
             Ok(())
         });
     }
