@@ -60,7 +60,7 @@ fn among_ten_thousand_ended_and_five_hundred_active_jobs_the_server_wakes_only_w
         // What a look takes in hand is what is due, however many jobs there are.
         let due = headquarters.batch_jobs_due(now).len();
         assert!(due <= 5, "{due}");
-        let Sleep::For(sleep) = world.now().look() else {
+        let Sleep::For(nap) = world.now().look() else {
             assert!(due > 0, "it only waits for runs");
             world.now().execute(0);
             runs += 1;
@@ -70,7 +70,7 @@ fn among_ten_thousand_ended_and_five_hundred_active_jobs_the_server_wakes_only_w
         if now >= end {
             break;
         }
-        world.hand.pass(sleep);
+        world.hand.pass(nap);
         wakes += 1;
     }
     assert_eq!((wakes, runs), (u64::from(EVERY), ACTIVE), "one wake for each moment of due times");
@@ -80,8 +80,8 @@ fn among_ten_thousand_ended_and_five_hundred_active_jobs_the_server_wakes_only_w
 fn a_look_that_is_early_does_nothing_and_sleeps_on() {
     let mut world = full();
     let writes = world.map.writes();
-    let Sleep::For(sleep) = world.now().look() else { panic!("something is due") };
-    assert_eq!(sleep, Duration::from_mins(1));
+    let Sleep::For(nap) = world.now().look() else { panic!("something is due") };
+    assert_eq!(nap, Duration::from_mins(1));
     for _ in 0..10 {
         world.hand.pass(Duration::from_secs(1));
         world.now().look();

@@ -214,23 +214,7 @@ impl Naive {
                 return;
             }
         }
-        let mut tried = tried.iter();
-        let mut again = Vec::new();
-        for (number, task) in flight.specs.iter().enumerate() {
-            let left = &mut flight.tasks[number];
-            if !left.is_open || flight.stopped {
-                continue;
-            }
-            let (caption, fare) = tried.next().expect("every task that is open is tried");
-            assert_eq!(*caption, task.caption);
-            left.tries += 1;
-            left.is_open = false;
-            left.failed = *fare != Fare::Well;
-            if *fare == Fare::FailsInPassing && left.tries <= task.retries {
-                again.push(number);
-            }
-        }
-        assert_eq!(tried.next(), None, "batch job {id} tried a task that is not open");
+        let again = flight.try_tasks(id, tried);
         for number in &again {
             flight.tasks[*number].is_open = true;
         }
@@ -427,6 +411,30 @@ impl Naive {
             job.next = if job.times.is_once() { 0 } else { job.times.count_by(0, now) };
         }
         Ok(())
+    }
+}
+
+impl Flight {
+    /// Tries what is open; gives the tasks that are tried again.
+    fn try_tasks(&mut self, id: u64, tried: &[(String, Fare)]) -> Vec<usize> {
+        let mut tried = tried.iter();
+        let mut again = Vec::new();
+        for (number, task) in self.specs.iter().enumerate() {
+            let left = &mut self.tasks[number];
+            if !left.is_open || self.stopped {
+                continue;
+            }
+            let (caption, fare) = tried.next().expect("every task that is open is tried");
+            assert_eq!(*caption, task.caption);
+            left.tries += 1;
+            left.is_open = false;
+            left.failed = *fare != Fare::Well;
+            if *fare == Fare::FailsInPassing && left.tries <= task.retries {
+                again.push(number);
+            }
+        }
+        assert_eq!(tried.next(), None, "batch job {id} tried a task that is not open");
+        again
     }
 }
 

@@ -56,11 +56,11 @@ fn fares(world: &World, fares: &[Fare]) {
 }
 
 /// Sleeps as long as the server does, and lets it look.
-fn sleep(world: &mut World) -> Duration {
-    let Sleep::For(sleep) = world.now().look() else { panic!("it does not sleep") };
-    world.hand.pass(sleep);
+fn pass_nap(world: &mut World) -> Duration {
+    let Sleep::For(nap) = world.now().look() else { panic!("it does not nap") };
+    world.hand.pass(nap);
     world.now().look();
-    sleep
+    nap
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_passing_fault_is_tried_again_after_5_8_16_32_and_64_seconds_and_no_more_tha
     let mut waits = vec![];
     world.now().execute(0);
     while world.now().job(id).status == BatchStatus::Executing {
-        waits.push(sleep(&mut world).as_secs());
+        waits.push(pass_nap(&mut world).as_secs());
         world.now().execute(0);
     }
     assert_eq!(waits, [5, 8, 16, 32, 64]);
@@ -152,7 +152,7 @@ fn other_jobs_run_while_one_waits_for_its_next_try_but_not_one_of_its_schedule()
         assert_eq!(status(&mut world, second), BatchStatus::Waiting);
         assert_eq!(status(&mut world, other), BatchStatus::Executing);
         world.now().execute(0);
-        sleep(&mut world);
+        pass_nap(&mut world);
         world.now().execute(0);
         assert_eq!(status(&mut world, first), BatchStatus::Ended);
         world.now().look();
@@ -219,7 +219,7 @@ fn what_is_asked_for_outside_the_active_period_runs_when_that_opens() {
         world.now().batch(BatchCommand::Create(new)).unwrap();
         world.now().batch(BatchCommand::RunNow { job: 1 }).unwrap();
         while world.now().started() == 0 {
-            sleep(&mut world);
+            pass_nap(&mut world);
         }
         assert_eq!(world.now().time(), morning() + TimeDelta::hours(5));
     }

@@ -69,14 +69,14 @@ pub fn weather(seed: u64) -> u64 {
 impl Storm {
     fn new(seed: u64) -> Self {
         let mut coins = Coins::new(seed, 1);
-        let clock = match coins.below(3) {
+        let pace = match coins.below(3) {
             0 => Speed::Real,
             1 => Speed::Simulated(Rate::ONE),
             _ => Speed::Simulated(x(coins.pick(&[60, 600, 3_600]))),
         };
         let rough = coins.pick(&[0, 20, 60]);
         let mut storm = Self {
-            world: World::new(StoredClock::at(morning(), clock)),
+            world: World::new(StoredClock::at(morning(), pace)),
             naive: Naive::default(),
             coins,
             fares: Coins::new(seed, 2),
@@ -160,11 +160,11 @@ impl Storm {
     fn look(&mut self) {
         let (now, real) = (self.time(), self.is_real());
         let planned = self.plan(3);
-        let sleep = self.world.now().look();
+        let nap = self.world.now().look();
         let hit = self.hit(planned);
-        self.note(format!("{now} looks: {sleep:?} {hit:?}"));
+        self.note(format!("{now} looks: {nap:?} {hit:?}"));
         if self.broken {
-            assert_eq!(sleep, Sleep::Over);
+            assert_eq!(nap, Sleep::Over);
             return;
         }
         let handed = self.naive.look(now, real, Self::kept(hit));
@@ -173,7 +173,7 @@ impl Storm {
             None => {
                 self.handed.extend(handed);
                 self.barrier = self.naive.barrier(now);
-                self.assert_sleep(sleep, now);
+                self.assert_sleep(nap, now);
             }
             Some(Planned { fault: Fault::FailOnce, .. }) => {
                 self.broken = true;
@@ -185,7 +185,7 @@ impl Storm {
     }
 
     /// The server sleeps exactly until something can happen.
-    fn assert_sleep(&mut self, sleep: Sleep, now: DateTime<Utc>) {
+    fn assert_sleep(&mut self, nap: Sleep, now: DateTime<Utc>) {
         let (wall, executing) = (self.world.hand.now(), self.naive.executing());
         let expected = match (self.barrier, self.world.now().engine.clock().speed) {
             (None, _) | (Some(_), Speed::Paused(_)) => None,
@@ -200,7 +200,7 @@ impl Storm {
             }
         };
         self.slept = expected;
-        assert_eq!(sleep, expected.map_or(Sleep::Forever, Sleep::For));
+        assert_eq!(nap, expected.map_or(Sleep::Forever, Sleep::For));
     }
 
     /// Time passes: as long as the server sleeps, or some while.

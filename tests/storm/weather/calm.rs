@@ -24,7 +24,7 @@ impl Storm {
         self.come_to_rest();
         // And once more around: what is due next is run when it is due.
         for _ in 0..10 {
-            self.sleep();
+            self.pass_nap();
             self.come_to_rest();
         }
         self.compare_records();
@@ -42,7 +42,7 @@ impl Storm {
                 self.execute_one(0, false);
                 self.compare();
             } else if self.naive.jobs.values().any(|job| job.flight.is_some()) {
-                self.sleep();
+                self.pass_nap();
             } else {
                 break;
             }
@@ -64,7 +64,7 @@ impl Storm {
     }
 
     /// As long as the server sleeps, time passes.
-    fn sleep(&mut self) {
+    fn pass_nap(&mut self) {
         let Some(mut left) = self.slept else { return };
         if self.is_real() {
             let barrier = self.barrier.unwrap();
