@@ -15,6 +15,7 @@ use crate::domain::order::Totals;
 use crate::domain::{Amount, CompanyId};
 use crate::engine::Failure;
 use crate::engine::query::{ListColumn, ListKind, ListPage, ListQuery};
+use crate::store::{SlotStatus, TransactionEntry};
 
 impl Reader<'_> {
     pub(super) async fn list(&self, query: &ListQuery) -> Result<ListPage, Failure> {
@@ -92,26 +93,16 @@ impl Reader<'_> {
         let mut ordinals = Vec::new();
         let wanted = |id: &CompanyId| query.company.as_ref().is_none_or(|company| company == id);
         match query.list {
-            ListKind::Transactions | ListKind::OrderSynchronizationStatus => {
-                self.headquarters.each_transaction(|ordinal, entry, _| {
-                    if wanted(&entry.company) && is_order(entry.kind) {
-                        ordinals.push(ordinal);
-                    }
-                });
-            }
-            ListKind::NotSynchronized => {
+            ListKind::Transactions
+            | ListKind::OrderSynchronizationStatus
+            | ListKind::NotSynchronized
+            | ListKind::Errors => {
                 self.headquarters.each_transaction(|ordinal, entry, status| {
-                    if wanted(&entry.company) && waits(entry, status) {
+                    if wanted(&entry.company) && lists(query.list, entry, status) {
                         ordinals.push(ordinal);
                     }
                 });
             }
-            ListKind::Errors => self.headquarters.each_transaction(|ordinal, entry, status| {
-                let failed = waits(entry, status) && status.status == Status::Failed;
-                if wanted(&entry.company) && failed {
-                    ordinals.push(ordinal);
-                }
-            }),
             ListKind::Orders | ListKind::Payments | ListKind::Postings => {
                 self.headquarters.each_order(|ordinal, entry| {
                     if wanted(&entry.company) {
@@ -203,6 +194,15 @@ impl Reader<'_> {
             | ListKind::BatchHistory => {}
         }
         sum(amounts.into_iter())
+    }
+}
+
+/// Whether a list of transactions has that one.
+fn lists(list: ListKind, entry: &TransactionEntry, status: &SlotStatus) -> bool {
+    match list {
+        ListKind::NotSynchronized => waits(entry, status),
+        ListKind::Errors => waits(entry, status) && status.status == Status::Failed,
+        _ => is_order(entry.kind),
     }
 }
 
