@@ -1,6 +1,7 @@
 //! Channel databases, their groups, scheduler jobs, upload sessions and order synchronization status.
 
 use commerce_hq::commands::PageId;
+use commerce_hq::domain::channel_database::DatabaseState;
 use commerce_hq::engine::command::{PlaceOrder, RunSchedule};
 use commerce_hq::engine::query::{ChannelDatabaseReading, ListKind, ListQuery};
 use commerce_hq::engine::{Answer, Command, Query};
@@ -30,9 +31,7 @@ fn a_database_goes_offline_and_online_again_by_keys_alone() {
         let mut desk = at_houston(size);
         desk.tab_to("Offline");
         desk.keys("Enter");
-        let state = |desk: &mut Desk| {
-            database(desk, "Houston").state.map(commerce_hq::channel::DatabaseState::name)
-        };
+        let state = |desk: &mut Desk| database(desk, "Houston").state.map(DatabaseState::name);
         assert_eq!(state(&mut desk), Some("offline"));
         assert_eq!(desk.why("Offline").as_deref(), Some("Houston is offline already."));
         assert_eq!(desk.focus(), "Houston");
@@ -134,7 +133,7 @@ fn the_status_report_says_what_to_do_with_each_order_and_what_may_be_absent() {
     desk.run(Command::PlaceOrder(PlaceOrder::default()));
     desk.open(PageId::OrderSynchronizationStatus);
     desk.says("Not synchronized");
-    desk.says("an order that is absent here may be among them. Run P-0001.");
+    desk.says("not uploaded yet: an order that is absent here");
     desk.keys("Enter");
     assert_eq!(desk.screen.tree().path.len(), 4, "the row opens its transaction");
 }

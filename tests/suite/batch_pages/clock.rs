@@ -16,6 +16,7 @@ fn clock(desk: &mut Desk) -> (String, Speed) {
 fn at_the_clock(size: (u16, u16)) -> Desk {
     let mut desk = Desk::new(size);
     desk.job(Some(every_five_minutes()));
+    desk.look();
     desk.keys("F8");
     desk
 }
