@@ -102,8 +102,10 @@ const STORE_VALUES: &[&str] = &[
     "HeldBack",
     "HeldList",
     "Kept",
+    "Look",
     "MAX_ROW_BYTES",
     "OrderEntry",
+    "Place",
     "Posted",
     "PostingBatch",
     "PostingReport",
@@ -123,6 +125,7 @@ const STORE_VALUES: &[&str] = &[
     "Watermark",
     "fits",
     "key_hash",
+    "reference_hash",
     "take_findings",
 ];
 
