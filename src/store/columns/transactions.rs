@@ -1,4 +1,5 @@
-//! The columns of transactions.
+//! The columns of transactions: what lists, tiles and indexes need of each, held in memory without
+//! reading its document. One number stands for each distinct place and customer.
 
 use super::Columns;
 use super::parts::{Numbers, Place, Shared, date, days};
