@@ -313,6 +313,9 @@ pub struct ScheduleChange {
     /// Serve this channel database group no longer
     #[arg(long, value_name = "GROUP")]
     pub remove_group: Option<Text>,
+    /// Whether it is executed
+    #[arg(long, value_name = "yes|no")]
+    pub active: Option<YesNo>,
 }
 
 /// What to do with the clock.

@@ -7,7 +7,9 @@ use super::text::{json, say};
 use super::{Exit, batch, channel, clock, generate, import, keep, text, trade};
 use crate::domain::Text;
 use crate::domain::schedule::P_0001;
-use crate::engine::command::{ChangeScheduleGroup, RunSchedule, SynchronizeOrders};
+use crate::engine::command::{
+    ChangeScheduleGroup, RunSchedule, SetScheduleActive, SynchronizeOrders,
+};
 use crate::engine::outcome::{ScheduleResult, SynchronizationResult};
 use crate::engine::query::ScheduleState;
 use crate::engine::{self, Answer, Connection, Failure, Outcome, Query};
@@ -85,7 +87,11 @@ fn job_command(job: &args::Run) -> engine::Command {
 }
 
 fn schedule_command(asked: &args::SetSchedule) -> engine::Command {
-    let args::ScheduleChange { add_group, remove_group } = &asked.change;
+    let args::ScheduleChange { add_group, remove_group, active } = &asked.change;
+    if let Some(active) = active {
+        let (schedule, active) = (asked.schedule.clone(), *active == args::YesNo::Yes);
+        return engine::Command::SetScheduleActive(SetScheduleActive { schedule, active });
+    }
     let serve = add_group.is_some();
     let group = add_group.clone().or_else(|| remove_group.clone()).unwrap_or_default();
     let schedule = asked.schedule.clone();

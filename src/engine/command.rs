@@ -38,6 +38,8 @@ pub enum Command {
     SynchronizeOrders(SynchronizeOrders),
     /// Put a channel database group into a schedule, or take it out.
     ChangeScheduleGroup(ChangeScheduleGroup),
+    /// Let a schedule be executed, or no longer.
+    SetScheduleActive(SetScheduleActive),
     /// Examine the store.
     Doctor,
     /// Write lists to files.
@@ -192,6 +194,15 @@ pub struct PlaceOrder {
     /// The online store, by name or operating unit number; the first in which one can buy when
     /// absent.
     pub channel: Option<Text>,
+}
+
+/// Whether a schedule is executed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetScheduleActive {
+    /// The schedule.
+    pub schedule: Text,
+    /// Whether it shall be active.
+    pub active: bool,
 }
 
 /// An export into a folder that is new or empty.

@@ -1,9 +1,11 @@
-//! Changes of distribution schedules: which channel database groups they serve.
+//! Changes of distribution schedules: whether they are executed, and which channel database groups
+//! they serve.
 
-use super::command::ChangeScheduleGroup;
+use super::command::{ChangeScheduleGroup, SetScheduleActive};
 use super::server::note;
 use super::{Failure, Outcome};
-use crate::domain::Setup;
+use crate::domain::schedule::DistributionSchedule;
+use crate::domain::{Setup, Text};
 use crate::store::Headquarters;
 
 /// Lets a schedule serve a channel database group, or no longer.
@@ -30,13 +32,36 @@ pub(super) async fn change_group(
     Ok(note(format!("{schedule} {verb} the channel database group {group}")))
 }
 
-fn check(setup: &Setup, change: &ChangeScheduleGroup) -> Result<(), Failure> {
-    let ChangeScheduleGroup { schedule, group, serve } = change;
-    let Some(found) = setup.schedule(schedule) else {
+/// Lets a schedule be executed, or no longer. Batch jobs of an inactive one fail until it is active.
+pub(super) async fn set_active(
+    headquarters: &Headquarters,
+    change: &SetScheduleActive,
+) -> Result<Outcome, Failure> {
+    let SetScheduleActive { schedule, active } = change.clone();
+    let setup = headquarters.setup();
+    let name = known(&setup, &schedule)?.name.clone();
+    let own = name.clone();
+    let apply = move |setup: &mut Setup| {
+        let schedules = setup.schedules.iter_mut().filter(|found| found.name == own);
+        schedules.for_each(|found| found.active = active);
+    };
+    headquarters.change_setup(apply).await?;
+    let state = if active { "active" } else { "not active: it is not executed" };
+    Ok(note(format!("{name} is {state}")))
+}
+
+/// The schedule of that name; else a failure that names those that exist.
+fn known<'a>(setup: &'a Setup, schedule: &Text) -> Result<&'a DistributionSchedule, Failure> {
+    setup.schedule(schedule).ok_or_else(|| {
         let names: Vec<&str> = setup.schedules.iter().map(|other| other.name.as_str()).collect();
         let text = format!("there is no schedule {schedule:?}; there is {}", names.join(", "));
-        return Err(Failure::wrong_use(text));
-    };
+        Failure::wrong_use(text)
+    })
+}
+
+fn check(setup: &Setup, change: &ChangeScheduleGroup) -> Result<(), Failure> {
+    let ChangeScheduleGroup { schedule, group, serve } = change;
+    let found = known(setup, schedule)?;
     let groups = &setup.channel_database_groups;
     if *serve && !groups.iter().any(|other| other.name == *group) {
         let names: Vec<&str> = groups.iter().map(|other| other.name.as_str()).collect();

@@ -223,6 +223,12 @@ impl Engine {
             Command::KeepValues(kept) => {
                 block_on(super::last_values::keep(&self.shared.headquarters, kept, &given.actor))
             }
+            Command::SetScheduleActive(change) => {
+                let result = super::schedules::set_active(&self.shared.headquarters, change);
+                let result = block_on(result);
+                self.tell(&Event::Changed);
+                result
+            }
             Command::ChangeScheduleGroup(change) => {
                 let result = super::schedules::change_group(&self.shared.headquarters, change);
                 let result = block_on(result);

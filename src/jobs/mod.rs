@@ -93,6 +93,7 @@ impl JobSource for Jobs {
             Command::Export(asked) => Some(Box::new(export::ExportFiles::new(asked))),
             Command::Backup(asked) => Some(Box::new(backup::BackupFile::new(asked, channels()))),
             Command::ChangeScheduleGroup(_)
+            | Command::SetScheduleActive(_)
             | Command::Clock(_)
             | Command::CancelRun(_)
             | Command::PauseRun(_)

@@ -26,6 +26,7 @@ use super::milliseconds;
 use crate::channel::ChannelDatabases;
 use crate::domain::enums::{RetailCDXUploadSessionStatus as Status, SessionRerun};
 use crate::domain::schedule::{DistributionSchedule, UploadSession};
+use crate::domain::table::Table;
 use crate::domain::{Moment, Setup, Text};
 use crate::engine::command::RunSchedule;
 use crate::engine::outcome::{ScheduleResult, SessionResult};
@@ -87,7 +88,14 @@ impl Job for Upload<'_> {
             counts: Counts::default(),
             result: ScheduleResult { job: schedule.name.to_string(), ..Default::default() },
         };
-        for collected in run.collect(&*self.channels, &sources).await? {
+        let collected = run.collect(&*self.channels, &sources).await?;
+        // Each transaction has one header row, so their number is that of the transactions to come.
+        let headers = collected
+            .iter()
+            .flat_map(|one| &one.work)
+            .filter_map(|work| work.session.rows_by_table.get(&Table::RetailTransactionTable));
+        context.expect(headers.sum());
+        for collected in collected {
             run.apply_all(collected).await?;
         }
         let mut result = run.result;

@@ -227,6 +227,18 @@ fn a_schedule_gains_and_loses_groups() {
 }
 
 #[test]
+fn an_inactive_schedule_is_not_executed() {
+    let store = Folder::new();
+    let set = |active| ["schedule", "set", "p-0001", "--active", active];
+    assert!(store.run(&set("no")).expect(0).out.contains("not active"));
+    assert!(store.run(&["run", "p-0001"]).expect(2).err.contains("not active"));
+    let shown = store.run(&["schedule", "show", "--json"]).expect(0).json();
+    assert_eq!(shown[0]["schedule"]["active"], false);
+    store.run(&set("yes")).expect(0);
+    store.run(&["run", "p-0001"]).expect(0);
+}
+
+#[test]
 fn lists_are_filtered_limited_and_counted() {
     let store = Folder::new();
     store.run(&["clock", "show"]).expect(0);
