@@ -168,8 +168,13 @@ impl Host for App {
     fn serve(&mut self, store: &Store) -> Result<Connection, Failure> {
         let connection = self.open(store, true)?;
         if self.holding.is_none() {
-            let text = "another process holds the store, and runs its batch jobs while it is a screen \
-                        or serves; leave it first";
+            let holder = Place::new(store.folder.as_deref())?.holder();
+            let holder =
+                holder.map_or_else(|| "another process".into(), |id| format!("process {id}"));
+            let text = format!(
+                "{holder} holds the store, and runs its batch jobs while it is a screen or serves; \
+                 leave it first"
+            );
             return Err(Failure::new(FailureKind::Held, text));
         }
         Ok(connection)

@@ -19,7 +19,7 @@ use super::keys::Space;
 use super::log::Writes;
 use crate::domain::Text;
 use crate::domain::batch::{BatchGroup, BatchJob, BatchMessage, RunRecord, StatusChange, Step};
-use crate::durable::{Commit, Expect, KeyRange, Order};
+use crate::durable::{Commit, Expect, KeyRange, Order, Versioned};
 
 /// Most messages that are kept; the oldest go first.
 const MOST_MESSAGES: usize = 1_000;
@@ -235,12 +235,20 @@ impl Headquarters {
             let text = format!("batch job {} was changed meanwhile; look at it again", step.job.id);
             return Err(StoreError::Moved(text));
         }
-        if fence.is_some_and(|fence| fence != self.read().batch.fence) {
-            let text = "another process runs the batch jobs now; this one's run is void";
-            return Err(StoreError::Moved(text.to_owned()));
-        }
         let keys = [Space::BatchJobs.number(step.job.id), Space::BatchLease.key()];
-        self.unchanged(&keys).await
+        let found = self.store.multi_get(&keys).await?;
+        // What this process remembers of the lease is not asked: another one may have taken it since.
+        if let (Some(fence), Some(Some(lease))) = (fence, found.get(1)) {
+            let lease: Lease = decode("the batch lease", &lease.value)?;
+            if lease.fence != fence {
+                let text = "another process runs the batch jobs now; this one's run is void";
+                return Err(StoreError::Moved(text.to_owned()));
+            }
+        }
+        let expect = |found: Option<Versioned>| {
+            found.map_or(Expect::Absent, |found| Expect::Version(found.version))
+        };
+        Ok(keys.into_iter().zip(found.into_iter().map(expect)).collect())
     }
 
     /// The oldest messages that have to go for `new` more.
@@ -364,4 +372,45 @@ fn last_of_each(records: Vec<RunRecord>) -> impl Iterator<Item = RunRecord> {
 
 fn history_key(record: &RunRecord) -> Vec<u8> {
     Space::BatchHistory.numbers([record.job, record.number])
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeZone, Utc};
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::domain::CompanyId;
+    use crate::domain::batch::step::{Creation, create, run_now};
+    use crate::domain::batch::{Entered, Timing, Work};
+    use crate::durable::MemoryMap;
+    use crate::store::LocalStore;
+
+    #[test]
+    fn a_process_whose_lease_was_taken_over_writes_nothing_more() {
+        let map = MemoryMap::new();
+        let open = || {
+            let store = Arc::new(LocalStore::new(map.clone()));
+            block_on(Headquarters::open(store)).unwrap()
+        };
+        let at = Utc.with_ymd_and_hms(2026, 1, 5, 15, 0, 0).unwrap();
+        let first = open();
+        let old = block_on(first.take_batch_lease("the first process")).unwrap();
+        let creation = Creation {
+            id: first.next_batch_job(),
+            company: CompanyId::new("usrt"),
+            work: Work::UploadSchedule { schedule: "P-0001".into(), groups: vec![] },
+            tasks: vec![],
+            entered: Entered::default(),
+            timing: Timing::Once(at),
+        };
+        let made = create(creation, at, "Ada");
+        let job = block_on(first.put_batch_step(made, Presence::New, Some(old))).unwrap();
+        let new = block_on(open().take_batch_lease("the second process")).unwrap();
+        assert!(new > old);
+        let late = run_now(&job, at, "Ada").unwrap();
+        let refused = block_on(first.put_batch_step(late, Presence::Kept, Some(old)));
+        assert!(matches!(refused, Err(StoreError::Moved(_))), "{refused:?}");
+        assert_eq!(open().batch_job(job.id), Some(job), "nothing was written");
+    }
 }

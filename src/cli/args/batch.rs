@@ -118,6 +118,11 @@ pub enum Create {
 #[derive(Clone, Debug, Default, Args)]
 pub struct When {
     /// Every so many minutes, hours, days, weeks, months or years: 5m, 2h, 1d, 1w, 1mo, 1y
+    ///
+    /// Minutes and hours are elapsed time: a change of clocks neither leaves a run out nor doubles one.
+    /// The others keep the wall time of the zone: a time that a change of clocks leaves out runs at the
+    /// first minute after it, one that comes twice runs once, and day 29 to 31 is the last day of a
+    /// shorter month. Runs of one job never overlap; a time that passes while it executes is skipped.
     #[arg(long, value_name = "N(m|h|d|w|mo|y)", conflicts_with_all = ["weekly", "monthly"])]
     pub every: Option<Every>,
     /// Every week on these days, such as mon,thu

@@ -45,6 +45,29 @@ impl Unit {
         }
     }
 
+    /// What a rule of this unit promises about clocks, and what it does not, in words for a person.
+    pub const fn promise(self) -> &'static str {
+        match self {
+            Self::Minutes | Self::Hours => {
+                "Counted in elapsed time: a change of clocks neither leaves a run out nor doubles one, \
+                 but the wall time of the runs is another after it."
+            }
+            Self::Days | Self::Weeks => {
+                "At the same wall time of the zone: a time that a change of clocks leaves out runs at \
+                 the first minute after it, one that comes twice runs once. The runs are not always \
+                 24 hours apart."
+            }
+            Self::Months => {
+                "At the same wall time of the zone, as for days. Day 29 to 31 is the last day of a \
+                 shorter month, so no month is left out."
+            }
+            Self::Years => {
+                "At the same wall time of the zone, as for days. February 29 is the last day of other \
+                 Februaries."
+            }
+        }
+    }
+
     /// The pattern of this unit that repeats the day itself: its weekday, its day of the month.
     pub fn on(self, day: NaiveDate) -> Pattern {
         match self {

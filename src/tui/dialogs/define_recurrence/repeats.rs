@@ -110,8 +110,12 @@ impl Repeats {
         let unit = self.unit.caption().to_lowercase();
         let most = self.unit.most();
         let mut fields = vec![
-            radios("pattern", captions::PATTERN, self.unit.caption(), units.to_vec())
-                .help("What the interval between two runs is counted in."),
+            radios("pattern", captions::PATTERN, self.unit.caption(), units.to_vec()).help(
+                format!(
+                    "What the interval between two runs is counted in. {}",
+                    self.unit.promise()
+                ),
+            ),
             spinbutton("count", captions::COUNT, self.count.as_str())
                 .note(unit.clone())
                 .invalid(invalid("count"))
