@@ -20,6 +20,22 @@ const LOCK: &str = "lock";
 /// What a store folder may hold beside its data.
 const OURS: [&str; 5] = [LOCK, UNFINISHED, "socket", "reserve", DATA];
 
+/// The lock of a store. It is held until it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock {
+    file: File,
+    /// The process that had it before did not leave by itself.
+    pub was_held: bool,
+}
+
+impl Lock {
+    /// Takes the number of this process out of it: the store was left in order.
+    pub(super) fn leave(self) {
+        // Were it to stay in, the next program would only say that it recovers the store.
+        self.file.set_len(0).unwrap_or_default();
+    }
+}
+
 /// The folder of a store.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
@@ -48,18 +64,19 @@ impl Place {
         self.folder.join(DATA)
     }
 
-    /// Takes the lock; `None` when another process has it. It is held until the file is dropped.
-    pub(super) fn lock(&self) -> Result<Option<File>, Failure> {
+    /// Takes the lock; `None` when another process has it.
+    pub(super) fn lock(&self) -> Result<Option<Lock>, Failure> {
         let path = self.folder.join(LOCK);
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
         let mut file = options.open(&path).map_err(|error| refused(&path, &error))?;
         match file.try_lock() {
             Ok(()) => {
+                let size = file.metadata().map_err(|error| refused(&path, &error))?.len();
                 let pid = std::process::id().to_string();
                 let written = file.set_len(0).and_then(|()| file.write_all(pid.as_bytes()));
                 written.map_err(|error| refused(&path, &error))?;
-                Ok(Some(file))
+                Ok(Some(Lock { file, was_held: size > 0 }))
             }
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(refused(&path, &error)),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use futures::executor::block_on;
 
-use super::Parts;
+use super::opening::Parts;
 use crate::channel::Channels;
 use crate::domain::clock::ZONE;
 use crate::domain::clock::{Rate, Speed, StoredClock};

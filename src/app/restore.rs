@@ -8,8 +8,8 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use super::opening::{complete, open_data};
 use super::place::{CHANNELS, HEADQUARTERS, Place, refused};
-use super::{complete, open_data};
 use crate::channel::map_name;
 use crate::durable::{Commit, Database, OrderedMap, SledMap};
 use crate::engine::outcome::BackupResult;
@@ -23,7 +23,7 @@ const COMMIT: usize = 4 << 20;
 pub(super) fn restore(place: &Place, backup: &Path) -> Result<BackupResult, Failure> {
     let clock = SystemClock::default();
     let began = clock.elapsed();
-    let Some(_lock) = place.lock()? else {
+    let Some(lock) = place.lock()? else {
         let text =
             format!("{} is in use; name a new folder with --store", place.folder().display());
         return Err(Failure::new(FailureKind::Held, text));
@@ -42,6 +42,7 @@ pub(super) fn restore(place: &Place, backup: &Path) -> Result<BackupResult, Fail
     filling.end()?;
     complete(&open_data(&unfinished)?, &unfinished)?;
     place.finish()?;
+    lock.leave();
     let took = clock.elapsed().saturating_sub(began).as_millis();
     Ok(BackupResult {
         job: "restore".into(),

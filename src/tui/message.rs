@@ -6,6 +6,7 @@ use crate::commands::Chord;
 use crate::engine::{self, Command, Query};
 use crate::semantics::{Act, NodeId};
 
+use super::opening::Stage;
 use super::surface::LeaveHow;
 
 /// Something a person did at the terminal.
@@ -34,6 +35,8 @@ pub enum Message {
     Act(NodeId, Act),
     /// The engine said something.
     Engine(Box<engine::Message>),
+    /// What is done so that there is an engine; `None` when it is there.
+    Opening(Option<Stage>),
     /// The time that [`Effect::WakeIn`] asked for is over.
     Wake,
     /// The system wants the program to end; executing runs stop at their next commit.

@@ -12,6 +12,7 @@ use crate::engine::{Progress, Query, RunId};
 use crate::semantics::NodeId;
 
 use super::last_values::LastValues;
+use super::opening::Stage;
 use super::scene::{Owner, Scene};
 use super::surface::{Place, See, Surface};
 use super::theme::{Glyphs, Theme};
@@ -137,6 +138,8 @@ pub struct Model {
     pub(crate) serial: u64,
     /// Keys of this batch are dropped: they were typed before the question could be read.
     pub(crate) deaf: bool,
+    /// What is done so that there is an engine, while there is none.
+    pub(crate) opening: Option<Stage>,
     /// How many input events were handled.
     pub(crate) inputs: u64,
     /// The focus is in a grid or a tree.
@@ -168,6 +171,7 @@ impl Model {
             waiting: HashMap::new(),
             serial: 0,
             deaf: false,
+            opening: None,
             inputs: 0,
             filterable: false,
             revision: 0,

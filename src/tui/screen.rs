@@ -1,5 +1,8 @@
 //! The loop: wait, drain, update, draw once if something changed.
 //!
+//! The first frame is drawn before there is an engine: then the store is opened elsewhere, and what
+//! the screen asks for meanwhile waits in the link.
+//!
 //! Nothing ticks. The loop sleeps until the terminal, the engine, a signal or a time that the model
 //! asked for wakes it. Frames stand at least [`BETWEEN`] apart in bursts and come at once after
 //! quiet.
@@ -16,9 +19,10 @@ use futures::StreamExt;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::frames::Frames;
+use super::link::{Heard, Link};
 use super::message::{Effect, Message};
 use super::model::Model;
-use super::port::{EnginePort, Port};
+use super::opening::{News, Stage};
 use super::surface::LeaveHow;
 use super::terminal::{Terminal, translate};
 use super::update;
@@ -31,7 +35,7 @@ pub const BETWEEN: Duration = Duration::from_millis(10);
 /// A screen on a terminal.
 pub struct Screen {
     model: Model,
-    port: EnginePort,
+    link: Link,
     terminal: Terminal,
     frames: Option<Frames<File>>,
     clock: Arc<dyn Clock>,
@@ -65,7 +69,9 @@ impl Signals {
 
 /// What woke the loop.
 enum Woken {
-    Message(Option<Message>),
+    Messages(Vec<Message>),
+    /// The store could not be opened.
+    NotOpened,
     /// The engine has left.
     EngineGone,
     /// Somebody stops the program from outside.
@@ -83,6 +89,8 @@ pub enum Ended {
     Left(LeaveHow),
     /// The terminal is gone.
     TerminalGone,
+    /// The store could not be opened.
+    NotOpened,
     /// The engine has left; with another one, the screen can go on.
     EngineGone,
 }
@@ -91,7 +99,6 @@ impl Screen {
     /// A screen that shows the model on the terminal. `frames` is told of each frame.
     pub fn new(
         mut model: Model,
-        port: EnginePort,
         terminal: Terminal,
         frames: Option<Frames<File>>,
         clock: Arc<dyn Clock>,
@@ -100,7 +107,7 @@ impl Screen {
         let events = Some(EventStream::new());
         Self {
             model,
-            port,
+            link: Link::Idle(Vec::new()),
             terminal,
             frames,
             clock,
@@ -111,24 +118,25 @@ impl Screen {
         }
     }
 
-    /// Goes on with another engine after the first one has left: everything is asked anew.
-    pub fn go_on_with(&mut self, port: EnginePort) {
-        self.port = port;
-        update::engine_gone(&mut self.model);
-    }
-
-    /// Shows the screen until it ends, and says why. The terminal is given back when the screen is
-    /// dropped.
-    pub async fn run(&mut self) -> io::Result<Ended> {
+    /// Shows the screen until it ends, and says why. Once it is drawn, `open` has somebody open the
+    /// store; when that engine has left, `run` can be called again to go on with another one, and
+    /// everything is asked anew. The terminal is given back when the screen is dropped.
+    pub async fn run(&mut self, open: impl FnOnce() -> News) -> io::Result<Ended> {
         let mut signals = Signals::new()?;
+        update::engine_gone(&mut self.model);
+        self.link = Link::Idle(Vec::new());
+        self.handle(vec![Message::Opening(Some(Stage::Opening))])?;
         let effects = update::start(&mut self.model);
         self.carry_out(effects)?;
-        self.draw()?;
+        self.link.await_engine(open());
         loop {
-            if let Some(how) = self.left {
+            if let Some(how) = self.left
+                && !(how == LeaveHow::Finish && self.link.owes())
+            {
                 return Ok(Ended::Left(how));
             }
             let mut batch = match self.wait(&mut signals).await {
+                Woken::NotOpened => return Ok(Ended::NotOpened),
                 Woken::EngineGone => return Ok(Ended::EngineGone),
                 Woken::TerminalGone => return Ok(Ended::TerminalGone),
                 Woken::Stopped => {
@@ -137,17 +145,23 @@ impl Screen {
                 }
                 Woken::Continued => {
                     self.terminal.retake()?;
+                    self.model.resize(self.terminal.size());
                     self.drawn = None;
                     Vec::new()
                 }
-                Woken::Message(message) => message.into_iter().collect(),
+                Woken::Messages(messages) => messages,
             };
             self.pause().await;
             self.drain(&mut batch).await;
-            let effects = update::batch(&mut self.model, batch);
-            self.carry_out(effects)?;
-            self.draw()?;
+            self.handle(batch)?;
         }
+    }
+
+    /// Handles what was waiting together, and draws.
+    fn handle(&mut self, batch: Vec<Message>) -> io::Result<()> {
+        let effects = update::batch(&mut self.model, batch);
+        self.carry_out(effects)?;
+        self.draw()
     }
 
     async fn wait(&mut self, signals: &mut Signals) -> Woken {
@@ -156,20 +170,22 @@ impl Screen {
         let Some(events) = &mut self.events else { return Woken::TerminalGone };
         tokio::select! {
             event = events.next() => match event {
-                Some(Ok(event)) => Woken::Message(translate(event)),
+                Some(Ok(event)) => Woken::Messages(translate(event).into_iter().collect()),
                 Some(Err(_)) | None => Woken::TerminalGone,
             },
-            message = self.port.next() => match message {
-                Some(message) => Woken::Message(Some(message)),
-                None => Woken::EngineGone,
+            heard = self.link.next() => match heard {
+                Heard::Message(message) => Woken::Messages(vec![message]),
+                Heard::Ready(messages) => Woken::Messages(messages),
+                Heard::NotOpened => Woken::NotOpened,
+                Heard::Gone => Woken::EngineGone,
             },
-            _ = signals.terminate.recv() => Woken::Message(Some(Message::Terminate)),
-            _ = signals.hangup.recv() => Woken::Message(Some(Message::Terminate)),
+            _ = signals.terminate.recv() => Woken::Messages(vec![Message::Terminate]),
+            _ = signals.hangup.recv() => Woken::Messages(vec![Message::Terminate]),
             _ = signals.stop.recv() => Woken::Stopped,
             _ = signals.go_on.recv() => Woken::Continued,
             () = wake, if left.is_some() => {
                 self.wake_at = None;
-                Woken::Message(Some(Message::Wake))
+                Woken::Messages(vec![Message::Wake])
             }
         }
     }
@@ -194,7 +210,7 @@ impl Screen {
                 batch.extend(translate(event));
             }
         }
-        while let Some(message) = self.port.poll() {
+        while let Some(message) = self.link.poll() {
             batch.push(message);
         }
     }
@@ -206,7 +222,7 @@ impl Screen {
                 Effect::WakeIn(after) => self.wake_at = Some(self.clock.elapsed() + after),
                 Effect::Suspend => self.suspend()?,
                 other => {
-                    if let Some(message) = self.port.start(other) {
+                    if let Some(message) = self.link.start(other) {
                         let effects = update::batch(&mut self.model, [message]);
                         self.carry_out(effects)?;
                     }

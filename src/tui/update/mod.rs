@@ -68,6 +68,11 @@ fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Act(id, act) => act_on(model, &id, &act).unwrap_or_default(),
         Message::Engine(message) => engine::heard(model, *message),
+        Message::Opening(stage) => {
+            model.opening = stage;
+            model.touch();
+            Vec::new()
+        }
         Message::Wake => vec![engine::ask_clock(model)],
         Message::Terminate => vec![Effect::Leave(super::surface::LeaveHow::Stop)],
     }

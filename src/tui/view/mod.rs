@@ -4,6 +4,7 @@
 //! `dialog` floats a dialog. Nothing here changes the model.
 
 mod dialog;
+mod opening;
 mod shell;
 
 use crate::semantics::{Node, Rect, Role, State};
@@ -53,7 +54,7 @@ fn build(model: &Model, focus: Option<&str>) -> Scene {
     tree.path = model.pages.iter().map(|page| page.surface.title()).collect();
     tree.page = tree.path.last().cloned().unwrap_or_default();
     tree.dialogs = model.dialogs.iter().map(|dialog| dialog.surface.title()).collect();
-    tree.busy = model.busy();
+    tree.busy = model.busy() || model.opening.is_some();
     tree.running = model.running();
     tree.clock = shell::clock_text(model);
     let (width, height) = model.size;

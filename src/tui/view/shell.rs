@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use chrono::SecondsFormat;
 
-use super::{region, with_layer};
+use super::{opening, region, with_layer};
 use crate::commands::{self, CommandId, Entry, PageId, captions};
 use crate::domain::clock::{Rate, Speed};
 use crate::semantics::{Rect, Role, State};
@@ -29,7 +29,8 @@ const CONTROLS: u16 = 44;
 pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) -> Rect {
     let mut left = Rect { height: screen.height.saturating_sub(1), ..screen };
     banner(scene, model, focus, take(&mut left, 1));
-    path(scene, model, focus, take(&mut left, 1));
+    let rest = opening::opening(scene, model, take(&mut left, 1));
+    path(scene, model, focus, rest);
     if screen.width >= PANE_FROM && screen.height >= 16 {
         let pane = Rect { width: PANE, ..left };
         left.column += PANE;

@@ -42,9 +42,17 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Opens the screen on a store and waits for the first frame.
+    /// Opens the screen on a store and waits until the store is open.
     #[track_caller]
     pub fn start(store: &Path, size: Size, arguments: &[&str]) -> Self {
+        let mut terminal = Self::start_now(store, size, arguments);
+        terminal.wait_for(|frame| !frame.tree.busy);
+        terminal
+    }
+
+    /// Opens the screen on a store and waits for the first frame alone.
+    #[track_caller]
+    pub fn start_now(store: &Path, size: Size, arguments: &[&str]) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_commerce-hq"));
         command.arg("--store");
         command.arg(store);
