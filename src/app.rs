@@ -7,6 +7,7 @@ mod opening;
 mod place;
 mod rehearsal;
 mod restore;
+mod window;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::tui::terminal::Terminal;
 use crate::tui::theme::{Glyphs, Theme};
 use opening::{Gate, Holding, Underway, Wish};
 use place::{Place, refused};
+use window::Keeper;
 
 /// The program around command line and screen.
 #[derive(Default)]
@@ -66,9 +68,13 @@ impl App {
         runtime.block_on(async {
             let terminal = Terminal::enter(false).map_err(|error| no_terminal(&error))?;
             let model = Model::new(options(arguments), company(arguments), terminal.size());
-            let model = model.acting_for(actor());
+            let mut model = model.acting_for(actor());
+            if let Some(kept) = window::read(&place) {
+                model = model.restored(kept, arguments.company.is_some());
+            }
             let clock = Arc::new(SystemClock::default());
-            let mut screen = Screen::new(model, terminal, frames, clock);
+            let screen = Screen::new(model, terminal, frames, clock);
+            let mut screen = screen.keeping(Keeper::new(&place));
             loop {
                 let mut underway = None;
                 let ended = screen.run(|| {

@@ -50,11 +50,8 @@ impl Holding {
     /// Lets go of the store. Runs go on to their end, or to their next commit if `stop` says so.
     pub fn let_go(self, stop: bool) -> Result<(), Failure> {
         drop(self.listener);
-        if stop {
-            self.engine.stop()?
-        } else {
-            self.engine.finish()?
-        }
+        let left = if stop { self.engine.stop() } else { self.engine.finish() };
+        left?;
         self.lock.leave();
         Ok(())
     }
@@ -88,25 +85,28 @@ pub(super) fn open(
 ) -> Result<Opened, Failure> {
     let mut tries = 0;
     loop {
-        let refusal = match place.lock()? {
-            Some(lock) => match hold(place, wish, lock, tell, gate) {
+        let refusal = if let Some(lock) = place.lock()? {
+            match hold(place, wish, lock, tell, gate) {
                 // A process that leaves lets go of its lock before it lets go of its data.
                 Err(failure) if failure.kind == FailureKind::Held => failure,
                 held => return held,
-            },
-            None => {
+            }
+        } else {
+            if tries == 0 {
                 tell(Stage::Connecting(place.holder()));
-                match socket::connect(place.folder(), &actor()) {
-                    Ok(connection) => return Ok(Opened { connection, holding: None }),
-                    Err(error) => socket::held(place.folder(), place.holder(), &error),
-                }
+            }
+            match socket::connect(place.folder(), &actor()) {
+                Ok(connection) => return Ok(Opened { connection, holding: None }),
+                Err(error) => socket::held(place.folder(), place.holder(), &error),
             }
         };
         if tries == TRIES {
             return Err(refusal);
         }
+        if tries == 0 {
+            tell(Stage::Waiting(place.holder()));
+        }
         tries += 1;
-        tell(Stage::Waiting(place.holder()));
         std::thread::sleep(PAUSE);
     }
 }

@@ -17,8 +17,10 @@ pub(super) const CHANNELS: &str = "channels";
 const UNFINISHED: &str = "unfinished-store";
 /// Held by the process that has the store; its number stands in it.
 const LOCK: &str = "lock";
+/// How the last screen was left; not part of the data.
+const WINDOW: &str = "window";
 /// What a store folder may hold beside its data.
-const OURS: [&str; 5] = [LOCK, UNFINISHED, "socket", "reserve", DATA];
+const OURS: [&str; 6] = [LOCK, UNFINISHED, "socket", "reserve", WINDOW, DATA];
 
 /// The lock of a store. It is held until it is dropped.
 #[derive(Debug)]
@@ -62,6 +64,11 @@ impl Place {
     /// The folder of the data.
     pub(super) fn data(&self) -> PathBuf {
         self.folder.join(DATA)
+    }
+
+    /// The file that remembers how the last screen was left.
+    pub(super) fn window(&self) -> PathBuf {
+        self.folder.join(WINDOW)
     }
 
     /// Takes the lock; `None` when another process has it.
@@ -112,7 +119,11 @@ impl Place {
         let refuse = |error: io::Error| refused(&self.folder, &error);
         for entry in fs::read_dir(&self.folder).map_err(refuse)? {
             let name = entry.map_err(refuse)?.file_name();
-            if !OURS.iter().any(|ours| name == *ours) {
+            // A process that was killed may have left the window that it was writing.
+            let unwritten = format!("{WINDOW}.");
+            let ours = OURS.iter().any(|ours| name == *ours)
+                || name.to_string_lossy().starts_with(&unwritten);
+            if !ours {
                 let text = format!(
                     "{} is no store and is not empty: it holds {}. Name an empty or a new folder",
                     self.folder.display(),

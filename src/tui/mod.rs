@@ -38,6 +38,7 @@ pub mod theme;
 pub mod ui;
 pub mod update;
 pub mod view;
+pub mod window;
 
 #[cfg(test)]
 mod tests;

@@ -140,6 +140,8 @@ pub struct Model {
     pub(crate) deaf: bool,
     /// What is done so that there is an engine, while there is none.
     pub(crate) opening: Option<Stage>,
+    /// How pages that are closed were looked at, by their names.
+    pub(crate) closed: BTreeMap<String, Ui>,
     /// How many input events were handled.
     pub(crate) inputs: u64,
     /// The focus is in a grid or a tree.
@@ -172,6 +174,7 @@ impl Model {
             serial: 0,
             deaf: false,
             opening: None,
+            closed: BTreeMap::new(),
             inputs: 0,
             filterable: false,
             revision: 0,
@@ -332,8 +335,8 @@ impl Model {
         Opened {
             serial: self.serial,
             prefix,
+            ui: self.closed.get(slug).cloned().unwrap_or_default(),
             surface,
-            ui: Ui::default(),
             focus: None,
             focus_at: 0,
             asked: HashMap::new(),
@@ -359,17 +362,17 @@ impl Model {
         self.dialogs.clear();
         let is = |opened: &Opened, page| opened.surface.place() == Place::Page(page);
         if let Some(at) = self.pages.iter().position(|opened| is(opened, page)) {
-            self.pages.truncate(at + 1);
+            self.close_pages(at + 1);
         } else {
             for (depth, step) in page.path().into_iter().enumerate() {
                 if self.pages.get(depth).is_none_or(|opened| !is(opened, step)) {
-                    self.pages.truncate(depth);
+                    self.close_pages(depth);
                     if let Some(surface) = pages::open(step) {
                         self.push_page(surface);
                     }
                 }
             }
-            self.pages.truncate(page.path().len());
+            self.close_pages(page.path().len());
         }
         self.refresh_page();
     }

@@ -20,12 +20,13 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::frames::Frames;
 use super::link::{Heard, Link};
-use super::message::{Effect, Message};
+use super::message::{Effect, Input, Message};
 use super::model::Model;
 use super::opening::{News, Stage};
 use super::surface::LeaveHow;
 use super::terminal::{Terminal, translate};
 use super::update;
+use super::window::{Keep, Window};
 use crate::engine::clock::Clock;
 use crate::semantics::Tree;
 
@@ -43,6 +44,9 @@ pub struct Screen {
     /// When the last frame was drawn, and what revision of the model it showed.
     drawn: Option<(Duration, u64)>,
     wake_at: Option<Duration>,
+    /// Who keeps the window, and the one that is kept.
+    keeper: Option<Box<dyn Keep>>,
+    kept: Window,
     left: Option<LeaveHow>,
 }
 
@@ -114,8 +118,18 @@ impl Screen {
             events,
             drawn: None,
             wake_at: None,
+            keeper: None,
+            kept: Window::default(),
             left: None,
         }
+    }
+
+    /// From now on the window is kept there.
+    #[must_use]
+    pub fn keeping(mut self, keeper: impl Keep + 'static) -> Self {
+        self.kept = self.model.window();
+        self.keeper = Some(Box::new(keeper));
+        self
     }
 
     /// Shows the screen until it ends, and says why. Once it is drawn, `open` has somebody open the
@@ -151,7 +165,10 @@ impl Screen {
                 }
                 Woken::Messages(messages) => messages,
             };
-            self.pause().await;
+            // Who presses a key does not wait for the frames of a burst.
+            if !batch.iter().any(|message| matches!(message, Message::Input(Input::Key(_)))) {
+                self.pause().await;
+            }
             self.drain(&mut batch).await;
             self.handle(batch)?;
         }
@@ -161,7 +178,22 @@ impl Screen {
     fn handle(&mut self, batch: Vec<Message>) -> io::Result<()> {
         let effects = update::batch(&mut self.model, batch);
         self.carry_out(effects)?;
-        self.draw()
+        self.draw()?;
+        self.keep();
+        Ok(())
+    }
+
+    /// Has the window kept if it became another one. As long as there is no store there is no place
+    /// for it.
+    fn keep(&mut self) {
+        let Some(keeper) = self.keeper.as_mut().filter(|_| self.model.opening.is_none()) else {
+            return;
+        };
+        let window = self.model.window();
+        if window != self.kept {
+            keeper.keep(&window);
+            self.kept = window;
+        }
     }
 
     async fn wait(&mut self, signals: &mut Signals) -> Woken {

@@ -223,6 +223,12 @@ pub trait Surface: std::fmt::Debug {
     /// Which one it is.
     fn place(&self) -> Place;
 
+    /// What makes it a page of its own beside its place, a record or a condition, as text that
+    /// [`pages::reopen`](super::pages) reads after a restart.
+    fn of(&self) -> Option<String> {
+        None
+    }
+
     /// Its caption; a page of a record says which one.
     fn title(&self) -> String {
         self.place().caption().to_owned()

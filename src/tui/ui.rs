@@ -4,26 +4,34 @@
 //! state of the screen, not of the business. Pages may read it (what is selected, which window of
 //! rows is wanted) and never have to keep it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
 
 use super::element::{Row, Rows};
 
-/// The memory of one page or dialog, by the local ids of its controls.
-#[derive(Debug, Default)]
+/// The memory of one page or dialog, by the local ids of its controls. What is written is what a
+/// person would miss after a restart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Ui {
-    lists: HashMap<String, ListMemory>,
-    expanded: HashMap<String, HashMap<String, bool>>,
-    folds: HashMap<String, bool>,
-    tabs: HashMap<String, String>,
+    lists: BTreeMap<String, ListMemory>,
+    expanded: BTreeMap<String, BTreeMap<String, bool>>,
+    folds: BTreeMap<String, bool>,
+    tabs: BTreeMap<String, String>,
+    #[serde(skip)]
     carets: HashMap<String, usize>,
     /// The combobox whose options are shown, with the highlighted one.
+    #[serde(skip)]
     pub(crate) dropdown: Option<(String, usize)>,
     /// How far the body is scrolled, and whether it follows the focus.
+    #[serde(skip)]
     pub(crate) scroll: Scroll,
 }
 
 /// The memory of a grid, a tree or a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ListMemory {
     /// Position of the selected row in the whole list.
     pub index: u64,
@@ -31,11 +39,17 @@ pub struct ListMemory {
     pub key: Option<String>,
     /// Position of the first drawn row.
     pub top: u64,
+    /// Key of the row that was selected in the last session, until its place is known again.
+    #[serde(skip)]
+    pub(crate) sought: Option<String>,
     /// How many rows were drawn.
+    #[serde(skip)]
     pub height: u16,
     /// How many rows there are.
+    #[serde(skip)]
     pub count: u64,
     /// The list scrolls so that the selected row is in sight; the wheel ends that.
+    #[serde(skip)]
     pub follow: bool,
     /// Only rows that contain this are shown.
     pub filter: String,
@@ -57,6 +71,7 @@ impl ListMemory {
     const NEW: Self = Self {
         index: 0,
         key: None,
+        sought: None,
         top: 0,
         height: 0,
         count: 0,
@@ -71,7 +86,13 @@ impl ListMemory {
     pub(crate) fn go(&mut self, index: u64, key: Option<String>) {
         self.index = index;
         self.key = key;
+        self.sought = None;
         self.follow = true;
+    }
+
+    /// Key of the row to be shown as the selected one, wherever it stands.
+    pub(crate) fn wanted(&self) -> Option<&str> {
+        self.sought.as_deref().or(self.key.as_deref())
     }
 
     /// Back to the first row, after the list became another one.
@@ -130,7 +151,7 @@ impl Ui {
     /// after the row that was selected has gone.
     pub fn selected_row<'r>(&self, id: &str, rows: &'r Rows) -> Option<&'r Row> {
         let list = self.list(id);
-        let found = list.key.as_deref().and_then(|key| rows.position(key));
+        let found = list.wanted().and_then(|key| rows.position(key));
         rows.get(found.unwrap_or(list.index).min(rows.total.saturating_sub(1)))
     }
 
@@ -179,6 +200,43 @@ impl Ui {
         self.carets.insert(id.to_owned(), at);
     }
 
+    /// What is kept for the next session of a page that is open.
+    pub(crate) fn kept(&self) -> Self {
+        let mut kept = self.layout();
+        for (id, list) in &mut kept.lists {
+            let own = self.list(id);
+            let key = own.wanted().map(str::to_owned);
+            (list.index, list.top, list.key) = (own.index, own.top, key);
+            (list.filter, list.filtering) = (own.filter.clone(), own.filtering);
+        }
+        kept
+    }
+
+    /// The memory of a page that was open in the last session.
+    pub(crate) fn restored(mut self) -> Self {
+        for list in self.lists.values_mut() {
+            list.sought = list.key.take();
+            list.filtering &= !list.filter.is_empty();
+        }
+        self
+    }
+
+    /// How a page is looked at, without where the person stood and what was filtered: what a page
+    /// that is opened again begins with, also one that shows other rows.
+    pub(crate) fn layout(&self) -> Self {
+        let look = |list: &ListMemory| {
+            let (sort, column) = (list.sort.clone(), list.column);
+            ListMemory { sort, column, ..ListMemory::NEW }
+        };
+        Self {
+            lists: self.lists.iter().map(|(id, list)| (id.clone(), look(list))).collect(),
+            expanded: self.expanded.clone(),
+            folds: self.folds.clone(),
+            tabs: self.tabs.clone(),
+            ..Self::default()
+        }
+    }
+
     /// The person goes elsewhere: what belongs to the focus alone is forgotten.
     pub(crate) fn leave_control(&mut self) {
         self.dropdown = None;
@@ -190,11 +248,14 @@ impl Ui {
         match metric {
             Metric::List { id, index, key, top, height, count } => {
                 let list = self.list_mut(id);
-                list.index = *index;
+                // While rows come, the row that is sought may be among those that are not there yet.
+                if list.sought.is_none() || list.sought == *key || *count > list.index {
+                    (list.index, list.top, list.sought) = (*index, *top, None);
+                }
                 if key.is_some() || *count == 0 {
                     list.key.clone_from(key);
                 }
-                (list.top, list.height, list.count) = (*top, *height, *count);
+                (list.height, list.count) = (*height, *count);
             }
             Metric::Body { offset } => self.scroll.offset = *offset,
             Metric::Column { id, column } => self.list_mut(id).column = *column,

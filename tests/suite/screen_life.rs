@@ -7,6 +7,7 @@ use commerce_hq::semantics::Role;
 use rustix::process::Signal;
 
 use crate::terminal::{Size, Terminal};
+use crate::ways_out::is_given_back;
 
 const SIZE: Size = Size { columns: 100, rows: 30 };
 
@@ -20,14 +21,6 @@ fn command(store: &Path, words: &[&str]) -> String {
     let output = command.arg("--store").arg(store).args(words).output().unwrap();
     assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
-}
-
-/// The terminal is as it was found.
-fn is_given_back(screen: &vt100::Screen) -> bool {
-    !screen.alternate_screen()
-        && !screen.hide_cursor()
-        && !screen.bracketed_paste()
-        && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
 }
 
 #[test]

@@ -32,6 +32,11 @@ impl BatchJobHistory {
         Self { only: Some((id, about)), ..Self::all() }
     }
 
+    /// The history that was open in another session.
+    pub fn reopen(of: &str) -> Option<Self> {
+        Some(Self { only: Some(serde_json::from_str(of).ok()?), ..Self::all() })
+    }
+
     fn open(&self, row: Option<&str>, cx: &mut Cx<'_>) {
         if let Some(RowKey::BatchRun(job, number)) = row.and_then(|row| self.listing.key(row)) {
             cx.push(BatchRunPage::new(*job, *number));
@@ -49,6 +54,10 @@ impl BatchJobHistory {
 impl Surface for BatchJobHistory {
     fn place(&self) -> Place {
         Place::Page(PageId::BatchJobHistory)
+    }
+
+    fn of(&self) -> Option<String> {
+        self.only.as_ref().and_then(|only| serde_json::to_string(only).ok())
     }
 
     fn view<'a>(&'a self, see: See<'a>) -> View<'a> {

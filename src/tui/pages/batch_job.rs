@@ -155,6 +155,10 @@ impl Surface for BatchJobPage {
         Place::Page(PageId::BatchJob)
     }
 
+    fn of(&self) -> Option<String> {
+        Some(self.id.to_string())
+    }
+
     fn title(&self) -> String {
         match &self.job {
             Some(job) => format!("{} {}", job.id, job.description),

@@ -57,6 +57,12 @@ impl BatchJobs {
         Self { shown, ..Self::all() }
     }
 
+    /// The list that was open in another session.
+    pub fn reopen(page: PageId, of: &str) -> Self {
+        let shown = SHOWS.iter().position(|(name, _)| *name == of).unwrap_or(0);
+        Self { shown, ..Self::on(page) }
+    }
+
     fn on(page: PageId) -> Self {
         let listing = Listing::new(ListKind::BatchJobs);
         Self { page, shown: 0, listing, job: None, deleted: None }
@@ -90,6 +96,10 @@ impl BatchJobs {
 impl Surface for BatchJobs {
     fn place(&self) -> Place {
         Place::Page(self.page)
+    }
+
+    fn of(&self) -> Option<String> {
+        SHOWS.get(self.shown).map(|(name, _)| (*name).to_owned())
     }
 
     fn view<'a>(&'a self, see: See<'a>) -> View<'a> {

@@ -94,6 +94,10 @@ impl Surface for BatchRunPage {
         Place::Page(PageId::BatchRun)
     }
 
+    fn of(&self) -> Option<String> {
+        serde_json::to_string(&(self.job, self.number)).ok()
+    }
+
     fn title(&self) -> String {
         format!("{} {}/{}", captions::LOG, self.job, self.number)
     }

@@ -109,6 +109,15 @@ pub(super) fn showing(page: PageId, part: &str, conditions: &[(&str, &str)]) -> 
     Some(opened)
 }
 
+/// The list page that was open in another session.
+pub(super) fn reopen(page: PageId, of: &str) -> Option<ListPage> {
+    let (shown, conditions): (String, Vec<(String, String)>) = serde_json::from_str(of).ok()?;
+    let mut opened = self::page(page)?;
+    opened.show(&shown);
+    opened.conditions = conditions;
+    Some(opened)
+}
+
 impl ListPage {
     fn show(&mut self, name: &str) {
         if let Some(at) = self.shows.iter().position(|show| show.name == name) {
@@ -175,6 +184,10 @@ impl ListPage {
 impl Surface for ListPage {
     fn place(&self) -> Place {
         Place::Page(self.page)
+    }
+
+    fn of(&self) -> Option<String> {
+        serde_json::to_string(&(self.shown()?.name, &self.conditions)).ok()
     }
 
     fn view<'a>(&'a self, _see: See<'a>) -> View<'a> {

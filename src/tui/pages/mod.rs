@@ -60,6 +60,32 @@ pub(crate) fn open(page: PageId) -> Option<Box<dyn Surface>> {
     })
 }
 
+/// A page as it was open in another session: `of` is what its [`Surface::of`] said. `None` if
+/// that cannot be understood.
+pub(crate) fn reopen(page: PageId, of: Option<&str>) -> Option<Box<dyn Surface>> {
+    let Some(of) = of else { return open(page) };
+    Some(match page {
+        PageId::OnlineStoreTransaction => {
+            Box::new(transaction::TransactionPage::new(serde_json::from_str(of).ok()?))
+        }
+        PageId::SalesOrder => {
+            let (company, sales_id) = serde_json::from_str(of).ok()?;
+            Box::new(sales_order::SalesOrderPage::new(company, sales_id))
+        }
+        PageId::BatchJob => Box::new(batch_job::BatchJobPage::new(of.parse().ok()?)),
+        PageId::BatchRun => {
+            let (job, number) = serde_json::from_str(of).ok()?;
+            Box::new(batch_run::BatchRunPage::new(job, number))
+        }
+        PageId::BatchJobHistory => Box::new(batch_history::BatchJobHistory::reopen(of)?),
+        PageId::BatchJobs | PageId::MyBatchJobs => {
+            Box::new(batch_jobs::BatchJobs::reopen(page, of))
+        }
+        PageId::UploadSessions => Box::new(upload_sessions::UploadSessions::reopen(of)?),
+        _ => Box::new(lists::reopen(page, of)?),
+    })
+}
+
 /// The page whose controls have that first part in their ids.
 pub(crate) fn by_slug(slug: &str) -> Option<PageId> {
     PageId::ALL.iter().copied().find(|page| page.info().slug == slug)

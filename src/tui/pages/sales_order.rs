@@ -132,6 +132,10 @@ impl Surface for SalesOrderPage {
         Place::Page(PageId::SalesOrder)
     }
 
+    fn of(&self) -> Option<String> {
+        serde_json::to_string(&(&self.company, &self.sales_id)).ok()
+    }
+
     fn title(&self) -> String {
         self.sales_id.to_string()
     }

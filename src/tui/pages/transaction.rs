@@ -146,6 +146,10 @@ impl Surface for TransactionPage {
         Place::Page(PageId::OnlineStoreTransaction)
     }
 
+    fn of(&self) -> Option<String> {
+        serde_json::to_string(&self.key).ok()
+    }
+
     fn title(&self) -> String {
         self.key.name().to_owned()
     }

@@ -1,5 +1,7 @@
 //! Upload sessions: what channel databases packaged, and what became of it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::commands::{ALL_SESSIONS, CANCEL_SESSION, CommandId, PageId, RERUN_SESSION};
 use crate::domain::enums::RetailCDXUploadSessionStatus;
 use crate::domain::schedule::{FAILED, session_status};
@@ -20,7 +22,7 @@ const DATABASE: &str = "Channel database";
 const MESSAGE: &str = "Message";
 
 /// Which sessions are shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Only {
     All,
     Schedule(String),
@@ -56,32 +58,42 @@ pub(super) struct UploadSessions {
 impl UploadSessions {
     /// The sessions of all schedules.
     pub fn all() -> Self {
-        Self::only(Only::All, String::new())
+        Self::only(Only::All)
     }
 
     /// The sessions of one schedule.
     pub fn of_schedule(schedule: &str) -> Self {
-        let about = format!("The sessions of schedule {schedule}.");
-        Self::only(Only::Schedule(schedule.to_owned()), about)
+        Self::only(Only::Schedule(schedule.to_owned()))
     }
 
     /// The sessions of one channel database.
     pub fn of_database(database: &str) -> Self {
-        let about = format!("The sessions of channel database {database}.");
-        Self::only(Only::Database(database.to_owned()), about)
+        Self::only(Only::Database(database.to_owned()))
     }
 
     /// The sessions that failed.
     pub fn failed() -> Self {
-        Self::only(Only::Failed, "The sessions that failed.".to_owned())
+        Self::only(Only::Failed)
     }
 
     /// The sessions that wait to be applied.
     pub fn waiting() -> Self {
-        Self::only(Only::Waiting, "The sessions that wait to be applied.".to_owned())
+        Self::only(Only::Waiting)
     }
 
-    fn only(only: Only, about: String) -> Self {
+    /// The sessions that were shown in another session of the program.
+    pub fn reopen(of: &str) -> Option<Self> {
+        serde_json::from_str(of).ok().map(Self::only)
+    }
+
+    fn only(only: Only) -> Self {
+        let about = match &only {
+            Only::All => String::new(),
+            Only::Schedule(name) => format!("The sessions of schedule {name}."),
+            Only::Database(name) => format!("The sessions of channel database {name}."),
+            Only::Failed => "The sessions that failed.".to_owned(),
+            Only::Waiting => "The sessions that wait to be applied.".to_owned(),
+        };
         let listing = Listing::new(ListKind::UploadSessions);
         Self { listing, only, about, warnings: Vec::new() }
     }
@@ -125,6 +137,10 @@ impl UploadSessions {
 impl Surface for UploadSessions {
     fn place(&self) -> Place {
         Place::Page(PageId::UploadSessions)
+    }
+
+    fn of(&self) -> Option<String> {
+        serde_json::to_string(&self.only).ok()
     }
 
     fn view<'a>(&'a self, see: See<'a>) -> View<'a> {

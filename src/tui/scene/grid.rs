@@ -45,7 +45,7 @@ impl Layer<'_> {
         let foot = u16::from(grid.rows.has_foot() && below.h > 3);
         let body = VRect { h: below.h.saturating_sub(1 + foot), ..below.below(1) };
         let memory = self.env.ui.list(&about.id);
-        let found = memory.key.as_deref().and_then(|key| grid.rows.position(key));
+        let found = memory.wanted().and_then(|key| grid.rows.position(key));
         let rolled = roll(memory, found, grid.rows.total, body.h);
         if empty && body.h > 0 {
             let words = match grid.rows.scanned {

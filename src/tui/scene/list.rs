@@ -126,7 +126,7 @@ impl Layer<'_> {
             if list.links { (Role::List, Role::Link) } else { (Role::Listbox, Role::Option) };
         let node = self.control(about, role);
         let memory = self.env.ui.list(&about.id);
-        let key = memory.key.as_deref();
+        let key = memory.wanted();
         let found = key.and_then(|key| list.items.iter().position(|item| item.key == key));
         let count = list.items.len() as u64;
         let rolled = roll(memory, found.map(|at| at as u64), count, at.h);

@@ -98,7 +98,7 @@ impl Layer<'_> {
         let body = self.tree_header(tree, body);
         let memory = self.env.ui.list(&about.id);
         let is = |shown: &Shown| tree.items.get(shown.at).map(|item| item.key.as_str());
-        let found = match memory.key.as_deref() {
+        let found = match memory.wanted() {
             Some(key) => shown.iter().position(|item| is(item) == Some(key)),
             // A new filter begins at the first item that it found, not at one that leads to it.
             None => first_match(tree.items, &shown, &memory.filter),

@@ -9,8 +9,9 @@
 mod input;
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::thread::{self, ThreadId};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -33,6 +34,12 @@ use super::theme::Theme;
 /// Whether the terminal is ours now; the panic hook asks it.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
+/// The thread whose panic ends the screen.
+static THREAD: Mutex<Option<ThreadId>> = Mutex::new(None);
+
+/// Reports of other threads that panicked while the terminal was ours; told when it is given back.
+static REPORTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
 /// The terminal while it is ours.
 #[derive(Debug)]
 pub struct Terminal {
@@ -48,6 +55,7 @@ impl Terminal {
     /// focus.
     pub fn enter(cursor_follows: bool) -> io::Result<Self> {
         leave_on_panic();
+        *lock(&THREAD) = Some(thread::current().id());
         // With NO_COLOR the library would write empty colour commands, which reset the modifiers
         // that our monochrome theme is made of.
         style::force_color_output(true);
@@ -101,6 +109,9 @@ impl Terminal {
     /// Takes the terminal again after the program was stopped; everything is painted anew.
     pub fn retake(&mut self) -> io::Result<()> {
         self.shown = Buffer::empty(Rect::ZERO);
+        // The shell may have set the modes of the terminal meanwhile; the library believes that
+        // they are as it set them last, and would leave it at that.
+        disable_raw_mode()?;
         take()
     }
 }
@@ -109,6 +120,9 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         // A terminal that cannot be written to is gone; there is nobody to tell.
         leave().ok();
+        for report in lock(&REPORTS).drain(..) {
+            writeln!(io::stderr(), "{report}").ok();
+        }
     }
 }
 
@@ -135,12 +149,22 @@ fn leave() -> io::Result<()> {
     written.and(cooked)
 }
 
-/// From now on a panic gives the terminal back before it is reported.
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// From now on a panic gives the terminal back before it is reported. One of another thread, which
+/// its own code contains, leaves the screen alone and is reported when the screen has ended.
 fn leave_on_panic() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let report = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
+            let elsewhere = *lock(&THREAD) != Some(thread::current().id());
+            if elsewhere && ENTERED.load(Ordering::Acquire) {
+                lock(&REPORTS).push(info.to_string());
+                return;
+            }
             let gone = leave().is_err();
             // Printing a report to a terminal that is gone would panic again.
             if !gone {

@@ -8,6 +8,7 @@ mod job_center;
 mod schedule_pages;
 mod storm;
 mod synchronize_orders;
+mod window;
 
 use super::headless::Headless;
 use super::message::{Effect, Message};

@@ -44,7 +44,7 @@ fn does(model: &mut Model, node: &Node, wired: &Wired, act: &Act) -> Done {
     match wired.wiring {
         Wiring::Run(command) if pressed => Some(Ok(run::run(model, command))),
         Wiring::Crumb(depth) if pressed => {
-            model.pages.truncate(depth + 1);
+            model.close_pages(depth + 1);
             model.refresh_page();
             Some(Ok(Vec::new()))
         }

@@ -102,7 +102,7 @@ fn shell(model: &mut Model, action: ShellAction) -> Vec<Effect> {
 
 fn back(model: &mut Model) {
     if model.dialogs.pop().is_none() && model.pages.len() > 1 {
-        model.pages.pop();
+        model.close_pages(model.pages.len() - 1);
         model.refresh_page();
     }
     model.touch();

@@ -27,8 +27,10 @@ use rustix::process::Signal;
 use tempfile::TempDir;
 
 use frames::Frames;
-pub use pty::Size;
-use pty::{PATIENCE, Pty};
+pub use pty::{PATIENCE, Pty, Size};
+
+/// Set for a test that was started by another one, on a terminal of its own.
+pub const CHILD: &str = "COMMERCE_HQ_TEST_CHILD";
 
 /// A running `commerce-hq` with its screen. Dropping it kills the program.
 pub struct Terminal {
@@ -58,6 +60,15 @@ impl Terminal {
         command.arg(store);
         command.args(arguments);
         Self::run(command, size)
+    }
+
+    /// Runs a program on a terminal that does not write frames: `arguments` of this test program.
+    pub fn of_this_test(name: &str, size: Size) -> Pty {
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args([name, "--exact", "--nocapture", "--test-threads=1"]);
+        command.env(CHILD, "1");
+        command.env("TERM", "xterm-256color");
+        Pty::spawn(command, size, || {})
     }
 
     /// Runs a program that understands `--semantics FILE`, in an environment of its own.
@@ -170,6 +181,16 @@ impl Terminal {
         let before = self.last.seq;
         self.pty.resize(size);
         self.wait_for(|frame| frame.seq > before);
+    }
+
+    /// The terminal itself: its modes, its end.
+    pub fn pty(&mut self) -> &mut Pty {
+        &mut self.pty
+    }
+
+    /// Types bytes of which nobody counts the events; nothing waits for their effect.
+    pub fn type_ahead(&mut self, key: &str) {
+        self.pty.send(&keys::encode(key));
     }
 
     /// Sends a signal; nothing waits for its effect.

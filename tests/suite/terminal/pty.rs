@@ -15,7 +15,7 @@ use std::{
 };
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
 /// How long anything may take before a test fails. It is no expectation: a busy machine may need
 /// most of it, and a test that passes never waits for it.
@@ -36,7 +36,8 @@ impl From<Size> for PtySize {
 
 /// A running program and its terminal. Dropping it kills the program.
 pub struct Pty {
-    master: Box<dyn MasterPty + Send>,
+    /// `None` once the terminal was closed.
+    master: Option<Box<dyn MasterPty + Send>>,
     writer: Writer,
     display: Arc<Display>,
     process: Pid,
@@ -62,7 +63,7 @@ impl Pty {
         let display = Arc::new(Display::new(size));
         read_output(pair.master.try_clone_reader().unwrap(), &display, &writer);
         Self {
-            master: pair.master,
+            master: Some(pair.master),
             writer,
             display,
             process: process.expect("a process has an id"),
@@ -101,7 +102,45 @@ impl Pty {
     pub fn resize(&self, size: Size) {
         let (rows, columns) = cells(size);
         self.display.lock().parser.set_size(rows, columns);
-        self.master.resize(size.into()).unwrap();
+        if let Some(master) = &self.master {
+            master.resize(size.into()).unwrap();
+        }
+    }
+
+    /// The modes of the terminal, as `stty -a` tells them.
+    pub fn modes(&self) -> String {
+        let modes = self.master.as_ref().and_then(|master| master.get_termios());
+        format!("{:?}", modes.expect("the terminal has no modes"))
+    }
+
+    /// Sets modes of the terminal as a shell does, by `stty`.
+    pub fn set_modes(&self, words: &[&str]) {
+        let path = self.master.as_ref().and_then(|master| master.tty_name()).unwrap();
+        let set = std::process::Command::new("stty").arg("-F").arg(path).args(words).status();
+        assert!(set.unwrap().success());
+    }
+
+    /// Waits until the program stands still.
+    pub fn wait_stopped(&self) {
+        let (sender, stopped) = mpsc::channel();
+        let process = self.process;
+        thread::spawn(move || {
+            let options = WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT;
+            let _nobody_asks = sender.send(waitid(WaitId::Pid(process), options));
+        });
+        let stopped = stopped.recv_timeout(PATIENCE).expect("it does not stop").unwrap();
+        assert!(stopped.is_some_and(|status| status.stopped()), "it ended instead of stopping");
+    }
+
+    /// Closes the terminal, as closing its window does.
+    pub fn close(&mut self) {
+        let nowhere: Box<dyn Write + Send> = Box::new(std::io::sink());
+        *self.writer.lock().unwrap() = nowhere;
+        self.display.lock().closing = true;
+        let Some(master) = self.master.take() else { return };
+        // The reader holds the terminal too. Whatever the program draws next lets it go.
+        let size = master.get_size().unwrap();
+        master.resize(PtySize { rows: size.rows + 1, ..size }).unwrap();
     }
 
     /// Sends a signal to the program.
@@ -148,13 +187,18 @@ struct Display {
 struct Output {
     parser: vt100::Parser<Questions>,
     ended: bool,
+    /// The reader shall let the terminal go.
+    closing: bool,
 }
 
 impl Display {
     fn new(size: Size) -> Self {
         let (rows, columns) = cells(size);
         let parser = vt100::Parser::new_with_callbacks(rows, columns, 0, Questions::default());
-        Self { output: Mutex::new(Output { parser, ended: false }), changed: Condvar::new() }
+        Self {
+            output: Mutex::new(Output { parser, ended: false, closing: false }),
+            changed: Condvar::new(),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Output> {
@@ -223,6 +267,9 @@ fn read_output(mut output: Box<dyn Read + Send>, display: &Arc<Display>, writer:
     thread::spawn(move || {
         let mut buffer = [0; 8192];
         while let Ok(length @ 1..) = output.read(&mut buffer) {
+            if display.lock().closing {
+                break;
+            }
             let answers = display.draw(buffer.get(..length).unwrap_or_default());
             if !answers.is_empty() {
                 send(&writer, &answers);
