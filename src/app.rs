@@ -31,7 +31,7 @@ use crate::tui::port::EnginePort;
 use crate::tui::screen::{Ended, Screen};
 use crate::tui::surface::LeaveHow;
 use crate::tui::terminal::Terminal;
-use crate::tui::theme::{Glyphs, Theme};
+use crate::tui::theme::{Depth, Glyphs, Palette, Theme};
 use place::{CHANNELS, HEADQUARTERS, Place, refused};
 
 /// How often, and for how long, a process tries that finds the store held by one that is just
@@ -212,7 +212,7 @@ fn options(arguments: &Arguments) -> Options {
         Some(ThemeName::Dark) | None => Theme::Dark,
     };
     let glyphs = if arguments.screen.ascii { &Glyphs::ASCII } else { &Glyphs::UNICODE };
-    Options { theme, glyphs, zone: ZONE }
+    Options { palette: Palette { theme, depth: Depth::True }, glyphs, zone: ZONE }
 }
 
 /// Who acts: the name of the operating system user, as the environment tells it.

@@ -14,7 +14,7 @@ use crate::semantics::NodeId;
 use super::last_values::LastValues;
 use super::scene::{Owner, Scene};
 use super::surface::{Place, See, Surface};
-use super::theme::{Glyphs, Theme};
+use super::theme::{Glyphs, Palette};
 use super::ui::Ui;
 use super::{pages, view};
 
@@ -24,7 +24,7 @@ pub use super::notice::{Notice, NoticeKind};
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// Colours.
-    pub theme: Theme,
+    pub palette: Palette,
     /// Signs.
     pub glyphs: &'static Glyphs,
     /// The time zone that times are shown in.
@@ -33,7 +33,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { theme: Theme::Dark, glyphs: &Glyphs::UNICODE, zone: Tz::UTC }
+        Self { palette: Palette::default(), glyphs: &Glyphs::UNICODE, zone: Tz::UTC }
     }
 }
 

@@ -43,7 +43,8 @@ impl Standing {
         match self {
             Self { focused: true, .. } => Ink::Focus,
             Self { disabled: true, .. } => Ink::Disabled,
-            Self { selected: true, .. } => Ink::Selected,
+            // How something went stays legible on the ground of a selected row.
+            Self { selected: true, .. } if !plain.is_state() => Ink::Selected,
             _ => plain,
         }
     }

@@ -14,7 +14,7 @@ use super::message::{Effect, Message};
 use super::model::{Model, Options};
 use super::port::Port;
 use super::surface::Surface;
-use super::theme::Theme;
+use super::theme::{Depth, Palette, Theme};
 
 /// An engine that never says anything.
 #[derive(Debug)]
@@ -38,7 +38,8 @@ type Screen = Headless<Silent>;
 
 /// The first page on a screen of that size.
 fn screen(width: u16, height: u16) -> Screen {
-    let options = Options { theme: Theme::Monochrome, ..Options::default() };
+    let palette = Palette { theme: Theme::Monochrome, depth: Depth::None };
+    let options = Options { palette, ..Options::default() };
     Headless::new(Model::new(options, None, (width, height)), Silent)
 }
 
