@@ -18,6 +18,7 @@ mod chord;
 mod clock;
 mod dialog;
 mod entry;
+mod keymap;
 mod place;
 mod schedule;
 mod search;
@@ -42,6 +43,7 @@ pub use chord::{Chord, Key, UnknownKey};
 pub use clock::{CLOCK, JOB_CENTER, PAUSE, REAL_TIME, RESUME, SET_RATE, SPEEDS, STEP};
 pub use dialog::{CANCEL, CLOSE, FINISH_AND_LEAVE, NO, OK, STAY, STOP_AND_LEAVE, YES};
 pub use entry::{CommandId, Confirm, EngineAction, Entry, Intent, Scope, ShellAction, Situation};
+pub use keymap::{Conflict, Keymap, is_fixed, named, refusal, remappable};
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
 pub use schedule::{ADD_GROUP, CREATE_BATCH_JOB, HISTORY, REMOVE_GROUP, RUN_NOW};
 pub use search::{Found, search};
@@ -76,17 +78,6 @@ pub fn all() -> &'static [Entry] {
 /// The command of that identity.
 pub fn find(id: CommandId) -> Option<&'static Entry> {
     all().iter().find(|entry| entry.id == id)
-}
-
-/// The command that the keys stand for in the situation. A dialog's own commands stand before
-/// those of any dialog, a page's before those that apply everywhere.
-pub fn by_keys(chord: Chord, situation: &Situation) -> Option<&'static Entry> {
-    all()
-        .iter()
-        .filter(|entry| entry.keys.contains(&chord))
-        .filter_map(|entry| Some((entry.scope.closeness(situation)?, entry)))
-        .max_by_key(|(closeness, _)| *closeness)
-        .map(|(_, entry)| entry)
 }
 
 fn open_page(page: PageId) -> Entry {
@@ -124,17 +115,5 @@ mod tests {
                 assert_eq!(before, None, "{key} in {:?}", entry.scope);
             }
         }
-    }
-
-    #[test]
-    fn a_key_means_the_dialogs_command_before_the_pages() {
-        let page = Situation::of(PageId::AllWorkspaces);
-        let asked = Situation { dialog: Some(DialogId::Question), ..page.clone() };
-        let esc = Chord::plain(Key::Esc);
-        assert_eq!(by_keys(esc, &page).map(|entry| entry.id), Some(CommandId("shell/back")));
-        assert_eq!(by_keys(esc, &asked).map(|entry| entry.id), Some(CommandId("shell/back")));
-        let ok = Chord::ctrl('s');
-        assert_eq!(by_keys(ok, &page).map(|entry| entry.id), None);
-        assert_eq!(by_keys(ok, &asked).map(|entry| entry.id), Some(OK));
     }
 }

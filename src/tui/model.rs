@@ -5,18 +5,18 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::commands::{Entry, Intent, PageId, Scope, Situation};
+use crate::commands::{Entry, Intent, Keymap, PageId, Scope, Situation};
 use crate::domain::CompanyId;
 use crate::engine::clock::ClockReading;
 use crate::engine::{Progress, Query, RunId};
-use crate::semantics::NodeId;
+use crate::semantics::{NodeId, Tree};
 
 use super::last_values::LastValues;
 use super::scene::{Owner, Scene};
 use super::surface::{Place, See, Surface};
 use super::theme::{Glyphs, Palette};
 use super::ui::Ui;
-use super::{pages, view};
+use super::{pages, speech, view};
 
 pub use super::notice::{Notice, NoticeKind};
 
@@ -29,11 +29,21 @@ pub struct Options {
     pub glyphs: &'static Glyphs,
     /// The time zone that times are shown in.
     pub zone: Tz,
+    /// Laid out for a screen reader: see [`speech`](super::speech).
+    pub reader: bool,
+    /// The keys in force.
+    pub keymap: &'static Keymap,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { palette: Palette::default(), glyphs: &Glyphs::UNICODE, zone: Tz::UTC }
+        Self {
+            palette: Palette::default(),
+            glyphs: &Glyphs::UNICODE,
+            zone: Tz::UTC,
+            reader: false,
+            keymap: <&Keymap>::default(),
+        }
     }
 }
 
@@ -143,6 +153,8 @@ pub struct Model {
     filterable: bool,
     revision: u64,
     scene: Option<Scene>,
+    /// For a screen reader: what was said last, and of which screen.
+    said: (String, Tree),
 }
 
 impl Model {
@@ -163,7 +175,7 @@ impl Model {
             size,
             pages: Vec::new(),
             dialogs: Vec::new(),
-            shell: Ui::default(),
+            shell: Ui::of(&options),
             status,
             waiting: HashMap::new(),
             serial: 0,
@@ -172,6 +184,7 @@ impl Model {
             filterable: false,
             revision: 0,
             scene: None,
+            said: Default::default(),
         };
         model.go(PageId::AllWorkspaces);
         model
@@ -198,12 +211,26 @@ impl Model {
     /// The laid out screen, made anew if something changed.
     pub fn scene(&mut self) -> &Scene {
         if self.scene.is_none() {
-            let scene = view::view(self);
+            let mut scene = view::view(self);
             self.absorb(&scene);
+            if self.status.options.reader {
+                self.say(&mut scene);
+            }
             self.scene = Some(scene);
         }
         // It was filled in just above; the empty scene is never seen.
         self.scene.get_or_insert_default()
+    }
+
+    /// Puts what changed since the last screen into the live region; what was said stays until
+    /// there is something new.
+    fn say(&mut self, scene: &mut Scene) {
+        let (said, of) = &mut self.said;
+        if let Some(words) = speech::spoken(of, &scene.tree) {
+            *said = words;
+        }
+        of.clone_from(&scene.tree);
+        speech::show(scene, said, self.size);
     }
 
     /// The laid out screen, if nothing changed since.
@@ -329,7 +356,7 @@ impl Model {
             serial: self.serial,
             prefix,
             surface,
-            ui: Ui::default(),
+            ui: Ui::of(&self.status.options),
             focus: None,
             focus_at: 0,
             asked: HashMap::new(),

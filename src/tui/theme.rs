@@ -218,4 +218,22 @@ impl Glyphs {
         more_right: ">",
         marks: ["+", "x", "*", "o", "~", "!"],
     };
+    /// No decoration, for a screen reader: what they tell is said in words, and only what tells the
+    /// state of a control is left.
+    pub const SPOKEN: Self = Self {
+        focus: "",
+        selected: "",
+        disabled: "",
+        full: "",
+        empty: "",
+        rule: "",
+        bar: "",
+        corners: [""; 4],
+        more_above: "",
+        more_below: "",
+        more_left: "",
+        more_right: "",
+        marks: [""; 6],
+        ..Self::ASCII
+    };
 }

@@ -7,10 +7,16 @@
 use std::collections::HashMap;
 
 use super::element::{Row, Rows};
+use super::model::Options;
+use crate::commands::Keymap;
 
 /// The memory of one page or dialog, by the local ids of its controls.
 #[derive(Debug, Default)]
 pub struct Ui {
+    /// The keys in force, which stand beside captions.
+    pub(crate) keymap: &'static Keymap,
+    /// Everything stands in one column, for a screen reader.
+    pub(crate) linear: bool,
     lists: HashMap<String, ListMemory>,
     expanded: HashMap<String, HashMap<String, bool>>,
     folds: HashMap<String, bool>,
@@ -111,6 +117,11 @@ pub struct Window {
 const STEP: u64 = 128;
 
 impl Ui {
+    /// A new memory under these options.
+    pub(crate) fn of(options: &Options) -> Self {
+        Self { keymap: options.keymap, linear: options.reader, ..Self::default() }
+    }
+
     /// The memory of a list.
     pub fn list(&self, id: &str) -> &ListMemory {
         static NEW: ListMemory = ListMemory::NEW;

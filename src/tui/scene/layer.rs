@@ -241,6 +241,15 @@ impl<'a> Layer<'a> {
         }
     }
 
+    /// Puts the sign of the focus, or that of a control that cannot be used, in the first column.
+    pub fn mark(&mut self, at: VRect, focused: bool, disabled: bool) {
+        self.mark_focus(at, focused);
+        if disabled && !focused && at.w > 0 {
+            let sign = self.env.glyphs.disabled;
+            self.write(VRect { w: 1, ..at }, sign, Ink::Disabled);
+        }
+    }
+
     /// Puts the caret of a text field.
     pub fn caret(&mut self, at: VRect) {
         self.cursor = Some((at, true));

@@ -36,7 +36,7 @@ impl Layer<'_> {
         };
         let mut node = self.control(&about, role);
         if let Some(entry) = entry {
-            node.keys = entry.keys.iter().map(ToString::to_string).collect();
+            node.keys = self.env.ui.keymap.names(entry);
         }
         let wiring = command.map_or(Wiring::Press, Wiring::Run);
         let mut wired = self.wired(&about, wiring);
@@ -80,7 +80,7 @@ impl Layer<'_> {
             Look::Tile => Ink::Heading,
             _ => Ink::Text,
         };
-        self.mark_focus(at, focused);
+        self.mark(at, focused, disabled);
         let at = VRect { h: 1, ..at.inset(1) };
         if look == Look::Button {
             self.write(at, &format!("[ {words} ]"), ink);
@@ -101,7 +101,7 @@ impl Layer<'_> {
         lines: &[Line<'_>],
         at: VRect,
     ) {
-        self.mark_focus(at, focused);
+        self.mark(at, focused, about.disabled.is_some());
         let (ink, value) = lines.first().and_then(|line| line.first()).cloned().unwrap_or_default();
         let shown = |plain: Ink| match focused {
             _ if about.disabled.is_some() => Ink::Disabled,

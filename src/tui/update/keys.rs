@@ -2,7 +2,7 @@
 
 use super::lists::Step;
 use super::{act, edit, focus, lists, run, step, top_owner};
-use crate::commands::{self, Chord, Key};
+use crate::commands::{Chord, Key};
 use crate::semantics::{Act, Node, Role, State};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -16,7 +16,7 @@ pub(super) fn key(model: &mut Model, chord: Chord) -> Vec<Effect> {
     {
         return effects;
     }
-    if let Some(entry) = commands::by_keys(chord, &model.situation()) {
+    if let Some(entry) = model.status().options.keymap.by_keys(chord, &model.situation()) {
         return run::run(model, entry.id);
     }
     match (focused, chord) {

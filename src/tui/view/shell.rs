@@ -16,6 +16,7 @@ use crate::tui::element::{
 use crate::tui::model::Model;
 use crate::tui::notice::{Notice, count, counted, pace};
 use crate::tui::scene::{Layer, Owner, Scene, VRect, Wiring, natural};
+use crate::tui::speech;
 use crate::tui::text::width;
 use crate::tui::theme::Ink;
 
@@ -27,10 +28,10 @@ const CONTROLS: u16 = 44;
 
 /// Lays out what stands above and beside the page and returns what is left for it.
 pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) -> Rect {
-    let mut left = Rect { height: screen.height.saturating_sub(1), ..screen };
+    let mut left = Rect { height: screen.height.saturating_sub(below(model)), ..screen };
     banner(scene, model, focus, take(&mut left, 1));
     path(scene, model, focus, take(&mut left, 1));
-    if screen.width >= PANE_FROM && screen.height >= 16 {
+    if screen.width >= PANE_FROM && screen.height >= 16 && !model.status.options.reader {
         let pane = Rect { width: PANE, ..left };
         left.column += PANE;
         left.width -= PANE;
@@ -45,6 +46,11 @@ pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, scree
         take(&mut left, 1);
     }
     left
+}
+
+/// The rows at the bottom that stay free: for the hints, or for the live region of a screen reader.
+pub(super) fn below(model: &Model) -> u16 {
+    if model.status.options.reader { speech::ROWS } else { 1 }
 }
 
 fn take(left: &mut Rect, rows: u16) -> Rect {
@@ -262,12 +268,18 @@ fn messages(
 /// Lays out the hints of the bottom line: what Enter or Space does to the focused control, then
 /// the commands that apply, the most specific first.
 pub(super) fn hints(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) {
+    if model.status.options.reader {
+        return;
+    }
     let at = Rect { row: screen.height.saturating_sub(1), height: 1, ..screen };
     let mut situation = model.situation();
     situation.filterable =
         scene.focused_role(focus).is_some_and(|role| matches!(role, Role::Grid | Role::Tree));
+    let keymap = model.status.options.keymap;
     let applies = |entry: &&Entry| {
-        entry.hint.is_some() && !entry.keys.is_empty() && model.judge_in(&situation, entry).is_ok()
+        entry.hint.is_some()
+            && !keymap.keys(entry).is_empty()
+            && model.judge_in(&situation, entry).is_ok()
     };
     let mut entries: Vec<&Entry> = commands::all().iter().filter(applies).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.scope.closeness(&situation)));
