@@ -5,6 +5,10 @@
 
 /// The name in the navigation bar.
 pub const PRODUCT: &str = "commerce-hq";
+/// The choice of the company.
+pub const COMPANY: &str = "Company";
+/// Pages that were visited last.
+pub const RECENT: &str = "Recent";
 /// The first page.
 pub const ALL_WORKSPACES: &str = "All workspaces";
 /// The workspace of distribution schedules and channels.

@@ -47,7 +47,7 @@ pub use keymap::{Conflict, Keymap, is_fixed, named, refusal, remappable};
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
 pub use schedule::{ADD_GROUP, CREATE_BATCH_JOB, HISTORY, REMOVE_GROUP, RUN_NOW};
 pub use search::{Found, search};
-pub use shell::WIDGET_KEYS;
+pub use shell::{COMPANY, WIDGET_KEYS};
 pub use synchronize_orders::{ADD_SELECTION, REMOVE_SELECTION, SYNCHRONIZE_ORDERS};
 pub use trade::PLACE_ORDER as TRADE_PLACE_ORDER;
 pub use upload_sessions::{ALL_SESSIONS, CANCEL_SESSION, RERUN_SESSION};

@@ -131,6 +131,7 @@ pages! {
 
 dialogs! {
     Question: "question", captions::QUESTION;
+    Company: "company", captions::COMPANY;
     ActionSearch: "action-search", captions::ACTION_SEARCH;
     PageSearch: "page-search", captions::PAGE_SEARCH;
     Help: "help", captions::HELP;

@@ -19,6 +19,17 @@ use crate::domain::schedule::{Counters, DistributionSchedule, UploadSession};
 use crate::domain::status::OrderStatus;
 use crate::domain::{Amount, CompanyId, Moment, RetailTransaction, Text, TransactionKey};
 
+/// A company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanyReading {
+    /// Its id.
+    pub id: CompanyId,
+    /// Its name.
+    pub name: Text,
+    /// The code of its accounting currency.
+    pub currency: Text,
+}
+
 /// Everything that can be read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Query {
@@ -51,6 +62,8 @@ pub enum Query {
     ChannelDatabases,
     /// The channel database groups.
     ChannelDatabaseGroups,
+    /// The companies.
+    Companies,
     /// The clock.
     Clock,
     /// All batch jobs, the newest first.
@@ -193,6 +206,8 @@ pub enum Answer {
     ChannelDatabases(Vec<ChannelDatabaseReading>),
     /// Channel database groups.
     ChannelDatabaseGroups(Vec<DatabaseGroupReading>),
+    /// The companies.
+    Companies(Vec<CompanyReading>),
     /// The clock.
     Clock(ClockReading),
     /// Batch jobs.

@@ -20,6 +20,9 @@ use super::{pages, speech, view};
 
 pub use super::notice::{Notice, NoticeKind};
 
+/// How many pages are remembered as visited last.
+const RECENT: usize = 5;
+
 /// What is chosen at the start and does not change.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
@@ -66,6 +69,8 @@ pub struct Status {
     pub notice: Option<Notice>,
     /// How many messages of the message center nobody has read.
     pub unread: u64,
+    /// The pages that were opened last, the last one first.
+    pub recent: Vec<PageId>,
     /// The runs that ended since the screen was opened, the last one first.
     pub ended: Vec<EndedRun>,
 }
@@ -169,6 +174,7 @@ impl Model {
             last_values: LastValues::default(),
             notice: None,
             unread: 0,
+            recent: Vec::new(),
             ended: Vec::new(),
         };
         let mut model = Self {
@@ -394,7 +400,18 @@ impl Model {
             }
             self.pages.truncate(page.path().len());
         }
+        self.remember(page);
         self.refresh_page();
+    }
+
+    /// The first page is always one key away and is not remembered.
+    fn remember(&mut self, page: PageId) {
+        let recent = &mut self.status.recent;
+        recent.retain(|other| *other != page);
+        if page != PageId::AllWorkspaces {
+            recent.insert(0, page);
+        }
+        recent.truncate(RECENT);
     }
 
     /// What the page shows may be old.

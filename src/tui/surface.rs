@@ -10,7 +10,7 @@ use std::any::Any;
 use serde::Serialize;
 
 use crate::commands::{CommandId, DialogId, PageId};
-use crate::domain::Text;
+use crate::domain::{CompanyId, Text};
 use crate::engine::{Answer, Command, Failure, Outcome, Query};
 use crate::semantics::Act;
 
@@ -139,6 +139,7 @@ pub(crate) enum Ask {
     Notice(Notice),
     Focus(String),
     Leave(LeaveHow),
+    Company(Option<CompanyId>),
 }
 
 /// The way out of a surface: what it asks for is done after it has returned.
@@ -210,6 +211,11 @@ impl Cx<'_> {
     /// Gives the focus to a control of this surface, by its local id.
     pub fn focus(&mut self, control: &str) {
         self.asks.push(Ask::Focus(control.to_owned()));
+    }
+
+    /// Lets lists and figures show the records of that company; of all of them when absent.
+    pub fn company(&mut self, company: Option<CompanyId>) {
+        self.asks.push(Ask::Company(company));
     }
 
     /// Leaves the program.

@@ -49,6 +49,8 @@ pub enum Ink {
     Border,
     /// A key in a hint.
     Key,
+    /// The ground of the navigation bar and the navigation pane.
+    Bar,
 }
 
 /// Which table is in use.
@@ -67,7 +69,7 @@ pub enum Theme {
 
 impl Ink {
     /// Every ink.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Text,
         Self::Muted,
         Self::Accent,
@@ -81,6 +83,7 @@ impl Ink {
         Self::Bad,
         Self::Border,
         Self::Key,
+        Self::Bar,
     ];
 
     /// Tells how something went: never shown without a sign or a word.

@@ -14,6 +14,7 @@ mod batch_pages;
 mod channel_contract;
 mod clock;
 mod command_line;
+mod config_file;
 mod demo_setup;
 mod demo_store;
 mod dice;

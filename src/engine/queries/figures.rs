@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::Reader;
 use crate::domain::batch::BatchStatus;
+use crate::domain::company::Company;
 use crate::domain::schedule::{
     ChannelDatabaseGroup, ChannelDatabaseProfile, DistributionSchedule, UploadSession,
 };
 use crate::domain::{CompanyId, Currency, Sum, Text};
 use crate::engine::Failure;
 use crate::engine::query::{
-    ChannelDatabaseReading, DatabaseGroupReading, GroupState, Overview, ScheduleState,
+    ChannelDatabaseReading, CompanyReading, DatabaseGroupReading, GroupState, Overview,
+    ScheduleState,
 };
 use crate::store::Standing;
 
@@ -92,6 +94,16 @@ impl Reader<'_> {
                 .cloned(),
         };
         setup.channel_databases.iter().map(reading).collect()
+    }
+
+    pub(super) fn companies(&self) -> Vec<CompanyReading> {
+        let setup = self.headquarters.setup();
+        let reading = |company: &Company| CompanyReading {
+            id: company.id.clone(),
+            name: company.name.clone(),
+            currency: Text::from(company.currency.to_string()),
+        };
+        setup.companies.iter().map(reading).collect()
     }
 
     pub(super) fn database_groups(&self) -> Vec<DatabaseGroupReading> {

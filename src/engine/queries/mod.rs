@@ -69,6 +69,7 @@ impl Reader<'_> {
             Query::ChannelDatabaseGroups => {
                 Ok(Answer::ChannelDatabaseGroups(self.database_groups()))
             }
+            Query::Companies => Ok(Answer::Companies(self.companies())),
             Query::Clock => Ok(Answer::Clock(self.clock)),
             Query::BatchJobs => Ok(Answer::BatchJobs(self.batch_jobs())),
             Query::BatchJob { job } => Ok(Answer::BatchJob(Box::new(self.batch_job(job)?))),

@@ -7,6 +7,7 @@ pub(crate) mod add_group;
 pub(crate) mod alerts;
 pub(crate) mod change_status;
 mod clock;
+mod company;
 pub(crate) mod create_batch_job;
 pub(crate) mod define_recurrence;
 pub(crate) mod details;
@@ -30,6 +31,7 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
     match dialog {
         DialogId::ActionSearch => Some(Box::new(action_search::ActionSearch::new(below))),
         DialogId::PageSearch => Some(Box::new(page_search::PageSearch::new())),
+        DialogId::Company => Some(Box::new(company::Company::default())),
         DialogId::Clock => Some(Box::new(clock::Clock::default())),
         DialogId::JobCenter => Some(Box::new(job_center::JobCenter)),
         DialogId::Help => Some(Box::new(help::Help::new(below))),

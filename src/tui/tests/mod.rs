@@ -5,6 +5,7 @@ mod behaviour;
 mod demo;
 mod every_size;
 mod job_center;
+mod look;
 mod schedule_pages;
 mod storm;
 mod synchronize_orders;

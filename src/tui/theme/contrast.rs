@@ -71,10 +71,14 @@ fn ratio(one: Tone, other: Tone, shown: Shown) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// The ink on what it stands on by itself, and those that are written on selected rows also there.
+/// The ink on what it stands on by itself, on the navigation bar, and on selected rows if it is
+/// written there.
 fn places(palette: Palette, ink: Ink) -> Vec<(Tone, Tone)> {
     let words = palette.coat(ink).unwrap().ink;
     let mut grounds = vec![palette.ground(ink).unwrap()];
+    if !matches!(ink, Ink::Focus | Ink::Selected | Ink::Field) {
+        grounds.push(palette.ground(Ink::Bar).unwrap());
+    }
     let on_rows = [Ink::Text, Ink::Muted, Ink::Accent, Ink::Heading, Ink::Key];
     if on_rows.contains(&ink) || ink.is_state() {
         grounds.push(palette.ground(Ink::Selected).unwrap());
@@ -109,7 +113,7 @@ fn the_focus_stands_out_from_the_ground_and_from_a_selected_row() {
     for (theme, shown) in COLORED.into_iter().flat_map(|t| SHOWN.map(|shown| (t, shown))) {
         let palette = palette(theme, shown);
         let focus = palette.ground(Ink::Focus).unwrap();
-        for other in [Ink::Text, Ink::Selected, Ink::Field] {
+        for other in [Ink::Text, Ink::Bar, Ink::Selected, Ink::Field] {
             let ratio = ratio(focus, palette.ground(other).unwrap(), shown);
             assert!(ratio >= 3.0, "{theme:?} {other:?} {shown:x?}: {ratio:.2}");
         }

@@ -1,7 +1,7 @@
 //! The colours of each theme: for every ink one line with its true colour, and beside it the
 //! counterparts among 256 and among 16.
 //!
-//! Only Text, Focus, Selected and Field have a ground of their own; the other inks are written on
+//! Only Text, Bar, Focus, Selected and Field have a ground of their own; the other inks are written on
 //! whatever is below them. Among 16 colours a second ground that every state can be read on does
 //! not exist, so what is selected is underlined there instead.
 
@@ -131,6 +131,7 @@ fn dark(ink: Ink) -> Coat {
         Ink::Bad => bold(tone(0xff_8f8f, 210, 9)),
         Ink::Border => plain(tone(0x47_525f, 240, 7)),
         Ink::Key => bold(tone(0xc3_ccd6, 252, 15)),
+        Ink::Bar => plain(tone(0xd5_dbe3, 253, 15)).on(tone(0x1c_2229, 235, 0)),
     }
 }
 
@@ -146,12 +147,13 @@ fn light(ink: Ink) -> Coat {
         Ink::Focus => bold(tone(0xff_ffff, 231, 15)).on(tone(0x00_5f7a, 24, 4)),
         Ink::Selected => bold(tone(0x0c_1117, 16, 0)).on(SELECTED_LIGHT).told_by_a_line(),
         Ink::Field => plain(tone(0x1d_242c, 235, 0)).on(tone(0xec_eff2, 255, 7)),
-        Ink::Disabled => plain(tone(0x86_8e97, 245, 8)),
+        Ink::Disabled => plain(tone(0x7c_848d, 244, 8)),
         Ink::Good => plain(tone(0x1b_6b32, 22, 0)),
         Ink::Warning => plain(tone(0x84_5000, 94, 5)),
         Ink::Bad => bold(tone(0xa8_182a, 124, 1)),
         Ink::Border => plain(tone(0xb9_c1c8, 250, 8)),
         Ink::Key => bold(tone(0x2b_333b, 236, 0)),
+        Ink::Bar => plain(tone(0x1d_242c, 235, 0)).on(tone(0xf0_f2f4, 255, 15)),
     }
 }
 
@@ -161,7 +163,7 @@ fn high_contrast(ink: Ink) -> Coat {
     const WHITE: Tone = tone(0xff_ffff, 231, 15);
     const BLACK: Tone = tone(0x00_0000, 16, 0);
     match ink {
-        Ink::Text => plain(WHITE).on(BLACK),
+        Ink::Text | Ink::Bar => plain(WHITE).on(BLACK),
         Ink::Muted | Ink::Border => plain(WHITE),
         Ink::Accent => underlined(tone(0x5f_ffff, 87, 14)),
         Ink::Heading | Ink::Key => bold(WHITE),
@@ -181,7 +183,7 @@ fn high_contrast(ink: Ink) -> Coat {
 fn monochrome(ink: Ink) -> Style {
     let plain = Style::new();
     match ink {
-        Ink::Text | Ink::Good | Ink::Border => plain,
+        Ink::Text | Ink::Good | Ink::Border | Ink::Bar => plain,
         Ink::Muted | Ink::Disabled => plain.add_modifier(Modifier::DIM),
         Ink::Accent | Ink::Field => plain.add_modifier(Modifier::UNDERLINED),
         Ink::Heading | Ink::Warning | Ink::Bad | Ink::Key => plain.add_modifier(Modifier::BOLD),

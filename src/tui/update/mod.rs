@@ -127,6 +127,11 @@ fn grant(model: &mut Model, serial: u64, ask: Ask) -> Vec<Effect> {
         Ask::Keep(dialog, values) => return vec![engine::keep(model, dialog, values)],
         Ask::Notice(notice) => return engine::say(model, notice),
         Ask::Focus(control) => focus_local(model, serial, &control),
+        Ask::Company(company) => {
+            // Every page asks for what its queries have become.
+            model.status.company = company;
+            model.refresh_page();
+        }
         Ask::Leave(how) => return vec![Effect::Leave(how)],
     }
     Vec::new()

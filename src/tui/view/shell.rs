@@ -10,8 +10,8 @@ use crate::commands::{self, CommandId, Entry, PageId, captions};
 use crate::domain::clock::{Rate, Speed};
 use crate::semantics::{Rect, Role, State};
 use crate::tui::element::{
-    Element, ListItem, Look, Mark, Size, button, column, flow, gap, line, link, list, progress,
-    row, run, text,
+    Element, ListItem, Look, Mark, Size, button, column, flow, gap, line, link, list, muted,
+    progress, row, run, text,
 };
 use crate::tui::model::Model;
 use crate::tui::notice::{Notice, count, counted, pace};
@@ -21,8 +21,12 @@ use crate::tui::text::width;
 use crate::tui::theme::Ink;
 
 /// From so many columns on, the pages stand at the left.
-const PANE_FROM: u16 = 110;
-const PANE: u16 = 30;
+const PANE_FROM: u16 = 112;
+/// Room for the longest caption, set in by its level, and for the rule beside it.
+const PANE: u16 = 34;
+/// The pages visited last that the pane shows, and from how many rows on.
+const RECENT: usize = 4;
+const RECENT_FROM: u16 = 34;
 /// The columns for link and end of a message beside its words.
 const CONTROLS: u16 = 44;
 
@@ -80,6 +84,8 @@ fn part(
 
 /// From so many columns on, the navigation bar says everything in full.
 const BAR_IN_FULL: u16 = 104;
+/// From so many columns on, it has the name of who acts.
+const BAR_WITH_USER: u16 = 112;
 /// From so many columns on, it has the search for pages and the date.
 const BAR_WITH_SEARCH: u16 = 72;
 /// From so many columns on, it has the product's name.
@@ -101,9 +107,13 @@ fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
         Element { size: Size::Fill(1), ..gap(0) },
         flat(commands::JOB_CENTER).sign(runs_face(model, at.width)),
         flat(PageId::MessageCenter.info().command).sign(messages_face(model, at.width)),
-        line(vec![run(Ink::Text, company), run(Ink::Text, " ")]),
+        flat(commands::COMPANY).sign(format!("{company} {}", model.status.options.glyphs.open)),
         flat(commands::CLOCK).sign(clock_face(model, at.width)),
     ]);
+    if at.width >= BAR_WITH_USER && !model.status.person.is_empty() {
+        parts.push(line(vec![run(Ink::Muted, model.status.person.as_str()), run(Ink::Text, " ")]));
+    }
+    ground(scene, model, at);
     part(scene, model, focus, ("banner", Role::Banner, captions::PRODUCT), &row(parts), at);
 }
 
@@ -188,21 +198,57 @@ fn crumb(layer: &mut Layer<'_>, depth: usize, title: &str, at: VRect) {
     layer.add(node, wired, at);
 }
 
+/// Wipes an area with the ground of the navigation bar.
+fn ground(scene: &mut Scene, model: &Model, at: Rect) {
+    let owner = (Owner::Shell, "shell", &model.shell);
+    with_layer(model, None, owner, None, |mut layer| {
+        layer.fill(at.into(), Ink::Bar);
+        layer.commit(scene, at, 0);
+    });
+}
+
+/// The pages at the left: those visited last, then all of them by area.
 fn navigation(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
-    let items: Vec<ListItem> = PageId::ALL
-        .iter()
-        .filter(|page| !page.info().record)
-        .map(|page| ListItem {
-            key: page.info().slug.to_owned(),
-            name: page.info().caption.to_owned(),
-            level: u16::try_from(page.path().len().saturating_sub(1)).unwrap_or(0),
-            ..ListItem::default()
-        })
-        .collect();
-    let inner =
-        Rect { row: at.row + 1, height: at.height.saturating_sub(1), width: at.width - 2, ..at };
+    ground(scene, model, at);
+    rule(scene, model, at);
+    let mut left = Rect { row: at.row + 1, height: at.height - 1, width: at.width - 2, ..at };
+    let item = |page: &PageId, level: usize| ListItem {
+        key: page.info().slug.to_owned(),
+        name: page.info().caption.to_owned(),
+        level: u16::try_from(level).unwrap_or(0),
+        ..ListItem::default()
+    };
+    let here = model.page_id();
+    let recent = model.status.recent.iter().filter(|page| **page != here && !page.info().record);
+    let recent: Vec<ListItem> = recent.take(RECENT).map(|page| item(page, 0)).collect();
+    if !recent.is_empty() && at.height >= RECENT_FROM {
+        let rows = u16::try_from(recent.len()).unwrap_or(0) + 1;
+        let list = list("recent", captions::RECENT, &recent).of_links();
+        let part_of = column(vec![muted(captions::RECENT), list]);
+        // Not a navigation region: an article that names a page means the page by its area.
+        let about = ("recent", Role::Region, captions::RECENT);
+        part(scene, model, focus, about, &part_of, take(&mut left, rows));
+        take(&mut left, 1);
+    }
+    // All workspaces and the two workspaces stand at the left edge; what they hold is set in.
+    let level = |page: &PageId| page.path().len().saturating_sub(2);
+    let pages = PageId::ALL.iter().filter(|page| !page.info().record);
+    let items: Vec<ListItem> = pages.map(|page| item(page, level(page))).collect();
     let pages = list("pages", "Pages", &items).of_links();
-    part(scene, model, focus, ("navigation", Role::Navigation, "Pages"), &pages, inner);
+    part(scene, model, focus, ("navigation", Role::Navigation, "Pages"), &pages, left);
+}
+
+/// The line between the navigation pane and the page.
+fn rule(scene: &mut Scene, model: &Model, pane: Rect) {
+    let at = Rect { column: pane.column + pane.width - 1, width: 1, ..pane };
+    let owner = (Owner::Shell, "shell", &model.shell);
+    with_layer(model, None, owner, None, |mut layer| {
+        let bar = layer.env.glyphs.bar;
+        (0..at.height).for_each(|row| {
+            layer.write(VRect::from(at).line(row), bar, Ink::Border);
+        });
+        layer.commit(scene, at, 0);
+    });
 }
 
 fn toolbar(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rect) {
