@@ -16,7 +16,7 @@ impl Layer<'_> {
         match &element.kind {
             Kind::Column(children) => self.column(children, at),
             Kind::Row { children, stack_below } if stacks(*stack_below, at.w, self.env.ui) => {
-                self.stack(children, at)
+                self.stack(children, at);
             }
             Kind::Row { children, .. } => self.row(children, at),
             Kind::Flow { children, right } => self.flow(children, *right, at),
