@@ -211,6 +211,10 @@ impl Model {
     /// The terminal has another size: columns and rows.
     pub fn resize(&mut self, size: (u16, u16)) {
         self.size = size;
+        // Laid out anew, what has the focus may stand elsewhere; the body moves to it.
+        if let Some(top) = self.top_mut() {
+            top.ui.scroll.follow = true;
+        }
         self.touch();
     }
 
@@ -218,7 +222,11 @@ impl Model {
     pub fn scene(&mut self) -> &Scene {
         if self.scene.is_none() {
             let mut scene = view::view(self);
-            self.absorb(&scene);
+            // The first drawing of a list selects a row, which what is drawn beside it may depend on.
+            if self.absorb(&scene) {
+                scene = view::view(self);
+                self.absorb(&scene);
+            }
             if self.status.options.reader {
                 self.say(&mut scene);
             }
@@ -281,7 +289,8 @@ impl Model {
         self.waiting.is_empty()
     }
 
-    fn absorb(&mut self, scene: &Scene) {
+    /// Remembers what laying out found, and says whether another row became the selected one.
+    fn absorb(&mut self, scene: &Scene) -> bool {
         let at = scene.stops().position(|(node, _)| Some(&node.id) == scene.stop.as_ref());
         if let Some(top) = self.top_mut() {
             // A page that is still being read has no control of its own yet; the focus that the
@@ -295,11 +304,13 @@ impl Model {
             top.focus_at = at.unwrap_or(0);
         }
         self.filterable = scene.filterable();
+        let mut selected = false;
         for (owner, metric) in &scene.metrics {
             if let Some(ui) = self.ui_mut(*owner) {
-                ui.absorb(metric);
+                selected |= ui.absorb(metric);
             }
         }
+        selected
     }
 
     /// The page shown.

@@ -197,19 +197,24 @@ impl Ui {
         self.scroll.follow = true;
     }
 
-    pub(crate) fn absorb(&mut self, metric: &Metric) {
+    /// Remembers what was found, and says whether another row of a list became the selected one.
+    pub(crate) fn absorb(&mut self, metric: &Metric) -> bool {
         match metric {
             Metric::List { id, index, key, top, height, count } => {
                 let list = self.list_mut(id);
                 list.index = *index;
-                if key.is_some() || *count == 0 {
+                (list.top, list.height, list.count) = (*top, *height, *count);
+                let known = key.is_some() || *count == 0;
+                let selected = known && list.key != *key;
+                if selected {
                     list.key.clone_from(key);
                 }
-                (list.top, list.height, list.count) = (*top, *height, *count);
+                return selected;
             }
             Metric::Body { offset } => self.scroll.offset = *offset,
             Metric::Column { id, column } => self.list_mut(id).column = *column,
         }
+        false
     }
 }
 

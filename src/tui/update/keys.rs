@@ -1,7 +1,7 @@
 //! From keys to acts: the focused control first, then the commands, then what every control does.
 
 use super::lists::Step;
-use super::{act, edit, focus, lists, run, step, top_owner};
+use super::{act, edit, focus, lists, run, scroll_body, step, top_owner};
 use crate::commands::{Chord, Key};
 use crate::semantics::{Act, Node, Role, State};
 use crate::tui::message::Effect;
@@ -280,8 +280,7 @@ fn scroll(model: &mut Model, chord: Chord) -> Vec<Effect> {
         Some(Step::Last) => u16::MAX,
         None => return Vec::new(),
     };
-    (ui.scroll.offset, ui.scroll.follow) = (offset, false);
-    model.touch();
+    scroll_body(model, offset);
     Vec::new()
 }
 

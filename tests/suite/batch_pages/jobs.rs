@@ -8,7 +8,7 @@ use commerce_hq::engine::command::{BatchCommand, EditBatchJob, SetDatabaseState,
 use commerce_hq::engine::query::BatchJobState;
 use commerce_hq::semantics::{Act, Role};
 
-use super::desk::{Desk, every_five_minutes};
+use crate::desk::{Desk, every_five_minutes};
 
 /// The page Batch jobs with one job that waits.
 fn at_a_waiting_job(size: (u16, u16)) -> (Desk, u64) {
