@@ -83,6 +83,7 @@ fn open_dialog(desk: &mut Desk, dialog: DialogId) {
         DialogId::PageSearch => desk.keys("Ctrl+P"),
         DialogId::Help => desk.keys("F1"),
         DialogId::Clock => desk.keys("F8"),
+        DialogId::Company => desk.keys("F7"),
         DialogId::JobCenter => {
             executing(desk);
             desk.screen.key("F10".parse().unwrap());

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use commerce_hq::domain::clock::ZONE;
 use commerce_hq::tui::message::Message;
 use commerce_hq::tui::model::Options;
-use commerce_hq::tui::theme::Theme;
+use commerce_hq::tui::theme::{Depth, Palette, Theme};
 use ratatui::buffer::{Buffer, Cell};
 
 use super::places::Place;
@@ -52,7 +52,8 @@ fn snapshot(place: Place) -> String {
     let mut desks: Vec<(Theme, Desk)> = THEMES
         .iter()
         .map(|theme| {
-            let options = Options { theme: *theme, zone: ZONE, ..Options::default() };
+            let palette = Palette { theme: *theme, depth: Depth::Many };
+            let options = Options { palette, zone: ZONE, ..Options::default() };
             (*theme, place.open(options, SIZES[0]))
         })
         .collect();
