@@ -10,6 +10,8 @@ use crate::engine::query::BatchJobState;
 use crate::engine::{Failure, Outcome, Progress};
 
 use super::element::{Mark, local};
+use super::numbers::money;
+pub use super::numbers::{count, counted};
 
 /// How a message is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,12 +179,11 @@ fn trade(reading: &TradeReading) -> String {
 
 fn placed(order: &PlacedOrder) -> String {
     format!(
-        "Order {} placed in {}: {}, {} {}. P-0001 pulls it.",
+        "Order {} placed in {}: {}, {}. P-0001 pulls it.",
         order.channel_reference_id,
         order.channel,
         counted(order.lines.len() as u64, "line"),
-        order.currency.format(order.amount),
-        order.currency,
+        money(order.amount, order.currency),
     )
 }
 
@@ -288,35 +289,9 @@ pub fn sentence(error: &impl ToString) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
-/// A number of things: `1 session`, `1,204 sessions`.
-pub fn counted(number: u64, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", count(number))
-}
-
-/// A number with its thousands apart: `12,310`.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_read_in_groups_of_three() {
-        assert_eq!(count(7), "7");
-        assert_eq!(count(1_204), "1,204");
-        assert_eq!(count(12_310_000), "12,310,000");
-    }
 
     #[test]
     fn what_failed_inside_is_said_and_marked() {

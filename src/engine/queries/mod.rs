@@ -8,6 +8,7 @@ mod figures;
 mod jobs;
 mod lists;
 mod organization;
+mod overview;
 mod records;
 mod rows;
 mod scan;

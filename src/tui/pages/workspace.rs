@@ -8,6 +8,7 @@ use crate::engine::{Answer, Query};
 use crate::tui::element::{Element, Line, column, figure_link, heading, link, local, run};
 use crate::tui::model::Options;
 use crate::tui::notice::count;
+use crate::tui::numbers::money;
 use crate::tui::surface::See;
 use crate::tui::theme::Ink;
 
@@ -80,7 +81,7 @@ pub(super) fn last_session(see: See<'_>, figures: &Figures) -> Vec<Line<'static>
 pub(super) fn ordered(figures: &Figures) -> impl Iterator<Item = Line<'static>> {
     let totals = figures.iter().flat_map(|figures| &figures.amount.0);
     totals.map(|(code, total)| {
-        let amount = format!("{} {code}", code.format(*total));
+        let amount = money(*total, *code);
         vec![run(Ink::Heading, amount), run(Ink::Text, " "), run(Ink::Muted, "ordered")]
     })
 }
