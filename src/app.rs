@@ -131,7 +131,8 @@ impl App {
         let runtime = runtime.map_err(|error| no_terminal(&error))?;
         runtime.block_on(async {
             let terminal = Terminal::enter(false).map_err(|error| no_terminal(&error))?;
-            let model = Model::new(options(arguments), company, terminal.size());
+            let model = Model::new(options(arguments), company, terminal.size())
+                .in_folder(std::env::current_dir().unwrap_or_default());
             let model = model.acting_for(actor());
             let clock = Arc::new(SystemClock::default());
             let port = EnginePort::new(connection);

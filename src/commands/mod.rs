@@ -18,6 +18,7 @@ mod chord;
 mod clock;
 mod dialog;
 mod entry;
+mod list;
 mod place;
 mod schedule;
 mod search;
@@ -42,6 +43,7 @@ pub use chord::{Chord, Key, UnknownKey};
 pub use clock::{CLOCK, JOB_CENTER, PAUSE, REAL_TIME, RESUME, SET_RATE, SPEEDS, STEP};
 pub use dialog::{CANCEL, CLOSE, FINISH_AND_LEAVE, NO, OK, STAY, STOP_AND_LEAVE, YES};
 pub use entry::{CommandId, Confirm, EngineAction, Entry, Intent, Scope, ShellAction, Situation};
+pub use list::{EXPORT, REPLACE};
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
 pub use schedule::{ADD_GROUP, CREATE_BATCH_JOB, HISTORY, REMOVE_GROUP, RUN_NOW};
 pub use search::{Found, search};
@@ -59,6 +61,7 @@ const TABLES: &[&[Entry]] = &[
     synchronize_orders::ENTRIES,
     background::ENTRIES,
     trade::ENTRIES,
+    list::ENTRIES,
     batch::ENTRIES,
     clock::ENTRIES,
     channel_database::ENTRIES,

@@ -4,6 +4,7 @@ mod batch;
 mod overview;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 pub use batch::{BatchJobState, BatchRecord};
 pub use overview::{ChannelKinds, HOURS_PULLED, Overview, PulledHour, RegionSales};
@@ -98,6 +99,11 @@ pub enum Query {
     Trade,
     /// What the asking person entered last in dialogs.
     LastValues,
+    /// Whether a file is there, before somebody writes to it.
+    FileThere {
+        /// Its path.
+        file: PathBuf,
+    },
 }
 
 /// The lists there are.
@@ -221,6 +227,13 @@ pub enum Answer {
     Trade(TradeReading),
     /// Last values, by dialog.
     LastValues(BTreeMap<Text, Text>),
+    /// Whether a file is there.
+    FileThere {
+        /// The path that was asked about.
+        file: PathBuf,
+        /// Something of that name is there.
+        there: bool,
+    },
 }
 
 /// A schedule with the state of its groups.

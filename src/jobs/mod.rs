@@ -99,6 +99,7 @@ impl JobSource for Jobs {
             | Command::PauseRun(_)
             | Command::ResumeRun(_)
             | Command::Batch(_)
+            | Command::ExportList(_)
             | Command::KeepValues(_) => None,
             Command::ChangeSession(asked) => {
                 Some(Box::new(session_change::SessionChange::new(asked)))

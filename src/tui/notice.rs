@@ -1,9 +1,11 @@
 //! Messages above the page, and the words for what came of a command.
 
+use std::path::Path;
+
 use crate::commands::{CommandId, PageId, SYNCHRONIZE_ORDERS};
 use crate::domain::batch::Timing;
 use crate::engine::outcome::{
-    DoctorResult, ImportResult, PlacedOrder, ScheduleResult, SetupImportResult,
+    DoctorResult, ExportResult, ImportResult, PlacedOrder, ScheduleResult, SetupImportResult,
     SynchronizationResult, TradeReading,
 };
 use crate::engine::query::BatchJobState;
@@ -159,8 +161,18 @@ fn words(outcome: &Outcome) -> String {
         Outcome::Schedule(result) => schedule(result),
         Outcome::Synchronization(result) => synchronization(result),
         Outcome::Doctor(result) => doctor(result),
-        Outcome::Export(result) => format!("{} files exported", count(result.files.len() as u64)),
+        Outcome::Export(result) => exported(result),
         Outcome::Backup(result) => format!("{} records backed up", count(result.records)),
+    }
+}
+
+fn exported(result: &ExportResult) -> String {
+    match result.files.as_slice() {
+        [one] => {
+            let path = Path::new(&result.folder).join(&one.file);
+            format!("{} written to {}", counted(one.records, "row"), path.display())
+        }
+        files => format!("{} written", counted(files.len() as u64, "file")),
     }
 }
 

@@ -20,6 +20,7 @@ mod dice;
 mod doctor_damage;
 mod durable_contract;
 mod durable_disk;
+mod figures;
 mod guide_check;
 mod keeping;
 mod kills;

@@ -11,7 +11,7 @@ use crate::tui::ui::ListMemory;
 
 /// The rows as the person wants them: those that contain the filter, without case, in the order
 /// of the sorted column.
-pub(super) fn arrange<'a>(
+pub(crate) fn arrange<'a>(
     rows: &'a Rows,
     columns: &[Column],
     memory: &ListMemory,

@@ -48,6 +48,7 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
             count(wrap(value, cells.saturating_sub(lead)).len().max(caption))
         }
         Kind::Press { look: Look::Tile, lines, .. } => 1 + count(lines.len()),
+        Kind::Chart { drawn, .. } => super::chart::height(drawn),
         Kind::Heading(_) | Kind::Progress { .. } | Kind::Press { .. } => 1,
         Kind::Field { about, field } => field_height(about, field),
         Kind::Radios { about, options, .. } => {

@@ -57,7 +57,9 @@ impl Layer<'_> {
         if matches!(look, Look::Tile | Look::Figure | Look::Fact) {
             let words: Vec<String> = lines.iter().map(plain).collect();
             let words = clean(&words.join("; ")).into_owned();
-            node.value = Some(words).filter(|words| !words.is_empty());
+            let note = about.note.as_deref().filter(|_| look == Look::Figure);
+            let words = note.map_or(words.clone(), |note| format!("{}; {}", words, clean(note)));
+            node.value = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
         }
         if look == Look::Tile {
             self.lines(lines, at);
@@ -114,8 +116,11 @@ impl Layer<'_> {
             self.write(room, &about.caption, Ink::Muted);
             self.write(at.inset(label), &value, shown(ink));
         } else {
-            let used = self.write(at.inset(1), &value, ink);
-            self.write(at.inset(used + 2), &about.caption, shown(Ink::Accent));
+            let used = self.write(at.inset(1), &value, ink) + 2;
+            let used = used + self.write(at.inset(used), &about.caption, shown(Ink::Accent)) + 3;
+            if let Some(note) = &about.note {
+                self.write(at.inset(used), note, Ink::Heading);
+            }
         }
     }
 

@@ -95,7 +95,10 @@ pub(super) fn send_command(
 ) -> Effect {
     let is_run = matches!(
         command,
-        Command::Import(_) | Command::RunSchedule(_) | Command::SynchronizeOrders(_)
+        Command::Import(_)
+            | Command::RunSchedule(_)
+            | Command::SynchronizeOrders(_)
+            | Command::ExportList(_)
     );
     let waiting = if is_run {
         // What the last run said is no longer of interest.
