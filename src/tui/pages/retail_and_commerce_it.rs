@@ -14,10 +14,8 @@ use crate::domain::schedule::P_0001;
 use crate::engine::query::Overview;
 use crate::engine::{Answer, Query};
 use crate::semantics::Act;
-use crate::tui::element::{column, fact_link, figure_link, gap, heading, row, series};
-use crate::tui::numbers::count;
+use crate::tui::element::{column, fact_link, gap, heading, row, series};
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
-use crate::tui::theme::Ink;
 
 const NOT_PULLED: &str = "not-pulled";
 const FAILED: &str = "failed";
@@ -47,7 +45,6 @@ impl Surface for RetailAndCommerceIt {
         let of = |get: fn(&Overview) -> u64| self.figures.as_ref().map(get);
         let not_pulled = self.figures.as_ref().and_then(|figures| figures.rows_not_pulled);
         let rows = of(|all| all.pulled.iter().map(|hour| hour.rows).sum());
-        let rows = rows.map_or_else(|| see.status.options.glyphs.dash.to_owned(), count);
         let mut summary = vec![heading("Summary")];
         summary.extend(figures(
             see,
@@ -58,6 +55,7 @@ impl Surface for RetailAndCommerceIt {
                 Figure::new(WAITING, "Upload sessions waiting", of(|all| all.sessions_waiting)),
                 Figure::new(IN_ERROR, "Batch jobs in error", of(|all| all.batch_jobs_in_error))
                     .calls(),
+                Figure::new(PULLED, "Rows pulled, last 12 h", rows),
             ],
         ));
         let (_, last) = last_upload(see, &self.figures);
@@ -67,7 +65,6 @@ impl Surface for RetailAndCommerceIt {
             gap(1),
             heading("Rows pulled by hour"),
             series("by-hour", "Rows pulled by hour", "row", pulled(see, &self.figures), 4),
-            figure_link(PULLED, "Rows pulled, last 12 h", (Ink::Heading, rows)),
             gap(1),
         ]);
         let links = links(PageId::RetailAndCommerceIt, &dialogs_of(PageId::RetailAndCommerceIt));

@@ -72,7 +72,8 @@ impl StoreFinancials {
         };
         let longest = |sales: &RegionSales| {
             let same = all.iter().filter(|other| other.currency == sales.currency);
-            same.map(size).max().unwrap_or(0)
+            // One alone in its currency can be compared with nothing.
+            if same.clone().count() < 2 { 0 } else { same.map(size).max().unwrap_or(0) }
         };
         let bar = |(at, sales): (usize, &RegionSales)| Bar {
             id: format!("{REGION}{at}").into(),
