@@ -20,6 +20,7 @@ mod dialog;
 mod entry;
 mod list;
 mod place;
+mod runs;
 mod schedule;
 mod search;
 mod shell;
@@ -45,6 +46,7 @@ pub use dialog::{CANCEL, CLOSE, FINISH_AND_LEAVE, NO, OK, STAY, STOP_AND_LEAVE, 
 pub use entry::{CommandId, Confirm, EngineAction, Entry, Intent, Scope, ShellAction, Situation};
 pub use list::{EXPORT, REPLACE};
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
+pub use runs::{CANCEL_RUN, PAUSE_RUN};
 pub use schedule::{ADD_GROUP, CREATE_BATCH_JOB, HISTORY, REMOVE_GROUP, RUN_NOW};
 pub use search::{Found, search};
 pub use shell::WIDGET_KEYS;
@@ -62,6 +64,7 @@ const TABLES: &[&[Entry]] = &[
     background::ENTRIES,
     trade::ENTRIES,
     list::ENTRIES,
+    runs::ENTRIES,
     batch::ENTRIES,
     clock::ENTRIES,
     channel_database::ENTRIES,

@@ -282,7 +282,7 @@ pub fn pace(run: &Progress) -> String {
         notes.push(format!("{} /s", count(rate)));
         let more = run.total.map(|total| total.saturating_sub(run.done));
         let seconds = more.and_then(|more| more.checked_div(rate));
-        notes.extend(seconds.map(|seconds| format!("{} s left", count(seconds))));
+        notes.extend(seconds.map(|seconds| format!("{} left", lasting(seconds))));
     }
     if run.failed > 0 {
         notes.push(format!("{} failed", count(run.failed)));
@@ -291,6 +291,15 @@ pub fn pace(run: &Progress) -> String {
         notes.push("paused".to_owned());
     }
     notes.join("   ")
+}
+
+/// A time of so many seconds, in its two largest units.
+fn lasting(seconds: u64) -> String {
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (hours, minutes, _) => format!("{} h {minutes} min", count(hours)),
+    }
 }
 
 /// An error as a sentence.

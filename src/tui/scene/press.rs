@@ -154,12 +154,15 @@ impl Layer<'_> {
             if total == 0 { count(done) } else { format!("{} of {}", count(done), count(total)) };
         let mut x = self.write(at.inset(1), &about.caption, Ink::Text) + 3;
         x += self.write(at.inset(x), &words, Ink::Text) + 2;
-        if let Some(note) = &about.note {
-            x += self.write(at.inset(x), note, Ink::Muted) + 2;
+        let note = about.note.as_deref().unwrap_or_default();
+        let left = at.inset(x).w.saturating_sub(width(note) + 2).min(40);
+        if total > 0 && left >= 4 {
+            self.bar(done, total, VRect { w: left, ..at.inset(x) });
+            x += left + 2;
         }
-        if total > 0 {
-            self.bar(done, total, VRect { w: at.inset(x).w.min(40), ..at.inset(x) });
-        }
+        self.write(at.inset(x), note, Ink::Muted);
+        let said = clean(note).into_owned();
+        node.description = Some(said).filter(|said| !said.is_empty()).or(node.description);
         node.value = Some(words);
         let wired = self.inert();
         self.add(node, wired, at);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::Timelike;
 
 use super::tell;
+use crate::commands::PageId;
 use crate::domain::Text;
 use crate::domain::clock::{Rate, Speed};
 use crate::engine::clock::ClockReading;
@@ -268,6 +269,10 @@ fn done(
 fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::RunStarted(progress) | Event::RunProgress(progress) => {
+            let shows_it = matches!(model.page_id(), PageId::BatchJobs | PageId::MyBatchJobs);
+            if progress.batch_job.is_some() && shows_it {
+                stale(model);
+            }
             model.status.runs.insert(progress.run, progress);
         }
         Event::RunEnded { run, batch_job, caption, at, result } => {

@@ -231,6 +231,12 @@ fn activity(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Re
     }
     let bar = progress("activity", caption, run.done, run.total.unwrap_or(0));
     let bar = if notes.is_empty() { bar } else { bar.note(notes.join("   ")) };
+    let pause = if run.paused { "Resume" } else { "Pause" };
+    let bar = row(vec![
+        bar.fill(1),
+        button(commands::PAUSE_RUN).look(Look::Flat).sign(pause),
+        button(commands::CANCEL_RUN).look(Look::Flat).sign("Cancel"),
+    ]);
     part(scene, model, focus, ("runs", Role::Status, "Runs"), &bar, take(left, 1));
 }
 
