@@ -132,9 +132,9 @@ impl Drop for Target {
     fn drop(&mut self) {
         if !self.put {
             // There may be nothing to take away; then there is nothing left to do either.
-            let _ = fs::remove_file(&self.beside);
+            drop(fs::remove_file(&self.beside));
             if self.claimed {
-                let _ = fs::remove_file(&self.file);
+                drop(fs::remove_file(&self.file));
             }
         }
     }

@@ -92,8 +92,8 @@ pub(super) fn figures(see: See<'_>, all: Vec<Figure>) -> Vec<Element<'static>> {
         let (lead, ink) = if calls { (sign, Ink::Warning) } else { ("", Ink::Heading) };
         let pad = usize::from(room.saturating_sub(width(&shown)));
         let shown = format!("{lead:<2}{}{shown}", " ".repeat(pad));
-        let link = figure_link(figure.id, figure.caption, (ink, shown));
-        if figure.amount.is_empty() { link } else { link.note(figure.amount) }
+        let shown = figure_link(figure.id, figure.caption, (ink, shown));
+        if figure.amount.is_empty() { shown } else { shown.note(figure.amount) }
     };
     all.into_iter().map(element).collect()
 }

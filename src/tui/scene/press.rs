@@ -57,8 +57,8 @@ impl Layer<'_> {
         if matches!(look, Look::Tile | Look::Figure | Look::Fact) {
             let words: Vec<String> = lines.iter().map(plain).collect();
             let words = clean(&words.join("; ")).into_owned();
-            let note = about.note.as_deref().filter(|_| look == Look::Figure);
-            let words = note.map_or(words.clone(), |note| format!("{}; {}", words, clean(note)));
+            let behind = about.note.as_deref().filter(|_| look == Look::Figure);
+            let words = behind.map_or(words.clone(), |more| format!("{words}; {}", clean(more)));
             node.value = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
         }
         if look == Look::Tile {
@@ -154,14 +154,14 @@ impl Layer<'_> {
             if total == 0 { count(done) } else { format!("{} of {}", count(done), count(total)) };
         let mut x = self.write(at.inset(1), &about.caption, Ink::Text) + 3;
         x += self.write(at.inset(x), &words, Ink::Text) + 2;
-        let note = about.note.as_deref().unwrap_or_default();
-        let left = at.inset(x).w.saturating_sub(width(note) + 2).min(40);
+        let pace = about.note.as_deref().unwrap_or_default();
+        let left = at.inset(x).w.saturating_sub(width(pace) + 2).min(40);
         if total > 0 && left >= 4 {
             self.bar(done, total, VRect { w: left, ..at.inset(x) });
             x += left + 2;
         }
-        self.write(at.inset(x), note, Ink::Muted);
-        let said = clean(note).into_owned();
+        self.write(at.inset(x), pace, Ink::Muted);
+        let said = clean(pace).into_owned();
         node.description = Some(said).filter(|said| !said.is_empty()).or(node.description);
         node.value = Some(words);
         let wired = self.inert();

@@ -1,6 +1,7 @@
 //! Export what is shown: the file holds what the list does.
 
 use commerce_hq::commands::PageId;
+use commerce_hq::domain::Amount;
 use commerce_hq::semantics::{Act, Role};
 use commerce_hq::tui::model::Model;
 
@@ -38,7 +39,7 @@ fn the_file_has_the_rows_of_the_list_under_its_filter_and_in_its_order() {
     assert_eq!(written.len() as u64, rows);
     let amount = header.iter().position(|name| name == "Amount").unwrap();
     // Plain numbers, the largest first.
-    let amounts: Vec<f64> = written.iter().map(|row| row[amount].parse().unwrap()).collect();
+    let amounts: Vec<Amount> = written.iter().map(|row| row[amount].parse().unwrap()).collect();
     assert!(amounts.is_sorted_by(|a, b| a >= b));
     assert!(demo.screen.text().contains("written to"), "{}", demo.screen.text());
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
