@@ -14,7 +14,7 @@ use crate::domain::schedule::{P_0001, UploadSession};
 use crate::domain::{ChannelId, CompanyId, Currency, Date, Setup, Sum, Text};
 use crate::engine::Failure;
 use crate::engine::query::{ChannelKinds, HOURS_PULLED, Overview, PulledHour, RegionSales};
-use crate::store::{Figures, Group, Standing};
+use crate::store::Standing;
 
 /// The hierarchy whose nodes below the root are regions.
 const STORES_BY_REGION: &str = "Stores by Region";
@@ -103,7 +103,8 @@ impl Reader<'_> {
                         overview.orders_today += figures.number;
                         sales.today.add(group.currency, figures.gross);
                     }
-                    sales.take(group, figures, regions.place(group.channel));
+                    let place = (regions.place(group.channel), group.currency);
+                    sales.take(place, figures.number, figures.gross);
                 }
                 _ => {}
             }
@@ -199,11 +200,11 @@ impl Reader<'_> {
 }
 
 impl Sales {
-    fn take(&mut self, group: &Group, figures: &Figures, region: usize) {
-        self.all.add(group.currency, figures.gross);
-        let (orders, sum) = self.regions.entry((region, group.currency)).or_default();
-        *orders += figures.number;
-        *sum = sum.plus(figures.gross);
+    fn take(&mut self, (region, currency): (usize, Currency), number: u64, gross: Sum) {
+        self.all.add(currency, gross);
+        let (orders, sum) = self.regions.entry((region, currency)).or_default();
+        *orders += number;
+        *sum = sum.plus(gross);
     }
 }
 

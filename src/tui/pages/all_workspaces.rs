@@ -61,7 +61,11 @@ impl AllWorkspaces {
                 false,
             ),
             orders(|all| all.orders_today, " orders today    ", |all| amounts(&all.amount_today)),
-            orders(|all| all.orders, " sales orders    ", |all| amounts(&all.amount)),
+            figure(see, self.of(|all| all.orders), "sales orders", false),
+            vec![run(
+                Ink::Heading,
+                self.figures.as_ref().map(|all| amounts(&all.amount)).unwrap_or_default(),
+            )],
         ];
         column(vec![tile(PageId::StoreFinancials.info().command, lines), gap(1)])
     }

@@ -14,7 +14,7 @@ use crate::domain::schedule::P_0001;
 use crate::engine::query::Overview;
 use crate::engine::{Answer, Query};
 use crate::semantics::Act;
-use crate::tui::element::{column, fact_link, gap, heading, row, series};
+use crate::tui::element::{column, gap, heading, press_tile, row, run, series};
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
 
 const NOT_PULLED: &str = "not-pulled";
@@ -58,10 +58,10 @@ impl Surface for RetailAndCommerceIt {
                 Figure::new(PULLED, "Rows pulled, last 12 h", rows),
             ],
         ));
-        let (_, last) = last_upload(see, &self.figures);
+        let (ink, last) = last_upload(see, &self.figures);
         summary.extend([
             gap(1),
-            fact_link(LAST, "Last run of P-0001", last),
+            press_tile(LAST, "Last run of P-0001", vec![vec![run(ink, last)]]),
             gap(1),
             heading("Rows pulled by hour"),
             series("by-hour", "Rows pulled by hour", "row", pulled(see, &self.figures), 4),

@@ -151,7 +151,7 @@ impl Surface for StoreFinancials {
         summary.extend(self.summary(see));
         summary.extend([gap(1), heading("Sales by region"), self.regions(), gap(1)]);
         let links = links(PageId::StoreFinancials, LINKS);
-        let body = row(vec![column(summary).fill(2), links.fill(1)]).stack_below(76);
+        let body = row(vec![column(summary).fill(11), links.fill(5)]).stack_below(76);
         View::page(body, &[])
     }
 

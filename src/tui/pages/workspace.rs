@@ -1,5 +1,7 @@
 //! What workspace pages share: their figures, and links to the pages and dialogs they lead to.
 
+use chrono::{DateTime, Utc};
+
 use super::schedule_details::session_mark;
 use crate::commands::{self, CommandId, Intent, PageId, Scope};
 use crate::domain::order::Totals;
@@ -9,7 +11,6 @@ use crate::engine::{Answer, Query};
 use crate::tui::element::{
     Element, Line, Mark, Point, column, figure_link, heading, link, local, run,
 };
-use crate::tui::model::Options;
 use crate::tui::numbers::{count, money};
 use crate::tui::surface::See;
 use crate::tui::text::width;
@@ -89,9 +90,10 @@ pub(super) fn figures(see: See<'_>, all: Vec<Figure>) -> Vec<Element<'static>> {
     let element = |figure: Figure| {
         let shown = known(see, figure.number);
         let calls = figure.calls && figure.number.is_some_and(|number| number > 0);
-        let (lead, ink) = if calls { (sign, Ink::Warning) } else { ("", Ink::Heading) };
+        let (lead, ink) = if calls { (sign, Ink::Warning) } else { (" ", Ink::Heading) };
+        // The mark stands next to its figure.
         let pad = usize::from(room.saturating_sub(width(&shown)));
-        let shown = format!("{lead:<2}{}{shown}", " ".repeat(pad));
+        let shown = format!("{}{lead} {shown}", " ".repeat(pad));
         let shown = figure_link(figure.id, figure.caption, (ink, shown));
         if figure.amount.is_empty() { shown } else { shown.note(figure.amount) }
     };
@@ -104,18 +106,30 @@ pub(super) fn amounts(totals: &Totals) -> String {
     texts.collect::<Vec<_>>().join("  ")
 }
 
+/// A moment of the present day of store time without its date: `13:15`.
+fn near(see: See<'_>, moment: DateTime<Utc>) -> String {
+    let zone = see.status.options.zone;
+    let day = |moment: DateTime<Utc>| moment.with_timezone(&zone).date_naive();
+    let is_today = see.status.clock.is_some_and(|clock| day(clock.now) == day(moment));
+    if is_today {
+        moment.with_timezone(&zone).format("%H:%M").to_string()
+    } else {
+        local(moment, zone)
+    }
+}
+
 /// How the last run of P-0001 ended and when, and when it is next due.
 pub(super) fn last_upload(see: See<'_>, figures: &Figures) -> (Ink, String) {
-    let Options { glyphs, zone, .. } = see.status.options;
+    let glyphs = see.status.options.glyphs;
     let Some(figures) = figures else { return (Ink::Muted, glyphs.dash.to_owned()) };
-    let next = figures.next_upload.map(|due| format!(", next {}", local(due, zone)));
+    let next = figures.next_upload.map(|due| format!(", next {}", near(see, due)));
     let next = next.unwrap_or_default();
     let Some(session) = &figures.last_session else {
         return (Ink::Muted, format!("{} not run yet{next}", glyphs.dash));
     };
     let mark = session_mark(session);
     let at = session.applied.0.or(session.created.0);
-    let at = at.map_or_else(|| glyphs.dash.to_owned(), |moment| local(moment, zone));
+    let at = at.map_or_else(|| glyphs.dash.to_owned(), |moment| near(see, moment));
     let state = session_status(session.status);
     (mark.ink(), format!("{} {state} {at}{next}", glyphs.mark(mark)))
 }

@@ -21,11 +21,8 @@ pub(super) fn least(element: &Element<'_>, cells: u16, ui: &Ui) -> u16 {
 }
 
 fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
-    if let Kind::Column(children) = &element.kind {
-        return column(children, cells, ui, natural);
-    }
     match &element.kind {
-        Kind::Column(_) => 0,
+        Kind::Column(children) => column(children, cells, ui, natural),
         Kind::Row { children, stack_below } if cells < *stack_below => {
             let of = |child| height(child, cells, ui, natural);
             children.iter().map(of).fold(0, u16::saturating_add)

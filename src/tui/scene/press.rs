@@ -117,7 +117,7 @@ impl Layer<'_> {
             self.write(at.inset(label), &value, shown(ink));
         } else {
             let used = self.write(at.inset(1), &value, ink) + 2;
-            let used = used + self.write(at.inset(used), &about.caption, shown(Ink::Accent)) + 3;
+            let used = used + self.write(at.inset(used), &about.caption, shown(Ink::Accent)) + 2;
             if let Some(note) = &about.note {
                 self.write(at.inset(used), note, Ink::Heading);
             }
@@ -155,7 +155,7 @@ impl Layer<'_> {
         let mut x = self.write(at.inset(1), &about.caption, Ink::Text) + 3;
         x += self.write(at.inset(x), &words, Ink::Text) + 2;
         let pace = about.note.as_deref().unwrap_or_default();
-        let left = at.inset(x).w.saturating_sub(width(pace) + 2).min(40);
+        let left = at.inset(x).w.saturating_sub(width(pace) + 4).min(40);
         if total > 0 && left >= 4 {
             self.bar(done, total, VRect { w: left, ..at.inset(x) });
             x += left + 2;

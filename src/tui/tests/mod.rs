@@ -2,12 +2,14 @@
 
 mod asking;
 mod behaviour;
+mod charts;
 mod demo;
 mod every_size;
 mod job_center;
 mod schedule_pages;
 mod storm;
 mod synchronize_orders;
+mod trees;
 
 use super::headless::Headless;
 use super::message::{Effect, Message};

@@ -30,6 +30,7 @@ pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, scree
     let mut left = Rect { height: screen.height.saturating_sub(1), ..screen };
     banner(scene, model, focus, take(&mut left, 1));
     path(scene, model, focus, take(&mut left, 1));
+    activity(scene, model, focus, &mut left);
     if screen.width >= PANE_FROM && screen.height >= 16 {
         let pane = Rect { width: PANE, ..left };
         left.column += PANE;
@@ -37,7 +38,6 @@ pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, scree
         navigation(scene, model, focus, pane);
     }
     toolbar(scene, model, focus, &mut left);
-    activity(scene, model, focus, &mut left);
     if let Some(notice) = &model.status.notice {
         messages(scene, model, focus, notice, &mut left);
     }
@@ -78,6 +78,9 @@ const BAR_IN_FULL: u16 = 104;
 const BAR_WITH_SEARCH: u16 = 72;
 /// From so many columns on, it has the product's name.
 const BAR_WITH_NAME: u16 = 56;
+/// From so many columns on, the run in progress can be paused and canceled beside its bar; below,
+/// in Job center.
+const BAR_WITH_BUTTONS: u16 = 96;
 
 fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
     let flat = |command| button(command).look(Look::Flat);
@@ -220,23 +223,26 @@ fn toolbar(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rec
 
 /// The run in progress: done, how fast, how long still. It stays in sight on every page.
 fn activity(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rect) {
-    let Some(run) = model.status.runs.values().next() else { return };
+    let Some(progressed) = model.status.runs.values().next() else { return };
     let sign = model.status.options.glyphs.mark(Mark::Running);
-    let caption = format!("{sign} {}", run.caption);
-    let mut notes = vec![pace(run)];
+    let caption = format!("{sign} {}", progressed.caption);
+    let mut notes = vec![pace(progressed)];
     notes.retain(|words| !words.is_empty());
     let others = model.status.runs.len() - 1;
     if others > 0 {
         notes.push(format!("{others} more"));
     }
-    let bar = progress("activity", caption, run.done, run.total.unwrap_or(0));
+    let bar = progress("activity", caption, progressed.done, progressed.total.unwrap_or(0));
     let bar = if notes.is_empty() { bar } else { bar.note(notes.join("   ")) };
-    let pause = if run.paused { "Resume" } else { "Pause" };
-    let bar = row(vec![
-        bar.fill(1),
-        button(commands::PAUSE_RUN).look(Look::Flat).sign(pause),
-        button(commands::CANCEL_RUN).look(Look::Flat).sign("Cancel"),
-    ]);
+    let mut parts = vec![bar.fill(1)];
+    if left.width >= BAR_WITH_BUTTONS {
+        let pause = if progressed.paused { "Resume" } else { "Pause" };
+        parts.push(button(commands::PAUSE_RUN).look(Look::Flat).sign(pause));
+        parts.push(button(commands::CANCEL_RUN).look(Look::Flat).sign("Cancel"));
+    }
+    let key = commands::find(commands::JOB_CENTER).and_then(Entry::key).unwrap_or_default();
+    parts.push(line(vec![run(Ink::Key, key), run(Ink::Text, " ")]));
+    let bar = row(parts);
     part(scene, model, focus, ("runs", Role::Status, "Runs"), &bar, take(left, 1));
 }
 
