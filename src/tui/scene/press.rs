@@ -5,7 +5,7 @@ use super::field::label_width;
 use super::layer::{Layer, VRect};
 use crate::commands::{self, CommandId};
 use crate::semantics::{Role, State};
-use crate::tui::element::{About, Line, Look};
+use crate::tui::element::{About, Line, Look, Mark};
 use crate::tui::notice::count;
 use crate::tui::text::{clean, width};
 use crate::tui::theme::Ink;
@@ -56,7 +56,11 @@ impl Layer<'_> {
         }
         if matches!(look, Look::Tile | Look::Figure | Look::Fact) {
             let words: Vec<String> = lines.iter().map(plain).collect();
-            let words = clean(&words.join("; ")).into_owned();
+            let words = clean(&words.join("; ")).trim().to_owned();
+            // A figure is its number; the mark that calls for a look is for the eye.
+            let mark = self.env.glyphs.mark(Mark::Attention);
+            let words =
+                words.strip_prefix(mark).map_or(words.clone(), |rest| rest.trim().to_owned());
             let behind = about.note.as_deref().filter(|_| look == Look::Figure);
             let words = behind.map_or(words.clone(), |more| format!("{words}; {}", clean(more)));
             node.value = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
