@@ -47,8 +47,10 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// The words.
     pub text: String,
-    /// A command that leads on from it, shown as a link.
+    /// A command that leads to the rows it speaks of, shown as a link.
     pub link: Option<CommandId>,
+    /// A command that is to be done next, shown as a link behind it.
+    pub next: Option<CommandId>,
     /// How many transactions wait now is asked for, and said with what to do next.
     pub(crate) asks_what_waits: bool,
 }
@@ -56,7 +58,7 @@ pub struct Notice {
 impl Notice {
     /// A message without a link.
     pub fn new(kind: NoticeKind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), link: None, asks_what_waits: false }
+        Self { kind, text: text.into(), link: None, next: None, asks_what_waits: false }
     }
 
     /// Adds a command that leads on from it.
@@ -77,7 +79,8 @@ impl Notice {
                     NoticeKind::Good
                 };
                 let asks_what_waits = matches!(outcome, Outcome::Schedule(_));
-                Self { asks_what_waits, link: next(outcome), ..Self::new(kind, words(outcome)) }
+                let (link, next) = links(outcome);
+                Self { link, next, asks_what_waits, ..Self::new(kind, words(outcome)) }
             }
         }
     }
@@ -118,31 +121,32 @@ impl Notice {
         }
     }
 
-    /// Says how many transactions wait for Synchronize orders, and leads there unless it leads
-    /// somewhere already. A message that did not ask stays as it is.
+    /// Says how many transactions wait for Synchronize orders, and leads there. A message that did not ask stays as it is.
     pub(crate) fn add_next_step(&mut self, waiting: u64) {
         if std::mem::take(&mut self.asks_what_waits) && waiting > 0 {
             let waits = if waiting == 1 { "waits" } else { "wait" };
             let transactions = counted(waiting, "transaction");
             self.text = format!("{}. {transactions} {waits} for Synchronize orders.", self.text);
-            self.link.get_or_insert(SYNCHRONIZE_ORDERS);
+            self.next = Some(SYNCHRONIZE_ORDERS);
         }
     }
 }
 
-/// Where to go on from what came of a command.
-fn next(outcome: &Outcome) -> Option<CommandId> {
+/// Where the rows are that a command has made, and what else calls for a look.
+fn links(outcome: &Outcome) -> (Option<CommandId>, Option<CommandId>) {
+    let page = |page: PageId| Some(page.info().command);
     match outcome {
-        Outcome::Schedule(result) if result.sessions_failed() > 0 => {
-            Some(PageId::UploadSessions.info().command)
+        Outcome::Schedule(result) if !result.sessions.is_empty() => {
+            (page(PageId::UploadSessions), None)
         }
-        Outcome::Synchronization(result) if result.sales_orders > 0 => {
-            Some(PageId::AllSalesOrders.info().command)
+        Outcome::Synchronization(result) => {
+            let errors = page(PageId::OrderSynchronizationErrors).filter(|_| result.failed > 0);
+            match page(PageId::AllSalesOrders).filter(|_| result.sales_orders > 0) {
+                Some(orders) => (Some(orders), errors),
+                None => (errors, None),
+            }
         }
-        Outcome::Synchronization(result) if result.failed > 0 => {
-            Some(PageId::OrderSynchronizationErrors.info().command)
-        }
-        _ => None,
+        _ => (None, None),
     }
 }
 

@@ -173,3 +173,24 @@ impl Reader<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_progress_of_a_job_is_that_of_its_executing_tasks_together() {
+        let run = |job, done, total| Progress {
+            batch_job: Some(job),
+            done,
+            total,
+            ..Progress::default()
+        };
+        let runs =
+            [run(1, 30, Some(100)), run(1, 20, Some(100)), run(2, 5, None), run(3, 0, Some(0))];
+        assert_eq!(progress(1, &runs), "25%");
+        assert_eq!(progress(2, &runs), "", "how much there is to do is not known");
+        assert_eq!(progress(3, &runs), "", "there is nothing to do");
+        assert_eq!(progress(4, &runs), "", "it does not execute");
+    }
+}

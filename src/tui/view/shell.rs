@@ -24,6 +24,8 @@ const PANE_FROM: u16 = 110;
 const PANE: u16 = 30;
 /// The columns for link and end of a message beside its words.
 const CONTROLS: u16 = 44;
+/// The columns of a second link.
+const SECOND_LINK: u16 = 24;
 
 /// Lays out what stands above and beside the page and returns what is left for it.
 pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) -> Rect {
@@ -258,9 +260,11 @@ fn messages(
     let mark = notice.kind.mark();
     let sign = model.status.options.glyphs.mark(mark);
     let mut words = vec![line(vec![run(mark.ink(), sign)]), text(&*notice.text).fill(1)];
-    let mut controls: Vec<Element<'_>> = notice.link.map(link).into_iter().collect();
+    let mut controls: Vec<Element<'_>> =
+        notice.link.into_iter().chain(notice.next).map(link).collect();
     controls.push(button(CommandId("shell/dismiss-message")).look(Look::Flat));
-    let is_long = width(&notice.text) + CONTROLS > left.width;
+    let second = if notice.next.is_some() { SECOND_LINK } else { 0 };
+    let is_long = width(&notice.text) + CONTROLS + second > left.width;
     let bar = if is_long {
         column(vec![row(words), flow(controls).at_right()])
     } else {
