@@ -244,11 +244,14 @@ impl Work<'_> {
             let (company, channel) = (company.clone(), Text::default());
             return Err(Cause::CompanyNotFound { company, channel }.into());
         };
-        let before = self.numbers.clone();
-        let numbers = &mut self.numbers;
-        let drawn = number(&mut |sequence| numbers.take(found, sequence));
+        let (numbers, mut taken) = (&mut self.numbers, Vec::new());
+        let drawn = number(&mut |sequence| {
+            let drawn = numbers.take(found, sequence)?;
+            taken.push(sequence);
+            Ok(drawn)
+        });
         if drawn.is_err() {
-            self.numbers = before;
+            taken.into_iter().for_each(|sequence| numbers.give_back(found, sequence));
         }
         drawn
     }
