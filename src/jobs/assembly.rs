@@ -16,6 +16,8 @@ use crate::store::{
     Arrived, Headquarters, MAX_ROW_BYTES, StoreError, StoredTransaction, fits, key_hash,
 };
 
+/// How many transactions are looked at before a row's own is looked up.
+const NEAR: usize = 3;
 /// Most times that one transaction is told apart in one window.
 const MOST_DELIVERIES: usize = 16;
 
@@ -52,9 +54,10 @@ impl Prepared {
         let count = rows.values().map(|rows| rows.len() as u64).sum();
         // What may be too large to be stored is looked at row by row.
         let is_large = tally.size() > MAX_ROW_BYTES;
-        let mut groups = Vec::new();
+        let (mut groups, mut memory) = (Vec::new(), Vec::new());
         for (key, rows) in by_transaction(rows.into_values().flatten()) {
-            let group = if is_large { Group::Rows(rows) } else { Group::of(&key, rows)? };
+            let group =
+                if is_large { Group::Rows(rows) } else { Group::of(&key, rows, &mut memory)? };
             groups.push((key, group));
         }
         Ok(Self { from, to, gaps, tally, rows: count, groups })
@@ -68,9 +71,13 @@ impl Prepared {
 }
 
 impl Group {
-    fn of(key: &TransactionKey, rows: Vec<AnyRow>) -> Result<Self, StoreError> {
+    fn of(
+        key: &TransactionKey,
+        rows: Vec<AnyRow>,
+        memory: &mut Vec<u8>,
+    ) -> Result<Self, StoreError> {
         Ok(match in_order(key, rows) {
-            Ok(transaction) => Self::Whole(Box::new(Arrived::new(&transaction)?)),
+            Ok(transaction) => Self::Whole(Box::new(Arrived::new_in(memory, &transaction)?)),
             Err(rows) => Self::Rows(rows),
         })
     }
@@ -89,13 +96,16 @@ fn by_transaction(rows: impl Iterator<Item = KeyedRow>) -> Vec<(TransactionKey, 
     let mut places: HashMap<TransactionKey, usize> = HashMap::new();
     let mut place = 0;
     for (key, row) in rows {
-        // Rows of one transaction mostly follow each other.
-        if groups.get(place).is_none_or(|(last, _)| *last != key) {
-            place = *places.entry(key).or_insert_with_key(|key| {
+        // Rows of one transaction mostly follow each other, and the transactions of a table those of
+        // the table before it.
+        let mut near = (place..place + NEAR).chain(0..NEAR);
+        let near = near.find(|at| groups.get(*at).is_some_and(|(known, _)| *known == key));
+        place = near.unwrap_or_else(|| {
+            *places.entry(key).or_insert_with_key(|key| {
                 groups.push((key.clone(), Vec::new()));
                 groups.len() - 1
-            });
-        }
+            })
+        });
         if let Some((_, rows)) = groups.get_mut(place) {
             rows.push(row);
         }

@@ -3,7 +3,7 @@
 //! Making one costs most of what staging costs and needs nothing of the store, so any thread can do
 //! it. What all transactions of a window share is put in front when they are staged.
 
-use super::codec::{VERSION, decode, encode};
+use super::codec::{VERSION, decode, encode, encode_in};
 use super::entries::TransactionEntry;
 use super::error::StoreError;
 use crate::domain::{Moment, RetailTransaction, Text};
@@ -19,7 +19,16 @@ pub struct Arrived {
 impl Arrived {
     /// The transaction, ready to be staged.
     pub fn new(transaction: &RetailTransaction) -> Result<Self, StoreError> {
-        Ok(Self { bytes: encode(transaction)?, entry: TransactionEntry::of(transaction) })
+        Self::new_in(&mut Vec::new(), transaction)
+    }
+
+    /// The same, put together in memory that is kept for the next one.
+    pub fn new_in(
+        memory: &mut Vec<u8>,
+        transaction: &RetailTransaction,
+    ) -> Result<Self, StoreError> {
+        let bytes = encode_in(memory, transaction)?;
+        Ok(Self { bytes, entry: TransactionEntry::of(transaction) })
     }
 
     /// The hash of its key, as [`hash`](super::entries::hash) gives it.

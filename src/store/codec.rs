@@ -8,19 +8,26 @@ use super::StoreError;
 /// The version of every record format. A new format gets the next number and keeps reading the old.
 pub(super) const VERSION: u8 = 1;
 
-/// Room for most documents, so that they do not grow step by step.
-const ROOM: usize = 2 << 10;
-
 /// The value as bytes.
 pub(super) fn encode(value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
-    let mut bytes = Vec::with_capacity(ROOM);
-    bytes.push(VERSION);
-    encode_to(&mut bytes, value)?;
+    let mut bytes = vec![VERSION];
+    write(&mut bytes, value)?;
     Ok(bytes)
 }
 
-/// Adds the value's bytes, without a version, to those of a record.
-pub(super) fn encode_to(bytes: &mut Vec<u8>, value: &impl Serialize) -> Result<(), StoreError> {
+/// The value as bytes, put together in memory that is there: for many documents, which would each
+/// grow step by step.
+pub(super) fn encode_in(
+    memory: &mut Vec<u8>,
+    value: &impl Serialize,
+) -> Result<Vec<u8>, StoreError> {
+    memory.clear();
+    memory.push(VERSION);
+    write(memory, value)?;
+    Ok(memory.clone())
+}
+
+fn write(bytes: &mut Vec<u8>, value: &impl Serialize) -> Result<(), StoreError> {
     postcard::serialize_with_flavor(value, Onto(bytes))
         .map_err(|error| StoreError::unreadable("a value to be stored", error))
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::cause_code::CauseCode;
-use super::codec::encode;
+use super::codec::{encode, encode_in};
 use super::customers::NewCustomers;
 use super::entries::{
     Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus, number_hash,
@@ -267,18 +267,15 @@ struct Added {
 impl Added {
     fn of(state: &State, report: &PostingReport) -> Result<Self, StoreError> {
         let (mut orders, mut quotations, mut cancellations) = (vec![], vec![], vec![]);
-        for (ordinal, posted) in report {
+        for ((ordinal, posted), document) in report.iter().zip(documents(report)?) {
             match posted {
-                Posted::Order(order) => {
-                    orders.push((encode(&**order)?, order_entry(*ordinal, order)));
-                }
+                Posted::Order(order) => orders.push((document, order_entry(*ordinal, order))),
                 Posted::Quotation(quotation) => {
-                    let entry = quotation_entry(*ordinal, quotation);
-                    quotations.push((encode(&**quotation)?, entry));
+                    quotations.push((document, quotation_entry(*ordinal, quotation)));
                 }
                 Posted::Cancellation(cancellation) => {
                     let entry = cancellation_entry(state, *ordinal, cancellation)?;
-                    cancellations.push((encode(&**cancellation)?, entry));
+                    cancellations.push((document, entry));
                 }
                 Posted::Failed(_) | Posted::Already => {}
             }
@@ -305,6 +302,18 @@ impl Added {
         documents.cancellations.apply(cancellations);
         documents.index(first, quotation, cancellation);
     }
+}
+
+/// The documents of a report, in its order; an empty one for what has none.
+fn documents(report: &[(u64, Posted)]) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut memory = Vec::new();
+    let document = |(_, posted): &(u64, Posted)| match posted {
+        Posted::Order(order) => encode_in(&mut memory, &**order),
+        Posted::Quotation(quotation) => encode_in(&mut memory, &**quotation),
+        Posted::Cancellation(cancellation) => encode_in(&mut memory, &**cancellation),
+        Posted::Failed(_) | Posted::Already => Ok(Vec::new()),
+    };
+    report.iter().map(document).collect()
 }
 
 /// The entry of a sales order.
