@@ -106,6 +106,8 @@ impl Headquarters {
         writes.extend(totals.writes()?);
         self.store.commit(Commit { expect, writes }).await?;
 
+        // So that nobody else has it and new customers are added without a copy of it all.
+        drop(setup);
         let mut state = self.write();
         added.apply(&mut state);
         if !customers.is_empty() {
