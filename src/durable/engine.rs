@@ -13,9 +13,12 @@ use std::time::Duration;
 use super::error::Error;
 use super::folder;
 
-/// Fixed when a store is created. The largest the library takes: it decides above which size data
-/// goes to files that are never synced, see `parts`.
-const SEGMENT: usize = 16 << 20;
+/// Bytes of a segment of the library's log, fixed when a store is created. It decides above which
+/// size data goes to files that are never synced, see `parts`. Opening a store reads, clears and
+/// holds several segments, so smaller ones open faster and in less memory.
+const SEGMENT: usize = 4 << 20;
+/// The same of stores with the first format.
+const FIRST_SEGMENT: usize = 16 << 20;
 /// The cache of pages in bytes; the library takes it as advice.
 const CACHE: u64 = 64 << 20;
 /// The background thread cleans segments; commits do not depend on it.
@@ -50,14 +53,16 @@ impl Engine {
         folder::create(folder)?;
         let lock = lock(folder)?;
         let inner = folder.join("sled");
-        if folder::format(folder)?.is_none() {
+        let format = folder::format(folder)?;
+        if format.is_none() {
             if folder::is_filled(&inner)? {
                 return Err(Error::damaged(folder, "the file with its format number is missing"));
             }
             folder::mark(folder)?;
         }
         folder::create(&inner)?;
-        let database = open_patiently(&inner)?;
+        let segment = if format == Some(1) { FIRST_SEGMENT } else { SEGMENT };
+        let database = open_patiently(&inner, segment)?;
         let data = folder::open(&inner.join("db"))?;
         let engine = Self {
             folder: folder.to_owned(),
@@ -179,10 +184,10 @@ fn lock(folder: &Path) -> Result<File, Error> {
     }
 }
 
-fn open_patiently(inner: &Path) -> Result<sled::Db, Error> {
+fn open_patiently(inner: &Path, segment: usize) -> Result<sled::Db, Error> {
     let config = sled::Config::new()
         .path(inner)
-        .segment_size(SEGMENT)
+        .segment_size(segment)
         .cache_capacity(CACHE)
         .flush_every_ms(Some(BACKGROUND_MS));
     for _ in 0..TRIES {

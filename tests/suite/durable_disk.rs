@@ -131,14 +131,29 @@ fn a_second_open_is_locked_and_a_closed_store_opens_at_once() {
 #[test]
 fn a_newer_format_is_refused_and_nothing_is_changed() {
     let home = tempfile::tempdir().unwrap();
-    fs::write(home.path().join("format"), "2\n").unwrap();
+    fs::write(home.path().join("format"), "3\n").unwrap();
     match Database::open(home.path()) {
-        Err(Error::NewerFormat { found: 2, known: 1, .. }) => {}
+        Err(Error::NewerFormat { found: 3, known: 2, .. }) => {}
         other => panic!("{other:?}"),
     }
     let names: Vec<_> =
         fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["format"]);
+}
+
+#[test]
+fn a_store_of_the_first_format_stays_what_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("format"), "1\n").unwrap();
+    for round in 1..=2 {
+        let database = Database::open(home.path()).unwrap();
+        let map = database.map("main").unwrap();
+        assert_eq!(put(&map, "a").unwrap().sequence, round);
+    }
+    assert_eq!(fs::read_to_string(home.path().join("format")).unwrap(), "1\n");
+    let conf = fs::read(home.path().join("sled/conf")).unwrap();
+    let conf = String::from_utf8_lossy(&conf);
+    assert!(conf.contains("segment_size: 16777216"), "{conf}");
 }
 
 #[test]

@@ -43,5 +43,6 @@ mod synchronize;
 mod synchronize_page;
 mod terminal;
 mod trade;
+mod workers;
 mod world;
 mod write_points;

@@ -95,6 +95,7 @@ const STORE_VALUES: &[&str] = &[
     "ArchiveTotals",
     "ArchiveWriter",
     "ArchivedMap",
+    "Arrived",
     "Became",
     "CancellationEntry",
     "Derived",
