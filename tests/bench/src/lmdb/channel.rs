@@ -6,7 +6,7 @@ use std::path::Path;
 use commerce_hq::channel::KeyedRow;
 use commerce_hq::domain::schedule::Counters;
 use commerce_hq::domain::table::Table;
-use heed::Env;
+use heed::{Env, WithoutTls};
 
 use super::{Map, decode, encode, environment, map};
 use crate::Result;
@@ -15,7 +15,7 @@ use crate::peer::{Database, Window, number};
 /// The environment of the channel databases.
 #[derive(Clone)]
 pub struct Channel {
-    env: &'static Env,
+    env: &'static Env<WithoutTls>,
     rows: Map,
     marks: Map,
 }

@@ -11,7 +11,7 @@ use commerce_hq::domain::order::SalesOrder;
 use commerce_hq::domain::schedule::Counters;
 use commerce_hq::domain::{CompanyId, Moment, RetailTransaction, Setup, Text, TransactionKey};
 use commerce_hq::store::{Posted, key_hash};
-use heed::{Env, PutFlags, RoTxn, RwTxn};
+use heed::{Env, PutFlags, RoTxn, RwTxn, WithoutTls};
 use serde::{Deserialize, Serialize};
 
 use super::{Map, decode, encode, environment, map, number_of};
@@ -23,7 +23,7 @@ use crate::world::{NOW, databases};
 /// The environment of headquarters.
 #[derive(Clone)]
 pub struct Headquarters {
-    env: &'static Env,
+    env: &'static Env<WithoutTls>,
     names: Arc<Vec<Text>>,
     /// Number of a transaction to [`Document`].
     transactions: Map,

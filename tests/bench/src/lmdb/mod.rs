@@ -12,7 +12,7 @@ use commerce_hq::channel::KeyedRow;
 use commerce_hq::domain::order::SalesOrder;
 use commerce_hq::domain::{CompanyId, RetailTransaction, Setup, Text, TransactionKey};
 use heed::types::Bytes;
-use heed::{CommitOrAbort, Env, EnvOpenOptions};
+use heed::{CommitOrAbort, Env, EnvOpenOptions, WithoutTls};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -49,9 +49,9 @@ impl Lmdb {
 
 /// Opens an environment that syncs at each commit, which is the default. It stays open until the
 /// process ends, since its maps borrow it.
-fn environment(folder: &Path) -> Result<&'static Env> {
+fn environment(folder: &Path) -> Result<&'static Env<WithoutTls>> {
     std::fs::create_dir_all(folder)?;
-    let mut options = EnvOpenOptions::new();
+    let mut options = EnvOpenOptions::new().read_txn_without_tls();
     options.map_size(LARGEST).max_dbs(MAPS);
     #[expect(unsafe_code, reason = "no other process changes the files while they are mapped")]
     let environment = unsafe { options.open(folder)? };
@@ -59,7 +59,7 @@ fn environment(folder: &Path) -> Result<&'static Env> {
 }
 
 /// Opens or creates a map.
-fn map(environment: &'static Env, name: &str) -> Result<Map> {
+fn map(environment: &'static Env<WithoutTls>, name: &str) -> Result<Map> {
     let opened = environment.create_databases_and_commit(environment.write_txn()?, |all, txn| {
         all.create_database(txn, Some(name)).map(CommitOrAbort::<_, ()>::Commit)
     });
