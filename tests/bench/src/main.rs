@@ -33,6 +33,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use arguments::{Arguments, Hidden};
+use child::Figures;
 
 /// As in the product.
 #[global_allocator]
@@ -44,11 +45,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.hidden {
-        Some(Hidden::Errand(errand)) => errand.carry_out().and_then(|figures| {
-            let mut text = String::new();
-            figures.0.iter().for_each(|(name, value)| text += &format!("{name}={value}\n"));
-            Ok(std::io::stdout().write_all(text.as_bytes())?)
-        }),
+        Some(Hidden::Errand(errand)) => errand.carry_out().and_then(|figures| answer(&figures)),
         None => plan::run(&arguments),
     };
     match result {
@@ -59,4 +56,13 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Tells the parent what was measured, a line each.
+fn answer(figures: &Figures) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    for (name, value) in &figures.0 {
+        writeln!(out, "{name}={value}")?;
+    }
+    Ok(())
 }

@@ -48,10 +48,8 @@ pub fn look(name: Name, folder: &Path, figures: &mut Figures) -> Result<()> {
     let (contender, took) = measure(|| open(name, folder));
     let mut contender = contender?;
     figures.add("open", took.wall.as_nanos());
-    // What opening has read is in the cache again.
-    machine::drop_from_cache(&store)?;
     let sample: Vec<TransactionKey> = postcard::from_bytes(&fs::read(folder.join(SAMPLE))?)?;
-    look_ups(&mut *contender, &sample, figures)?;
+    look_ups(&mut *contender, &sample, Some(&store), figures)?;
     changes(&mut *contender, figures)?;
     facts(&mut *contender, figures)
 }
@@ -63,7 +61,7 @@ pub fn all(name: Name, folder: &Path, size: u64, figures: &mut Figures) -> Resul
     let sample = world::fill(&setup, size, &mut *contender)?;
     stages(&mut *contender, figures)?;
     figures.add("peak memory", machine::peak_memory()?);
-    look_ups(&mut *contender, &sample, figures)?;
+    look_ups(&mut *contender, &sample, None, figures)?;
     facts(&mut *contender, figures)
 }
 
@@ -92,23 +90,32 @@ fn stage(name: &str, took: Took, mut commits: Vec<Duration>, figures: &mut Figur
     }
 }
 
-/// Whole transactions and orders, one after the other: first from the disk, then the same again from
-/// memory. What was found must be the same for everybody.
+/// Whole transactions and orders, one after the other: first from the disk, where there is one, then
+/// the same again from memory. What was found must be the same for everybody.
 fn look_ups(
     contender: &mut dyn Contender,
     sample: &[TransactionKey],
+    store: Option<&Path>,
     figures: &mut Figures,
 ) -> Result<()> {
+    let cool = || store.map_or(Ok(()), machine::drop_from_cache);
+    let mut numbers = Vec::new();
+    for key in sample {
+        numbers.extend(contender.order_of(key)?);
+    }
     for state in ["cold", "warm"] {
+        let is_cold = state == "cold";
+        if is_cold {
+            cool()?;
+        }
         let (found, took) = each(sample, |key| contender.transaction(key))?;
         figures.add(format!("transaction {state}"), took);
-        let mut numbers = Vec::new();
-        for key in sample {
-            numbers.extend(contender.order_of(key)?);
+        if is_cold {
+            cool()?;
         }
         let (orders, took) = each(&numbers, |(company, id)| contender.order(company, id))?;
         figures.add(format!("order {state}"), took);
-        if state == "warm" {
+        if !is_cold {
             let transactions: Vec<_> = found.into_iter().flatten().collect();
             figures.add("fact transactions found", transactions.len());
             figures.add("fact orders found", orders.len());

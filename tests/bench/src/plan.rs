@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
+use std::time::Instant;
 
 use tempfile::TempDir;
 
@@ -28,8 +29,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Some(folder) => TempDir::new_in(folder)?,
         None => TempDir::new()?,
     };
-    let mut plan = Plan { folder: folder.path(), arguments, records: Records::default() };
+    let (began, records) = (Instant::now(), Records::default());
+    let mut plan = Plan { folder: folder.path(), arguments, began, records };
     plan.all()?;
+    tell(&format!("done after {} s", plan.seconds()))?;
     if let Some(file) = &arguments.csv {
         plan.records.write(file)?;
     }
@@ -48,6 +51,7 @@ fn show(records: &Records, arguments: &Arguments) -> Result<()> {
 struct Plan<'a> {
     folder: &'a Path,
     arguments: &'a Arguments,
+    began: Instant,
     records: Records,
 }
 
@@ -82,7 +86,7 @@ impl Plan<'_> {
         if !(self.arguments.wants(name) || shows) {
             return Ok(());
         }
-        tell(&format!("{} {size}, round {round}", name.slug()))?;
+        tell(&format!("{} {size}, round {round}, after {} s", name.slug(), self.seconds()))?;
         let folder = TempDir::new_in(self.folder)?;
         let folder = folder.path();
         Errand::send(Task::Warm, name, size, folder)?;
@@ -126,6 +130,11 @@ impl Plan<'_> {
             self.records.add(size, PROGRAM, 1, figures);
         }
         Ok(())
+    }
+
+    /// Seconds since the beginning.
+    fn seconds(&self) -> u64 {
+        self.began.elapsed().as_secs()
     }
 
     fn demo(&mut self) -> Result<()> {

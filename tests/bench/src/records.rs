@@ -4,6 +4,7 @@
 //! these, so an old file can be shown again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -48,7 +49,7 @@ impl Records {
         let mut text = format!("{HEADER}\n");
         for Record { size, contender, round, figure, value } in &self.0 {
             // Captions can have commas; nothing has quotation marks.
-            text += &format!("{size},{contender},{round},\"{figure}\",{value}\n");
+            writeln!(text, "{size},{contender},{round},\"{figure}\",{value}")?;
         }
         Ok(fs::write(path, text)?)
     }

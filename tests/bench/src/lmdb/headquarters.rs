@@ -156,10 +156,9 @@ impl Headquarters {
         for (key, rows) in &arrival.waiting {
             self.waiting.put(&mut txn, &key_hash(key).to_be_bytes(), &encode(rows)?)?;
         }
-        let mut place = self.held.len(&txn)?;
-        for held in &held {
+        let first = self.held.len(&txn)?;
+        for (place, held) in (first..).zip(&held) {
             self.held.put(&mut txn, &place.to_be_bytes(), &encode(held)?)?;
-            place += 1;
         }
         let database = arrival.window.database.to_be_bytes();
         self.watermarks.put(&mut txn, &database, &encode(&arrival.window.to)?)?;
@@ -205,7 +204,7 @@ impl Headquarters {
     }
 
     /// Stores what became of transactions, in one commit.
-    pub fn post(&self, posting: Posting) -> Result<()> {
+    pub fn post(&self, posting: &Posting) -> Result<()> {
         let mut txn = self.env.write_txn()?;
         for (sequence, next) in &posting.numbers {
             let key = key_of(&[sequence.0.as_str(), &sequence.1]);

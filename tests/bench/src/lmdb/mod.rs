@@ -124,7 +124,7 @@ impl Backend for Lmdb {
     }
 
     fn post(&mut self, posting: Posting) -> Result<()> {
-        self.headquarters.post(posting)
+        self.headquarters.post(&posting)
     }
 
     fn find(&mut self, key: &TransactionKey) -> Result<Option<u64>> {

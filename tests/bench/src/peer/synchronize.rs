@@ -13,7 +13,7 @@ use commerce_hq::store::Derived;
 
 use super::batch::Clerk;
 use super::workers::in_order;
-use super::{Backend, Reader};
+use super::{Backend, NextNumbers, Posting, Reader};
 use crate::Result;
 
 /// Transactions in one commit.
@@ -78,9 +78,9 @@ fn cancel_all<B: Backend>(
     setup: &Setup,
     ids: &[u64],
     stored: &[Arc<RetailTransaction>],
-) -> Result<super::Posting> {
+) -> Result<Posting> {
     let mut posting =
-        super::Posting { results: Vec::new(), numbers: Default::default(), customers: Vec::new() };
+        Posting { results: Vec::new(), numbers: NextNumbers::new(), customers: Vec::new() };
     for (id, transaction) in ids.iter().zip(stored) {
         let order = find_order(backend, clerk, setup, transaction)?;
         let draft = derive_cancellation(transaction, setup, order.as_ref());

@@ -88,40 +88,37 @@ impl Scale<'_> {
     }
 
     fn axes(&self) -> String {
-        let mut svg = String::new();
         let right = WIDTH - RIGHT;
-        for part in 0..=5 {
+        let grid = (0..=5).map(|part| {
             let cost = self.top * part / 5;
             let (y, text) = (self.y(cost), fraction(cost, 1_000, 1));
-            svg += &format!(
+            let (end, middle) = (LEFT - 8, y + 4);
+            format!(
                 "<line x1=\"{LEFT}\" y1=\"{y}\" x2=\"{right}\" y2=\"{y}\" stroke=\"#dddddd\"/>\n\
-                 <text x=\"{}\" y=\"{}\" text-anchor=\"end\">{text}</text>\n",
-                LEFT - 8,
-                y + 4
-            );
-        }
-        for size in self.sizes {
-            let (x, y) = (self.x(*size), HEIGHT - BOTTOM + 22);
-            let text = whole(*size);
-            svg += &format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{text}</text>\n");
-        }
-        let (x, y) = (LEFT.midpoint(right), HEIGHT - 14);
-        svg + &format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">transactions</text>\n")
+                 <text x=\"{end}\" y=\"{middle}\" text-anchor=\"end\">{text}</text>\n"
+            )
+        });
+        let below = HEIGHT - BOTTOM + 22;
+        let sizes = self.sizes.iter().map(|size| centred(self.x(*size), below, &whole(*size)));
+        let title = centred(LEFT.midpoint(right), HEIGHT - 14, "transactions");
+        grid.chain(sizes).chain([title]).collect()
     }
 
     fn line(&self, name: Name, line: &Line) -> String {
         let colour = colour(name);
         let points = line.iter().map(|(size, cost)| (self.x(*size), self.y(*cost)));
         let places: Vec<String> = points.clone().map(|(x, y)| format!("{x},{y}")).collect();
-        let mut svg = format!(
-            "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\"/>\n",
-            places.join(" ")
+        let places = places.join(" ");
+        let path = format!(
+            "<polyline points=\"{places}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.5\"/>\n"
         );
-        for (x, y) in points {
-            svg += &format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"{colour}\"/>\n");
-        }
-        svg
+        let dot = |(x, y)| format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\" fill=\"{colour}\"/>\n");
+        [path].into_iter().chain(points.map(dot)).collect()
     }
+}
+
+fn centred(x: u64, y: u64, text: &str) -> String {
+    format!("<text x=\"{x}\" y=\"{y}\" text-anchor=\"middle\">{text}</text>\n")
 }
 
 /// The name of a line at the right, with its last cost.

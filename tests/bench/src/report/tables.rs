@@ -6,6 +6,7 @@ use super::numbers::{fraction, mebibytes, per_second, time, whole};
 use crate::contender::Name;
 use crate::plan::PROGRAM;
 use crate::records::Records;
+use crate::screen::{KEY, READ, SCANNED, SORTED};
 
 /// The figures of a contender at a size.
 #[derive(Clone, Copy)]
@@ -64,13 +65,15 @@ pub fn contenders(records: &Records) -> String {
         let ran = |name: &Name| records.sizes(name.slug()).contains(&size);
         let names: Vec<Name> = Name::ALL.into_iter().filter(ran).collect();
         let rows = |row: &dyn Fn(Run<'_>) -> Vec<String>| -> Vec<Vec<String>> {
-            let named = |name: &Name| {
+            let titled = |name: &Name| {
                 let cells = row(Run::of(records, *name, size));
                 [vec![name.caption().to_owned()], cells].concat()
             };
-            names.iter().map(named).collect()
+            names.iter().map(titled).collect()
         };
-        text += &format!("### {} transactions\n\n", whole(size));
+        text.push_str("### ");
+        text.push_str(&whole(size));
+        text.push_str(" transactions\n\n");
         let columns = [
             "transactions a second",
             "stage 1",
@@ -193,7 +196,8 @@ pub fn screen(records: &Records) -> String {
         let lists = lists.filter_map(|name| name.strip_suffix(" first"));
         let list = |name: &str| {
             let figure = |what: &str| get(&format!("{name} {what}"));
-            let looked_at = figure("looked at").zip(figure("whole"));
+            let rows = [SORTED, SCANNED, READ].into_iter().find_map(figure);
+            let looked_at = rows.zip(figure("whole"));
             vec![
                 name.trim_start_matches("list ").to_owned(),
                 or_nothing(figure("first").map(time)),
@@ -210,16 +214,20 @@ pub fn screen(records: &Records) -> String {
         text +=
             &table(&[&title, "first rows", "all", "rows found", "rows looked at a second"], &lists);
         text.push('\n');
-        let pages = records
-            .names(PROGRAM, size, "page ")
-            .into_iter()
-            .chain(["key while a list is looked through"]);
-        let page = |name: &str| {
-            let caption = name.trim_start_matches("page ").to_owned();
-            vec![caption, or_nothing(get(name).map(time))]
-        };
-        let pages: Vec<_> = pages.map(page).collect();
-        text += &table(&["page", "opened, or longest"], &pages);
+        text += &table(&["pages", "first rows", "all"], &pages(records, size));
     }
     text
+}
+
+/// Each page, and the slowest key.
+fn pages(records: &Records, size: u64) -> Vec<Vec<String>> {
+    let time_of = |figure: &str| or_nothing(records.median(PROGRAM, size, figure).map(time));
+    let names = records.names(PROGRAM, size, "page ").into_iter();
+    let captions = names.filter_map(|name| name.strip_prefix("page ")?.strip_suffix(" first"));
+    let page = |caption: &str| {
+        let figure = |what: &str| time_of(&format!("page {caption} {what}"));
+        vec![caption.to_owned(), figure("first"), figure("whole")]
+    };
+    let key = vec![format!("the slowest {KEY}"), NOTHING.to_owned(), time_of(KEY)];
+    captions.map(page).chain([key]).collect()
 }

@@ -1,10 +1,11 @@
 //! What is owed, what was measured, and whether that is enough.
 
-use super::numbers::{fraction, time, whole};
+use super::numbers::{fraction, per_second, time, whole};
 use super::tables::Run;
 use crate::contender::Name;
 use crate::plan::PROGRAM;
 use crate::records::Records;
+use crate::screen::{READ, SCANNED};
 
 const SMALL: u64 = 10_000;
 const MIDDLE: u64 = 100_000;
@@ -153,26 +154,39 @@ fn latencies(records: &Records) -> Vec<Owed> {
     ]
 }
 
-/// The slowest of all lists.
+/// The slowest of all lists and pages.
 fn screen(records: &Records) -> Vec<Owed> {
-    let Some(size) = records.sizes(PROGRAM).last().copied() else { return Vec::new() };
-    let get = |figure: &str| records.median(PROGRAM, size, figure);
-    let lists = records.names(PROGRAM, size, "list ");
-    let first = lists.iter().filter(|name| name.ends_with(" first")).filter_map(|name| get(name));
-    let scans = lists.iter().filter_map(|name| name.strip_suffix(" looked at"));
-    let speed = |name: &str| {
-        let (rows, wall) = (get(&format!("{name} looked at"))?, get(&format!("{name} whole"))?);
-        Some(super::numbers::per_second(rows, wall))
+    let Some(size) = records.sizes(PROGRAM).last().copied().filter(|size| *size > 0) else {
+        return Vec::new();
     };
-    let of = |what: &str| format!("{what}, {} transactions", whole(size));
-    vec![
-        most(&of("first rows of the slowest list"), 50_000_000, first.max(), Unit::Time),
+    let get = |figure: &str| records.median(PROGRAM, size, figure);
+    let slowest = |of: &str| {
+        let names = records.names(PROGRAM, size, of).into_iter();
+        names.filter(|name| name.ends_with(" first")).filter_map(get).max()
+    };
+    let speed = |name: &str, work: &str| {
+        let list = name.strip_suffix(work)?.trim_end();
+        let (rows, wall) = (get(name)?, get(&format!("{list} whole"))?);
+        Some(per_second(rows, wall))
+    };
+    let scan = |what: &str, work: &str| {
+        let names = records.names(PROGRAM, size, "list ").into_iter();
         Owed {
-            what: of("rows a second of the slowest scan"),
+            what: format!("rows a second of the slowest scan {what}, {}", whole(size)),
             at_least: true,
             limit: 2_000_000,
-            measured: scans.filter_map(speed).min(),
+            measured: names.filter_map(|name| speed(name, work)).min(),
             unit: Unit::Rows,
-        },
+        }
+    };
+    let first = |what: &str, of: &str| {
+        let what = format!("first rows of the slowest {what}, {}", whole(size));
+        most(&what, 50_000_000, slowest(of), Unit::Time)
+    };
+    vec![
+        first("list", "list "),
+        first("page", "page "),
+        scan("by a column in memory", SCANNED),
+        scan("by what documents have", READ),
     ]
 }

@@ -283,7 +283,7 @@ pub fn create(connection: &Connection) -> Result<()> {
 }
 
 /// What has no shape in common with the rest, and the indexes: one for each look-up.
-const REST: &str = r#"
+const REST: &str = r"
 create unique index if not exists transaction_key on RetailTransactionTable
     (DataAreaId, Channel, store, terminal, transactionId);
 create table if not exists Status (
@@ -306,4 +306,4 @@ create table if not exists Watermark (
 create table if not exists Waiting (
     key text, place integer, document blob, primary key (key, place)) without rowid;
 create table if not exists Held (id integer primary key, key text, reason text, document blob);
-"#;
+";

@@ -127,17 +127,17 @@ pub fn stage(connection: &mut Connection, arrival: Arrival) -> Result<()> {
         held.extend(conflict(&there, transaction));
     }
     drop(inserts);
-    let mut wait = txn.prepare_cached("insert or replace into Waiting values (?, 0, ?)")?;
+    let mut put_waiting = txn.prepare_cached("insert or replace into Waiting values (?, 0, ?)")?;
     for (key, rows) in &arrival.waiting {
-        wait.execute(params![key.to_string(), postcard::to_allocvec(rows)?])?;
+        put_waiting.execute(params![key.to_string(), postcard::to_allocvec(rows)?])?;
     }
-    let mut hold =
+    let mut put_held =
         txn.prepare_cached("insert into Held (key, reason, document) values (?, ?, ?)")?;
     for (key, reason, rows) in &held {
-        hold.execute(params![key.to_string(), reason, postcard::to_allocvec(rows)?])?;
+        put_held.execute(params![key.to_string(), reason, postcard::to_allocvec(rows)?])?;
     }
     put_watermark(&txn, &arrival.window)?;
-    drop((wait, hold));
+    drop((put_waiting, put_held));
     txn.commit()?;
     Ok(())
 }

@@ -41,7 +41,7 @@ impl serde::de::Error for ValueError {
 mod tests {
     use commerce_hq::domain::order::{OrderPayment, PaymentStatus};
     use commerce_hq::domain::tables::RetailTransactionPaymentTrans;
-    use commerce_hq::domain::{Amount, Date};
+    use commerce_hq::domain::{Amount, Currency, Date};
     use rusqlite::Connection;
 
     use super::*;
@@ -74,7 +74,7 @@ mod tests {
             loyalty_card_id: "".into(),
             amount: Amount::cents(12_345),
             amount_cur: Amount::ZERO,
-            currency: Default::default(),
+            currency: Currency::default(),
             exch_rate: Amount::ZERO,
             posted_amount: Amount::ZERO,
             status: PaymentStatus::Posted,

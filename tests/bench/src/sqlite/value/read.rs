@@ -277,7 +277,7 @@ impl<'de> Deserializer<'de> for Absent {
 /// An empty value of any kind that a key has.
 struct Empty;
 
-impl<'de> IntoDeserializer<'de, ValueError> for Empty {
+impl IntoDeserializer<'_, ValueError> for Empty {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
