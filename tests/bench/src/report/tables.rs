@@ -193,7 +193,7 @@ pub fn screen(records: &Records) -> String {
     for size in records.sizes(PROGRAM) {
         let get = |figure: &str| records.median(PROGRAM, size, figure);
         let lists = records.names(PROGRAM, size, "list ").into_iter();
-        let lists = lists.filter_map(|name| name.strip_suffix(" first"));
+        let lists = lists.filter_map(|name| name.strip_suffix(" whole"));
         let list = |name: &str| {
             let figure = |what: &str| get(&format!("{name} {what}"));
             let rows = [SORTED, SCANNED, READ].into_iter().find_map(figure);
