@@ -27,7 +27,7 @@ pub struct Arguments {
     )]
     pub sizes: Vec<u64>,
     /// How often each contender runs at each size; the median counts. Without it 3 times, and once
-    /// above 200,000 transactions
+    /// from 100,000 transactions on
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub rounds: Option<u32>,
     /// Only these parts
@@ -99,6 +99,6 @@ impl Arguments {
 
     /// How often each contender runs at a size.
     pub fn rounds_of(&self, size: u64) -> u32 {
-        self.rounds.unwrap_or(if size > 200_000 { 1 } else { 3 })
+        self.rounds.unwrap_or(if size >= 100_000 { 1 } else { 3 })
     }
 }

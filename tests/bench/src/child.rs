@@ -26,7 +26,9 @@ pub enum Task {
     /// Make up trade.
     Generate,
     /// Write the eleven tables to files.
-    Export,
+    ExportTables,
+    /// Write all documents to files.
+    ExportDocuments,
     /// Read them into an empty store.
     Import,
     /// Make the demo store.
@@ -71,13 +73,14 @@ impl Errand {
         let mut figures = Figures::default();
         let folder = self.folder.as_path();
         match self.task {
-            Task::Warm => machine::warm_memory()?,
+            Task::Warm => machine::warm_memory(self.size)?,
             Task::Fill => phases::fill(self.contender, folder, self.size)?,
             Task::Work => phases::work(self.contender, folder, &mut figures)?,
             Task::Look => phases::look(self.contender, folder, &mut figures)?,
             Task::All => phases::all(self.contender, folder, self.size, &mut figures)?,
             Task::Generate => flows::generate(folder, self.size, &mut figures)?,
-            Task::Export => flows::export(folder, &mut figures)?,
+            Task::ExportTables => flows::export_tables(folder, &mut figures)?,
+            Task::ExportDocuments => flows::export_documents(folder, &mut figures)?,
             Task::Import => flows::import(folder, &mut figures)?,
             Task::MakeDemo => demo::make(folder)?,
             Task::OpenDemo => demo::open(folder, &mut figures)?,

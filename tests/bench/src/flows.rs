@@ -41,21 +41,31 @@ pub fn generate(folder: &Path, size: u64, figures: &mut Figures) -> Result<()> {
     report("generate", total(&result.rows), bytes, took, figures)
 }
 
-/// Writes the eleven tables as CSV, and then all documents as JSON lines.
-pub fn export(folder: &Path, figures: &mut Figures) -> Result<()> {
-    let forms = [
-        ("export tables", Exported::Tables, ExportFormat::Csv, TABLES),
-        ("export documents", Exported::All, ExportFormat::Jsonl, DOCUMENTS),
-    ];
-    for (name, what, format, into) in forms {
-        let into = folder.join(into);
-        let asked = Export { what, format, folder: into.clone() };
-        let (outcome, took) = run(&folder.join(STORE), Command::Export(asked))?;
-        let Outcome::Export(result) = outcome else { return Err(unexpected()) };
-        let records = result.files.iter().map(|file| file.records).sum();
-        report(name, records, machine::disk_use(&into)?, took, figures)?;
-    }
-    Ok(fs::remove_dir_all(folder.join(DOCUMENTS))?)
+/// Writes the eleven tables as CSV, which an import reads.
+pub fn export_tables(folder: &Path, figures: &mut Figures) -> Result<()> {
+    let (form, into) = ((Exported::Tables, ExportFormat::Csv), folder.join(TABLES));
+    export("export tables", folder, form, &into, figures)
+}
+
+/// Writes all documents as JSON lines.
+pub fn export_documents(folder: &Path, figures: &mut Figures) -> Result<()> {
+    let (form, into) = ((Exported::All, ExportFormat::Jsonl), folder.join(DOCUMENTS));
+    export("export documents", folder, form, &into, figures)?;
+    Ok(fs::remove_dir_all(into)?)
+}
+
+fn export(
+    name: &str,
+    folder: &Path,
+    (what, format): (Exported, ExportFormat),
+    into: &Path,
+    figures: &mut Figures,
+) -> Result<()> {
+    let asked = Export { what, format, folder: into.to_owned() };
+    let (outcome, took) = run(&folder.join(STORE), Command::Export(asked))?;
+    let Outcome::Export(result) = outcome else { return Err(unexpected()) };
+    let records = result.files.iter().map(|file| file.records).sum();
+    report(name, records, machine::disk_use(into)?, took, figures)
 }
 
 /// Reads the eleven tables into an empty store.

@@ -13,7 +13,10 @@ use rustix::time::{ClockId, clock_gettime};
 const PIECE: usize = 1 << 20;
 /// The smallest page of memory.
 const PAGE: usize = 4096;
-/// As much memory is touched before a run, if it is free: 4 GiB.
+/// Before a run, so much memory is touched for each transaction, if it is free: 64 KiB, and at least
+/// 512 MiB and at most 4 GiB.
+const WARMED_EACH: u64 = 64 << 10;
+const LEAST_WARMED: u64 = 512 << 20;
 const MOST_WARMED: u64 = 4 << 30;
 
 /// How long something took: on the wall, and of all processors together.
@@ -60,8 +63,9 @@ fn kibibytes(file: &str, name: &str) -> io::Result<u64> {
 
 /// Touches memory and lets go of it, so that the first touch of a run is no fault of a hypervisor
 /// that had taken the memory back. It must happen in a process of its own: it is a peak of memory.
-pub fn warm_memory() -> io::Result<()> {
-    let wanted = MOST_WARMED.min(available_memory()? / 2);
+pub fn warm_memory(size: u64) -> io::Result<()> {
+    let wanted = size.saturating_mul(WARMED_EACH).clamp(LEAST_WARMED, MOST_WARMED);
+    let wanted = wanted.min(available_memory()? / 2);
     let pieces = usize::try_from(wanted).unwrap_or(0) / PIECE;
     let mut held: Vec<Vec<u8>> = Vec::with_capacity(pieces);
     for _ in 0..pieces {

@@ -12,6 +12,7 @@ use crate::arguments::{Arguments, Part};
 use crate::child::{Errand, Figures, Task};
 use crate::contender::Name;
 use crate::machine::available_memory;
+use crate::phases::STORE;
 use crate::records::Records;
 use crate::report;
 
@@ -30,7 +31,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         None => TempDir::new()?,
     };
     let (began, records) = (Instant::now(), Records::default());
-    let mut plan = Plan { folder: folder.path(), arguments, began, records };
+    let mut plan = Plan { folder: folder.path(), arguments, began, records, filled: None };
     plan.all()?;
     tell(&format!("done after {} s", plan.seconds()))?;
     if let Some(file) = &arguments.csv {
@@ -53,6 +54,8 @@ struct Plan<'a> {
     arguments: &'a Arguments,
     began: Instant,
     records: Records,
+    /// The channel databases that one contender leaves to the next.
+    filled: Option<TempDir>,
 }
 
 impl Plan<'_> {
@@ -87,26 +90,46 @@ impl Plan<'_> {
             return Ok(());
         }
         tell(&format!("{} {size}, round {round}, after {} s", name.slug(), self.seconds()))?;
-        let folder = TempDir::new_in(self.folder)?;
-        let folder = folder.path();
-        Errand::send(Task::Warm, name, size, folder)?;
         if !name.is_durable() {
-            if self.is_too_much(name, size)? {
-                return tell("  left out: it needs more memory than there is");
-            }
-            let figures = Errand::send(Task::All, name, size, folder)?;
-            self.records.add(size, name.slug(), round, figures);
-            return Ok(());
+            return self.in_memory(name, size, round);
         }
-        Errand::send(Task::Fill, name, size, folder)?;
+        let kept = self.filled.take().filter(|_| name == Name::SqliteWorkers);
+        let folder = match kept {
+            Some(folder) => folder,
+            None => self.fill(name, size)?,
+        };
+        Errand::send(Task::Warm, name, size, folder.path())?;
         for task in [Task::Work, Task::Look] {
-            let figures = Errand::send(task, name, size, folder)?;
+            let figures = Errand::send(task, name, size, folder.path())?;
             self.records.add(size, name.slug(), round, figures);
         }
         if shows {
-            let figures = Errand::send(Task::Screen, name, size, folder)?;
+            let figures = Errand::send(Task::Screen, name, size, folder.path())?;
             self.records.add(size, PROGRAM, round, figures);
         }
+        if name == Name::Sqlite {
+            // Its channel databases are only read: they serve the other way of using it as well.
+            forget_headquarters(&folder.path().join(STORE))?;
+            self.filled = Some(folder);
+        }
+        Ok(())
+    }
+
+    /// A new folder with filled channel databases.
+    fn fill(&self, name: Name, size: u64) -> Result<TempDir> {
+        let folder = TempDir::new_in(self.folder)?;
+        Errand::send(Task::Fill, name, size, folder.path())?;
+        Ok(folder)
+    }
+
+    /// A run of a contender that keeps nothing.
+    fn in_memory(&mut self, name: Name, size: u64, round: u32) -> Result<()> {
+        if self.is_too_much(name, size)? {
+            return tell("  left out: it needs more memory than there is");
+        }
+        Errand::send(Task::Warm, name, size, self.folder)?;
+        let figures = Errand::send(Task::All, name, size, self.folder)?;
+        self.records.add(size, name.slug(), round, figures);
         Ok(())
     }
 
@@ -123,7 +146,10 @@ impl Plan<'_> {
     fn flows(&mut self, size: u64) -> Result<()> {
         tell(&format!("generate, export and import {size}"))?;
         let folder = TempDir::new_in(self.folder)?;
-        for task in [Task::Warm, Task::Generate, Task::Work, Task::Export, Task::Import] {
+        let exports = [Task::ExportTables, Task::ExportDocuments];
+        for task in
+            [&[Task::Warm, Task::Generate, Task::Work], &exports[..], &[Task::Import]].concat()
+        {
             let figures = Errand::send(task, Name::CommerceHq, size, folder.path())?;
             // The two stages are measured elsewhere.
             let figures = if task == Task::Work { Figures::default() } else { figures };
@@ -152,4 +178,15 @@ impl Plan<'_> {
 /// Says how far it is.
 fn tell(what: &str) -> Result<()> {
     Ok(writeln!(std::io::stderr(), "{what}")?)
+}
+
+/// Removes what is not the channel databases'.
+fn forget_headquarters(store: &Path) -> Result<()> {
+    for entry in fs::read_dir(store)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with("headquarters") {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }

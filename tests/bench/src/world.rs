@@ -1,5 +1,7 @@
 //! The shop that everybody works for: setup, made-up trade, and who is looked up later.
 
+use std::sync::mpsc::{SyncSender, sync_channel};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use commerce_hq::channel::trade::{Span, Trade};
 use commerce_hq::channel::{BATCH_TRANSACTIONS, KeyedRow};
@@ -51,16 +53,30 @@ pub trait Sink {
     fn append(&mut self, database: &Text, transactions: Vec<Vec<KeyedRow>>) -> Result<()>;
 }
 
-/// Makes up `count` transactions and gives their rows to `sink`. Returns the keys to look up: every
-/// so many'th, in an order that has nothing to do with where they are stored.
+/// The rows of up to 1,000 transactions, and the channel database that they are for.
+type Batch = (Text, Vec<Vec<KeyedRow>>);
+
+/// Makes up `count` transactions in another thread and gives their rows to `sink`. Returns the keys to
+/// look up: every so many'th, in an order that has nothing to do with where they are stored.
 pub fn fill(setup: &Setup, count: u64, sink: &mut dyn Sink) -> Result<Vec<TransactionKey>> {
+    std::thread::scope(|scope| {
+        let (send, receive) = sync_channel(2);
+        let making = scope.spawn(move || make(setup, count, &send));
+        for (database, transactions) in receive {
+            sink.append(&database, transactions)?;
+        }
+        making.join().map_err(|_| "the trade could not be made up")?
+    })
+}
+
+fn make(setup: &Setup, count: u64, send: &SyncSender<Batch>) -> Result<Vec<TransactionKey>> {
     let trade = Trade::new(setup, SEED, FAULTS);
     let from = FIRST_DAY.ok_or("the first day is none")?;
     let open = setup.channels.iter().filter(|channel| trade.closed_because(channel.id).is_none());
     let spans: Vec<(ChannelId, Span)> =
         open.map(|channel| (channel.id, Span { from, days: DAYS })).collect();
-    let names = databases(setup);
-    let mut waiting: Vec<Vec<RetailTransaction>> = names.iter().map(|_| Vec::new()).collect();
+    let mut waiting: Vec<Batch> =
+        databases(setup).into_iter().map(|name| (name, Vec::new())).collect();
     let (step, mut sample) = ((count / SAMPLE).max(1), Vec::new());
     for (number, transaction) in (0_u64..).zip(trade.bulk(count, &spans)) {
         if number % step == 0 {
@@ -68,18 +84,15 @@ pub fn fill(setup: &Setup, count: u64, sink: &mut dyn Sink) -> Result<Vec<Transa
         }
         let channel = setup.channel(transaction.key.channel);
         let name = channel.map(|channel| &channel.channel_database);
-        let place = names.iter().position(|known| Some(known) == name);
-        let batch = place.and_then(|place| waiting.get_mut(place));
-        let batch = batch.ok_or("a channel has no channel database that P-0001 serves")?;
-        batch.push(transaction);
+        let batch = waiting.iter_mut().find(|(known, _)| name.is_some_and(|name| name == known));
+        let (name, batch) = batch.ok_or("a channel database that P-0001 does not serve")?;
+        batch.push(keyed_rows(transaction));
         if batch.len() == BATCH_TRANSACTIONS {
-            let full = std::mem::take(batch);
-            let name = name.ok_or("a channel has no channel database")?;
-            sink.append(name, full.into_iter().map(keyed_rows).collect())?;
+            send.send((name.clone(), std::mem::take(batch)))?;
         }
     }
-    for (name, rest) in names.iter().zip(waiting).filter(|(_, rest)| !rest.is_empty()) {
-        sink.append(name, rest.into_iter().map(keyed_rows).collect())?;
+    for rest in waiting.into_iter().filter(|(_, rest)| !rest.is_empty()) {
+        send.send(rest)?;
     }
     Ok(shuffled(sample))
 }
