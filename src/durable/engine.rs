@@ -42,7 +42,7 @@ pub(super) struct Engine {
     /// Why nothing more is written, once an outcome is unknown.
     failed: OnceLock<String>,
     /// Held until the library has let go of its files; the last field to be dropped.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Engine {
@@ -172,13 +172,24 @@ impl Drop for Engine {
     }
 }
 
+/// The lock of a folder, given back when this is dropped.
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a process that another thread is just starting holds a copy
+        // of the descriptor until it runs its program, and the lock lives as long as any copy.
+        let _ = self.0.unlock();
+    }
+}
+
 /// Takes the lock of `folder`, or refuses at once. Our own lock file answers this, because the
 /// library's lock may still be held by a database that this process has just closed.
-fn lock(folder: &Path) -> Result<File, Error> {
+fn lock(folder: &Path) -> Result<Lock, Error> {
     let path = folder.join("lock");
     let file = folder::open(&path)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(Error::Locked { path: folder.to_owned() }),
         Err(TryLockError::Error(e)) => Err(Error::io(&path, e)),
     }

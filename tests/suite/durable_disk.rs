@@ -7,6 +7,8 @@ use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::{FileExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use commerce_hq::durable::{
     Commit, Database, Error, KeyRange, MAX_VALUE, Order, OrderedMap, Receipt, SledMap,
@@ -126,6 +128,24 @@ fn a_second_open_is_locked_and_a_closed_store_opens_at_once() {
         assert!(matches!(Database::open(home.path()), Err(Error::Locked { .. })));
         assert_eq!(put(&map, "a").unwrap().sequence, round);
     }
+}
+
+/// A process holds copies of all open files from its start until it runs its program.
+#[test]
+fn a_closed_store_opens_at_once_while_processes_are_started() {
+    let home = tempfile::tempdir().unwrap();
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let starts = scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                assert!(Command::new("true").status().unwrap().success());
+            }
+        });
+        let opened = (0..200).find_map(|_| Database::open(home.path()).err());
+        done.store(true, Ordering::Relaxed);
+        starts.join().unwrap();
+        assert!(opened.is_none(), "{opened:?}");
+    });
 }
 
 #[test]
