@@ -132,7 +132,8 @@ impl App {
         runtime.block_on(async {
             let terminal = Terminal::enter(settings.screen_reader.value)
                 .map_err(|error| no_terminal(&error))?;
-            let model = Model::new(look::options(settings), company, terminal.size());
+            let model = Model::new(look::options(settings), company, terminal.size())
+                .in_folder(std::env::current_dir().unwrap_or_default());
             let model = model.acting_for(actor());
             let clock = Arc::new(SystemClock::default());
             let port = EnginePort::new(connection);

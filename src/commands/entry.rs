@@ -105,6 +105,8 @@ pub enum ShellAction {
     Leave,
     Suspend,
     DismissMessage,
+    PauseRun,
+    CancelRun,
 }
 
 /// What a command does.

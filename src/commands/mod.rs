@@ -19,7 +19,9 @@ mod clock;
 mod dialog;
 mod entry;
 mod keymap;
+mod list;
 mod place;
+mod runs;
 mod schedule;
 mod search;
 mod shell;
@@ -44,7 +46,9 @@ pub use clock::{CLOCK, JOB_CENTER, PAUSE, REAL_TIME, RESUME, SET_RATE, SPEEDS, S
 pub use dialog::{CANCEL, CLOSE, FINISH_AND_LEAVE, NO, OK, STAY, STOP_AND_LEAVE, YES};
 pub use entry::{CommandId, Confirm, EngineAction, Entry, Intent, Scope, ShellAction, Situation};
 pub use keymap::{Conflict, Keymap, is_fixed, named, refusal, remappable};
+pub use list::{EXPORT, REPLACE};
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
+pub use runs::{CANCEL_RUN, PAUSE_RUN};
 pub use schedule::{ADD_GROUP, CREATE_BATCH_JOB, HISTORY, REMOVE_GROUP, RUN_NOW};
 pub use search::{Found, search};
 pub use shell::{COMPANY, WIDGET_KEYS};
@@ -61,6 +65,8 @@ const TABLES: &[&[Entry]] = &[
     synchronize_orders::ENTRIES,
     background::ENTRIES,
     trade::ENTRIES,
+    list::ENTRIES,
+    runs::ENTRIES,
     batch::ENTRIES,
     clock::ENTRIES,
     channel_database::ENTRIES,

@@ -147,6 +147,7 @@ dialogs! {
     SynchronizeOrders: "synchronize-orders", captions::SYNCHRONIZE_ORDERS;
     Alerts: "alerts", captions::ALERTS;
     DefineRecurrence: "define-recurrence", captions::DEFINE_RECURRENCE;
+    Export: "export", captions::EXPORT;
 }
 
 impl PageId {

@@ -22,6 +22,7 @@ pub mod listing;
 pub mod message;
 pub mod model;
 pub mod notice;
+mod numbers;
 pub mod pages;
 pub mod paint;
 mod picker;

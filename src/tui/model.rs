@@ -1,6 +1,7 @@
 //! The whole state of the screen.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -20,8 +21,8 @@ use super::{pages, speech, view};
 
 pub use super::notice::{Notice, NoticeKind};
 
-/// How many pages are remembered as visited last.
-const RECENT: usize = 5;
+/// How many pages are kept in mind as opened last.
+const RECENT: usize = 4;
 
 /// What is chosen at the start and does not change.
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +70,9 @@ pub struct Status {
     pub notice: Option<Notice>,
     /// How many messages of the message center nobody has read.
     pub unread: u64,
-    /// The pages that were opened last, the last one first.
+    /// The folder in which the program was started: files go there that are named without one.
+    pub folder: PathBuf,
+    /// The pages that were opened last, the last one first, the workspaces left out.
     pub recent: Vec<PageId>,
     /// The runs that ended since the screen was opened, the last one first.
     pub ended: Vec<EndedRun>,
@@ -174,6 +177,7 @@ impl Model {
             last_values: LastValues::default(),
             notice: None,
             unread: 0,
+            folder: PathBuf::new(),
             recent: Vec::new(),
             ended: Vec::new(),
         };
@@ -200,6 +204,13 @@ impl Model {
     #[must_use]
     pub fn acting_for(mut self, person: impl Into<String>) -> Self {
         self.status.person = person.into();
+        self
+    }
+
+    /// Says in which folder the program was started.
+    #[must_use]
+    pub fn in_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.status.folder = folder.into();
         self
     }
 
@@ -411,18 +422,17 @@ impl Model {
             }
             self.pages.truncate(page.path().len());
         }
-        self.remember(page);
+        self.visited(page);
         self.refresh_page();
     }
 
-    /// The first page is always one key away and is not remembered.
-    fn remember(&mut self, page: PageId) {
-        let recent = &mut self.status.recent;
-        recent.retain(|other| *other != page);
-        if page != PageId::AllWorkspaces {
-            recent.insert(0, page);
+    /// Keeps in mind that a page was opened. The first pages of the path are always at hand.
+    fn visited(&mut self, page: PageId) {
+        if page.path().len() > 2 {
+            self.status.recent.retain(|known| *known != page);
+            self.status.recent.insert(0, page);
+            self.status.recent.truncate(RECENT);
         }
-        recent.truncate(RECENT);
     }
 
     /// What the page shows may be old.

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::commands::{CommandId, DialogId, PageId};
 use crate::domain::{CompanyId, Text};
+use crate::engine::command::ListedRows;
 use crate::engine::{Answer, Command, Failure, Outcome, Query};
 use crate::semantics::Act;
 
@@ -269,6 +270,15 @@ pub trait Surface: std::fmt::Debug {
 
     /// A dialog above was closed with a value.
     fn returned(&mut self, _value: Returned, _cx: &mut Cx<'_>) {}
+
+    /// The rows of its main list as a person sees them: under its filter, in its order. `None` if
+    /// it has no list that can be exported.
+    fn listed(&self, see: See<'_>) -> Option<ListedRows> {
+        self.queries(see).into_iter().find_map(|(_, query)| match query {
+            Query::List(list) => Some(ListedRows::Listed(list)),
+            _ => None,
+        })
+    }
 
     /// Local id of its main list, whose selected row commands are about.
     fn primary(&self) -> Option<&'static str> {

@@ -145,6 +145,10 @@ pub struct Glyphs {
     pub more_left: &'static str,
     /// There is more at the right.
     pub more_right: &'static str,
+    /// A column of a chart, by eighths of its cell: nothing to all of it.
+    pub columns: [&'static str; 9],
+    /// A bar of a chart.
+    pub block: &'static str,
     /// The marks, in the order of [`Mark`].
     marks: [&'static str; 6],
 }
@@ -190,6 +194,8 @@ impl Glyphs {
         more_below: "▾",
         more_left: "‹",
         more_right: "›",
+        columns: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+        block: "▇",
         marks: ["✔", "✖", "●", "○", "⟳", "▲"],
     };
     /// The signs of any terminal.
@@ -219,6 +225,8 @@ impl Glyphs {
         more_below: "v",
         more_left: "<",
         more_right: ">",
+        columns: [" ", ".", ".", ":", "-", "=", "+", "#", "#"],
+        block: "#",
         marks: ["+", "x", "*", "o", "~", "!"],
     };
     /// No decoration, for a screen reader: what they tell is said in words, and only what tells the

@@ -11,6 +11,7 @@ mod company;
 pub(crate) mod create_batch_job;
 pub(crate) mod define_recurrence;
 pub(crate) mod details;
+mod export;
 mod help;
 mod job_center;
 pub(crate) mod leave;
@@ -38,6 +39,14 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
         DialogId::SynchronizeOrders => {
             let last = &below.status.last_values;
             Some(Box::new(synchronize_orders::SynchronizeOrders::new(last)))
+        }
+        DialogId::Export => {
+            let page = below.page()?;
+            let rows = page.surface.listed(below.see(page))?;
+            let list = page.surface.primary().map(|list| page.ui.list(list).count);
+            let folder = &below.status.folder;
+            let name = page.surface.place().slug();
+            Some(Box::new(export::Export::new(name, folder, rows, list)))
         }
         DialogId::Question
         | DialogId::Leave

@@ -18,7 +18,8 @@ impl Layer<'_> {
             self.arranged(grid, at);
             return;
         }
-        let rows = arrange(grid.rows, grid.columns, self.env.ui.list(&grid.about.id));
+        let rows =
+            arrange(grid.rows, grid.columns, self.env.ui.list(&grid.about.id), self.env.zone);
         self.arranged(&GridView { rows: &rows, ..grid.clone() }, at);
     }
 

@@ -21,11 +21,8 @@ pub(super) fn least(element: &Element<'_>, cells: u16, ui: &Ui) -> u16 {
 }
 
 fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
-    if let Kind::Column(children) = &element.kind {
-        return column(children, cells, ui, natural);
-    }
     match &element.kind {
-        Kind::Column(_) => 0,
+        Kind::Column(children) => column(children, cells, ui, natural),
         Kind::Row { children, stack_below } if stacks(*stack_below, cells, ui) => {
             let of = |child| height(child, cells, ui, natural);
             children.iter().map(of).fold(0, u16::saturating_add)
@@ -48,6 +45,7 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
             count(wrap(value, cells.saturating_sub(lead)).len().max(caption))
         }
         Kind::Press { look: Look::Tile, lines, .. } => 1 + count(lines.len()),
+        Kind::Chart { drawn, .. } => super::chart::height(drawn),
         Kind::Heading(_) | Kind::Progress { .. } | Kind::Press { .. } => 1,
         Kind::Field { about, field } => field_height(about, field),
         Kind::Radios { about, options, .. } => {

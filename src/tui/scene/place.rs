@@ -40,6 +40,7 @@ impl Layer<'_> {
             Kind::Grid(grid) => self.grid(grid, at),
             Kind::Tree(tree) => self.tree(tree, at),
             Kind::List(list) => self.list(list, at),
+            Kind::Chart { about, drawn } => self.chart(about, drawn, at),
             Kind::Progress { about, done, total } => {
                 self.progress(about, *done, *total, at.line(0));
             }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod behaviour;
+mod charts;
 mod demo;
 mod every_size;
 mod job_center;
@@ -9,6 +10,7 @@ mod look;
 mod schedule_pages;
 mod storm;
 mod synchronize_orders;
+mod trees;
 
 use super::headless::Headless;
 use super::message::{Effect, Message};

@@ -35,7 +35,8 @@ fn in_control(model: &mut Model, node: &Node, wired: &Wired, chord: Chord) -> Op
         Wiring::List if node.role == Role::Grid => {
             in_grid(model, wired, chord).or_else(|| in_list(model, wired, chord))
         }
-        Wiring::List | Wiring::Tree => in_list(model, wired, chord),
+        Wiring::Tree => in_list(model, wired, chord).or_else(|| as_typed(model, chord)),
+        Wiring::List => in_list(model, wired, chord),
         Wiring::Inert if matches!(node.role, Role::Radiogroup | Role::Tablist) => {
             in_strip(model, node, chord)
         }
@@ -165,6 +166,18 @@ fn in_list(model: &mut Model, wired: &Wired, chord: Chord) -> Option<Vec<Effect>
     }
     let result = act::act(model, &id, &wanted);
     Some(said(model, result))
+}
+
+/// A letter or digit in a tree begins its filter: what is sought is found while it is typed.
+fn as_typed(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
+    let Key::Char(letter) = chord.key else { return None };
+    if chord.ctrl || chord.alt || !letter.is_alphanumeric() {
+        return None;
+    }
+    run::filter(model);
+    let (node, wired) =
+        model.scene().focused().map(|(node, wired)| (node.clone(), wired.clone()))?;
+    (wired.wiring == Wiring::FilterText).then(|| edit::edit(model, &node, &wired, chord)).flatten()
 }
 
 /// Right opens a closed item and goes into an open one; Left closes it or goes to the one above.

@@ -29,12 +29,15 @@ const RECENT: usize = 4;
 const RECENT_FROM: u16 = 34;
 /// The columns for link and end of a message beside its words.
 const CONTROLS: u16 = 44;
+/// The columns of a second link.
+const SECOND_LINK: u16 = 24;
 
 /// Lays out what stands above and beside the page and returns what is left for it.
 pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) -> Rect {
     let mut left = Rect { height: screen.height.saturating_sub(below(model)), ..screen };
     banner(scene, model, focus, take(&mut left, 1));
     path(scene, model, focus, take(&mut left, 1));
+    activity(scene, model, focus, &mut left);
     if screen.width >= PANE_FROM && screen.height >= 16 && !model.status.options.reader {
         let pane = Rect { width: PANE, ..left };
         left.column += PANE;
@@ -42,7 +45,6 @@ pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, scree
         navigation(scene, model, focus, pane);
     }
     toolbar(scene, model, focus, &mut left);
-    activity(scene, model, focus, &mut left);
     if let Some(notice) = &model.status.notice {
         messages(scene, model, focus, notice, &mut left);
     }
@@ -90,6 +92,9 @@ const BAR_WITH_USER: u16 = 112;
 const BAR_WITH_SEARCH: u16 = 72;
 /// From so many columns on, it has the product's name.
 const BAR_WITH_NAME: u16 = 56;
+/// From so many columns on, the run in progress can be paused and canceled beside its bar; below,
+/// in Job center.
+const BAR_WITH_BUTTONS: u16 = 96;
 
 fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
     let flat = |command| button(command).look(Look::Flat);
@@ -272,17 +277,28 @@ fn toolbar(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rec
 
 /// The run in progress: done, how fast, how long still. It stays in sight on every page.
 fn activity(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rect) {
-    let Some(run) = model.status.runs.values().next() else { return };
+    let Some(progressed) = model.status.runs.values().next() else { return };
     let sign = model.status.options.glyphs.mark(Mark::Running);
-    let caption = format!("{sign} {}", run.caption);
-    let mut notes = vec![pace(run)];
+    let caption = format!("{sign} {}", progressed.caption);
+    let mut notes = vec![pace(progressed)];
     notes.retain(|words| !words.is_empty());
     let others = model.status.runs.len() - 1;
     if others > 0 {
         notes.push(format!("{others} more"));
     }
-    let bar = progress("activity", caption, run.done, run.total.unwrap_or(0));
+    let bar = progress("activity", caption, progressed.done, progressed.total.unwrap_or(0));
     let bar = if notes.is_empty() { bar } else { bar.note(notes.join("   ")) };
+    let mut parts = vec![bar.fill(1)];
+    if left.width >= BAR_WITH_BUTTONS {
+        let pause = if progressed.paused { "Resume" } else { "Pause" };
+        parts.push(button(commands::PAUSE_RUN).look(Look::Flat).sign(pause));
+        parts.push(button(commands::CANCEL_RUN).look(Look::Flat).sign("Cancel"));
+    }
+    let keymap = model.status.options.keymap;
+    let center = commands::find(commands::JOB_CENTER);
+    let key = center.and_then(|entry| keymap.key(entry)).unwrap_or_default();
+    parts.push(line(vec![run(Ink::Key, key), run(Ink::Text, " ")]));
+    let bar = row(parts);
     part(scene, model, focus, ("runs", Role::Status, "Runs"), &bar, take(left, 1));
 }
 
@@ -298,9 +314,11 @@ fn messages(
     let mark = notice.kind.mark();
     let sign = model.status.options.glyphs.mark(mark);
     let mut words = vec![line(vec![run(mark.ink(), sign)]), text(&*notice.text).fill(1)];
-    let mut controls: Vec<Element<'_>> = notice.link.map(link).into_iter().collect();
+    let mut controls: Vec<Element<'_>> =
+        notice.link.into_iter().chain(notice.next).map(link).collect();
     controls.push(button(CommandId("shell/dismiss-message")).look(Look::Flat));
-    let is_long = width(&notice.text) + CONTROLS > left.width;
+    let second = if notice.next.is_some() { SECOND_LINK } else { 0 };
+    let is_long = width(&notice.text) + CONTROLS + second > left.width;
     let bar = if is_long {
         column(vec![row(words), flow(controls).at_right()])
     } else {

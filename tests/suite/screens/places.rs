@@ -101,6 +101,10 @@ fn open_dialog(desk: &mut Desk, dialog: DialogId) {
         DialogId::ChangeStatus => on(desk, PageId::BatchJobs, "Change status"),
         DialogId::TaskOptions => on(desk, PageId::BatchJob, "Task options"),
         DialogId::UploadInterval => on(desk, PageId::ChannelDatabase, "Upload interval"),
+        DialogId::Export => {
+            desk.open(PageId::AllSalesOrders);
+            desk.keys("Ctrl+E");
+        }
         DialogId::AddGroup => {
             desk.open(PageId::DistributionSchedule);
             desk.act(Role::Row, "P-0002", &Act::Select).unwrap();

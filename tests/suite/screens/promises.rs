@@ -15,7 +15,7 @@ const LEAST: (u16, u16) = (40, 12);
 #[track_caller]
 pub fn keep(what: &str, tree: &Tree, (width, height): (u16, u16)) {
     let mut ids = HashSet::new();
-    let mut names = HashSet::new();
+    let mut taken = HashSet::new();
     for node in &tree.nodes {
         let about = format!("{what} at {width}x{height}: {node:?}");
         assert!(ids.insert(node.id.as_str()), "there twice: {about}");
@@ -32,7 +32,7 @@ pub fn keep(what: &str, tree: &Tree, (width, height): (u16, u16)) {
         }
         // Rows are named by a key column, which need not be unique in data from outside.
         let named = node.is_control() && !matches!(node.role, Role::Row | Role::Treeitem);
-        let unique = !named || names.insert((group(tree, node), node.role, node.name.as_str()));
+        let unique = !named || taken.insert((group(tree, node), node.role, node.name.as_str()));
         assert!(unique, "the same role and name twice in a group: {about}");
     }
     if width >= LEAST.0 && height >= LEAST.1 {
