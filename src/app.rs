@@ -3,6 +3,7 @@
 //! It opens the store, or reaches the process that holds it; fills a new store with the demo company;
 //! and hands what it made to the command line and to the screen.
 
+mod look;
 mod opening;
 mod place;
 mod rehearsal;
@@ -12,18 +13,16 @@ mod window;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::{Arguments, Host, Store, Theme as ThemeName};
+use crate::cli::{Arguments, Host, Settings, Store};
 use crate::domain::CompanyId;
-use crate::domain::clock::ZONE;
 use crate::engine::outcome::BackupResult;
 use crate::engine::{Connection, Failure, FailureKind, SystemClock};
 use crate::guide::FileReport;
 use crate::tui::frames::Frames;
-use crate::tui::model::{Model, Options};
+use crate::tui::model::Model;
 use crate::tui::screen::{Ended, Screen};
 use crate::tui::surface::LeaveHow;
 use crate::tui::terminal::Terminal;
-use crate::tui::theme::{Glyphs, Theme};
 use opening::{Gate, Holding, Underway, Wish};
 use place::{Place, refused};
 use window::Keeper;
@@ -57,7 +56,7 @@ impl App {
         self.holding.take().map_or(Ok(()), |holding| holding.let_go(stop))
     }
 
-    fn show(&mut self, arguments: &Arguments) -> Result<LeaveHow, Failure> {
+    fn show(&mut self, arguments: &Arguments, settings: Settings) -> Result<LeaveHow, Failure> {
         let frames = arguments.screen.semantics.as_deref();
         let frames = frames.map(|file| Frames::open(file).map_err(|error| refused(file, &error)));
         let frames = frames.transpose()?;
@@ -66,11 +65,15 @@ impl App {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| no_terminal(&error))?;
         runtime.block_on(async {
-            let terminal = Terminal::enter(false).map_err(|error| no_terminal(&error))?;
-            let model = Model::new(options(arguments), company(arguments), terminal.size());
+            let terminal = Terminal::enter(settings.screen_reader.value)
+                .map_err(|error| no_terminal(&error))?;
+            let named = company(&settings);
+            let is_named = settings.company.value.is_some();
+            let model = Model::new(look::options(settings), named, terminal.size())
+                .in_folder(std::env::current_dir().unwrap_or_default());
             let mut model = model.acting_for(actor());
             if let Some(kept) = window::read(&place) {
-                model = model.restored(kept, arguments.company.is_some());
+                model = model.restored(kept, is_named);
             }
             let clock = Arc::new(SystemClock::default());
             let screen = Screen::new(model, terminal, frames, clock);
@@ -102,8 +105,8 @@ impl App {
 }
 
 /// The company whose records lists show: all of them, one, or the one of the demo.
-fn company(arguments: &Arguments) -> Option<CompanyId> {
-    match arguments.company.as_deref() {
+fn company(settings: &Settings) -> Option<CompanyId> {
+    match settings.company.value.as_deref() {
         Some(name) if name.eq_ignore_ascii_case("all") => None,
         Some(name) => Some(CompanyId::new(name)),
         None => Some(CompanyId::new("usrt")),
@@ -148,8 +151,8 @@ impl Host for App {
         self.let_go(false)
     }
 
-    fn screen(&mut self, arguments: &Arguments) -> Result<(), Failure> {
-        let left = self.show(arguments);
+    fn screen(&mut self, arguments: &Arguments, settings: Settings) -> Result<(), Failure> {
+        let left = self.show(arguments, settings);
         let stop = !matches!(left, Ok(LeaveHow::Finish));
         self.let_go(stop)?;
         left.map(|_| ())
@@ -158,20 +161,6 @@ impl Host for App {
     fn rehearse(&mut self, file: &Path) -> Result<FileReport, Failure> {
         rehearsal::rehearse(file)
     }
-}
-
-/// How the screen looks. `NO_COLOR` asks for a theme without colours unless one was named.
-fn options(arguments: &Arguments) -> Options {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let theme = match arguments.screen.theme {
-        Some(ThemeName::Light) => Theme::Light,
-        Some(ThemeName::HighContrast) => Theme::HighContrast,
-        Some(ThemeName::Monochrome) => Theme::Monochrome,
-        None if no_color => Theme::Monochrome,
-        Some(ThemeName::Dark) | None => Theme::Dark,
-    };
-    let glyphs = if arguments.screen.ascii { &Glyphs::ASCII } else { &Glyphs::UNICODE };
-    Options { theme, glyphs, zone: ZONE }
 }
 
 /// Who acts: the name of the operating system user, as the environment tells it.

@@ -9,12 +9,20 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::element::{Row, Rows};
+use super::model::Options;
+use crate::commands::Keymap;
 
 /// The memory of one page or dialog, by the local ids of its controls. What is written is what a
 /// person would miss after a restart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ui {
+    /// The keys in force, which stand beside captions.
+    #[serde(skip)]
+    pub(crate) keymap: &'static Keymap,
+    /// Everything stands in one column, for a screen reader.
+    #[serde(skip)]
+    pub(crate) linear: bool,
     lists: BTreeMap<String, ListMemory>,
     expanded: BTreeMap<String, BTreeMap<String, bool>>,
     folds: BTreeMap<String, bool>,
@@ -132,6 +140,17 @@ pub struct Window {
 const STEP: u64 = 128;
 
 impl Ui {
+    /// A new memory under these options.
+    pub(crate) fn of(options: &Options) -> Self {
+        Self::default().under(options)
+    }
+
+    /// The same memory under these options, which may be others than in the session before.
+    #[must_use]
+    pub(crate) fn under(self, options: &Options) -> Self {
+        Self { keymap: options.keymap, linear: options.reader, ..self }
+    }
+
     /// The memory of a list.
     pub fn list(&self, id: &str) -> &ListMemory {
         static NEW: ListMemory = ListMemory::NEW;
@@ -244,7 +263,8 @@ impl Ui {
         self.scroll.follow = true;
     }
 
-    pub(crate) fn absorb(&mut self, metric: &Metric) {
+    /// Remembers what was found, and says whether another row of a list became the selected one.
+    pub(crate) fn absorb(&mut self, metric: &Metric) -> bool {
         match metric {
             Metric::List { id, index, key, top, height, count } => {
                 let list = self.list_mut(id);
@@ -252,14 +272,18 @@ impl Ui {
                 if list.sought.is_none() || list.sought == *key || *count > list.index {
                     (list.index, list.top, list.sought) = (*index, *top, None);
                 }
-                if key.is_some() || *count == 0 {
+                (list.height, list.count) = (*height, *count);
+                let known = key.is_some() || *count == 0;
+                let selected = known && list.key != *key;
+                if selected {
                     list.key.clone_from(key);
                 }
-                (list.height, list.count) = (*height, *count);
+                return selected;
             }
             Metric::Body { offset } => self.scroll.offset = *offset,
             Metric::Column { id, column } => self.list_mut(id).column = *column,
         }
+        false
     }
 }
 

@@ -112,7 +112,7 @@ impl Model {
             if top.surface.place().slug() != open.page {
                 break;
             }
-            top.ui = open.ui.restored();
+            top.ui = open.ui.restored().under(&self.status.options);
         }
         self.touch();
         self

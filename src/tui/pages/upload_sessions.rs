@@ -1,14 +1,17 @@
 //! Upload sessions: what channel databases packaged, and what became of it.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use crate::commands::{ALL_SESSIONS, CANCEL_SESSION, CommandId, PageId, RERUN_SESSION};
+use crate::commands::{ALL_SESSIONS, CANCEL_SESSION, CommandId, EXPORT, PageId, RERUN_SESSION};
+use crate::domain::Moment;
 use crate::domain::enums::RetailCDXUploadSessionStatus;
 use crate::domain::schedule::{FAILED, session_status};
 use crate::engine::command::{ChangeSession, SessionAction};
 use crate::engine::query::{ListKind, RowKey};
 use crate::engine::{Answer, Command, Query};
-use crate::tui::element::{Mark, column, grid, line, muted, row, run, text};
+use crate::tui::element::{Mark, column, grid, line, local, muted, row, run, text};
 use crate::tui::listing::Listing;
 use crate::tui::surface::{Cx, Place, See, Surface, View};
 use crate::tui::theme::Ink;
@@ -20,6 +23,7 @@ const SCHEDULE: &str = "Schedule";
 const STATUS: &str = "Upload session status";
 const DATABASE: &str = "Channel database";
 const MESSAGE: &str = "Message";
+const APPLIED: &str = "Applied";
 
 /// Which sessions are shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +33,7 @@ enum Only {
     Database(String),
     Failed,
     Waiting,
+    AppliedSince(DateTime<Utc>),
 }
 
 /// The words for the statuses in which nothing is left to cancel.
@@ -50,7 +55,6 @@ fn in_status(statuses: &[RetailCDXUploadSessionStatus]) -> Vec<(String, String)>
 pub(super) struct UploadSessions {
     listing: Listing,
     only: Only,
-    about: String,
     /// What keeps sessions waiting.
     warnings: Vec<String>,
 }
@@ -81,21 +85,33 @@ impl UploadSessions {
         Self::only(Only::Waiting)
     }
 
+    /// The sessions that were applied at a moment or later.
+    pub fn applied_since(from: DateTime<Utc>) -> Self {
+        Self::only(Only::AppliedSince(from))
+    }
+
     /// The sessions that were shown in another session of the program.
     pub fn reopen(of: &str) -> Option<Self> {
         serde_json::from_str(of).ok().map(Self::only)
     }
 
     fn only(only: Only) -> Self {
-        let about = match &only {
-            Only::All => String::new(),
+        let listing = Listing::new(ListKind::UploadSessions);
+        Self { listing, only, warnings: Vec::new() }
+    }
+
+    /// Which sessions are shown, in words; nothing for all of them.
+    fn about(&self, zone: Tz) -> Option<String> {
+        Some(match &self.only {
+            Only::All => return None,
             Only::Schedule(name) => format!("The sessions of schedule {name}."),
             Only::Database(name) => format!("The sessions of channel database {name}."),
             Only::Failed => "The sessions that failed.".to_owned(),
             Only::Waiting => "The sessions that wait to be applied.".to_owned(),
-        };
-        let listing = Listing::new(ListKind::UploadSessions);
-        Self { listing, only, about, warnings: Vec::new() }
+            Only::AppliedSince(from) => {
+                format!("The sessions applied since {}.", local(*from, zone))
+            }
+        })
     }
 
     fn conditions(&self) -> Vec<(String, String)> {
@@ -105,6 +121,11 @@ impl UploadSessions {
             Only::Database(name) => vec![(DATABASE.to_owned(), name.clone())],
             Only::Failed => in_status(FAILED),
             Only::Waiting => in_status(WAITING),
+            Only::AppliedSince(from) => {
+                let mut conditions = in_status(&[RetailCDXUploadSessionStatus::Applied]);
+                conditions.push((APPLIED.to_owned(), format!(">={}", Moment(Some(*from)))));
+                conditions
+            }
         }
     }
 
@@ -150,13 +171,11 @@ impl Surface for UploadSessions {
             row(vec![sign, text(words.as_str()).fill(1)])
         };
         let mut parts: Vec<_> = self.warnings.iter().map(warning).collect();
-        if self.only != Only::All {
-            parts.push(muted(self.about.as_str()));
-        }
+        parts.extend(self.about(see.status.options.zone).map(muted));
         let sessions = grid(SESSIONS, "Sessions", &self.listing.columns, &self.listing.rows);
         parts.push(sessions.primary().empty("No upload sessions."));
         parts.extend(self.message(see).map(text));
-        View::page(column(parts), &[RERUN_SESSION, CANCEL_SESSION, ALL_SESSIONS])
+        View::page(column(parts), &[RERUN_SESSION, CANCEL_SESSION, ALL_SESSIONS, EXPORT])
     }
 
     fn queries(&self, see: See<'_>) -> Vec<(&'static str, Query)> {
