@@ -18,6 +18,7 @@ use crate::domain::CompanyId;
 use crate::engine::outcome::BackupResult;
 use crate::engine::{Connection, Failure, FailureKind, SystemClock};
 use crate::guide::FileReport;
+use crate::tui::frame_times::FrameTimes;
 use crate::tui::frames::Frames;
 use crate::tui::model::Model;
 use crate::tui::screen::{Ended, Screen};
@@ -60,6 +61,9 @@ impl App {
         let frames = arguments.screen.semantics.as_deref();
         let frames = frames.map(|file| Frames::open(file).map_err(|error| refused(file, &error)));
         let frames = frames.transpose()?;
+        let times = arguments.screen.frame_times.as_deref();
+        let times = times.map(|file| FrameTimes::open(file).map_err(|error| refused(file, &error)));
+        let times = times.transpose()?;
         let place = Place::new(arguments.store.folder.as_deref())?;
         let wish = Wish { empty: arguments.store.empty, time_goes_on: true };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -77,7 +81,7 @@ impl App {
             }
             let clock = Arc::new(SystemClock::default());
             let screen = Screen::new(model, terminal, frames, clock);
-            let mut screen = screen.keeping(Keeper::new(&place));
+            let mut screen = screen.keeping(Keeper::new(&place)).timing(times);
             loop {
                 let mut underway = None;
                 let ended = screen.run(|| {

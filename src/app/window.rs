@@ -30,6 +30,10 @@ pub(super) fn read(place: &Place) -> Option<Result<Window, Unusable>> {
         fs::remove_file(&path).unwrap_or_default();
         return None;
     }
+    // Whoever opens a pipe waits for somebody at its other end.
+    if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+        return Some(Err(Unusable));
+    }
     let mut bytes = Vec::new();
     let read = File::open(&path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes));
     match read {

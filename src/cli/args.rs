@@ -64,6 +64,9 @@ pub struct Screen {
     /// Write what is on the screen to FILE, one JSON object a frame
     #[arg(long, value_name = "FILE")]
     pub semantics: Option<PathBuf>,
+    /// Write how long each frame took to FILE, in microseconds
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub frame_times: Option<PathBuf>,
     /// Draw with ASCII characters only
     #[arg(
         long,

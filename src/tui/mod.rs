@@ -15,6 +15,7 @@
 mod background;
 pub mod dialogs;
 pub mod element;
+pub mod frame_times;
 pub mod frames;
 pub mod headless;
 pub mod last_values;
@@ -32,6 +33,7 @@ pub mod port;
 pub mod scene;
 pub mod screen;
 mod sheet;
+mod situation;
 pub mod speech;
 pub mod surface;
 mod table_rows;

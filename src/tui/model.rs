@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::commands::{Entry, Intent, Keymap, PageId, Scope, Situation};
+use crate::commands::{Keymap, PageId};
 use crate::domain::CompanyId;
 use crate::engine::clock::ClockReading;
 use crate::engine::{Progress, Query, RunId};
@@ -106,6 +106,8 @@ pub(crate) struct Opened {
     pub asked: HashMap<&'static str, Asked>,
     /// Stored rows changed since it was asked.
     pub stale: bool,
+    /// It was begun anew because the engine could not answer what was kept of it; that is tried once.
+    pub anew: bool,
 }
 
 /// What was asked for a part of a surface.
@@ -163,7 +165,7 @@ pub struct Model {
     /// How many input events were handled.
     pub(crate) inputs: u64,
     /// The focus is in a grid or a tree.
-    filterable: bool,
+    pub(super) filterable: bool,
     revision: u64,
     scene: Option<Scene>,
     /// For a screen reader: what was said last, and of which screen.
@@ -396,6 +398,7 @@ impl Model {
             focus_at: 0,
             asked: HashMap::new(),
             stale: false,
+            anew: false,
         }
     }
 
@@ -406,7 +409,7 @@ impl Model {
     }
 
     pub(crate) fn push_page(&mut self, surface: Box<dyn Surface>) {
-        self.dialogs.clear();
+        self.close_dialogs();
         let opened = self.open(surface);
         self.pages.push(opened);
         self.touch();
@@ -414,7 +417,7 @@ impl Model {
 
     /// Goes to a page: back to it if it is open, else down from the nearest open page above it.
     pub(crate) fn go(&mut self, page: PageId) {
-        self.dialogs.clear();
+        self.close_dialogs();
         let is = |opened: &Opened, page| opened.surface.place() == Place::Page(page);
         if let Some(at) = self.pages.iter().position(|opened| is(opened, page)) {
             self.close_pages(at + 1);
@@ -450,59 +453,7 @@ impl Model {
         self.touch();
     }
 
-    /// What rules for commands may look at.
-    pub fn situation(&self) -> Situation {
-        let top = self.top();
-        let selected = top.and_then(|opened| {
-            let list = opened.surface.primary()?;
-            opened.ui.selected(list).map(str::to_owned)
-        });
-        let dialog = self.dialogs.last().and_then(|opened| match opened.surface.place() {
-            Place::Dialog(dialog) => Some(dialog),
-            Place::Page(_) => None,
-        });
-        Situation {
-            page: self.page_id(),
-            dialog,
-            selected,
-            filterable: self.filterable,
-            can_go_back: !self.dialogs.is_empty() || self.pages.len() > 1,
-            busy: self.busy(),
-            running: self.running(),
-        }
-    }
-
-    /// Whether a command can be used now, and if not, why not: the registry's rule first, then
-    /// that of the page or dialog the command belongs to.
-    pub fn judge(&self, entry: &Entry) -> Result<(), String> {
-        self.judge_in(&self.situation(), entry)
-    }
-
-    pub(crate) fn judge_in(&self, situation: &Situation, entry: &Entry) -> Result<(), String> {
-        if entry.scope.closeness(situation).is_none() {
-            return Err(elsewhere(entry));
-        }
-        (entry.enabled)(situation)?;
-        match (entry.intent, self.top()) {
-            (Intent::Here, Some(top)) => top.surface.can(entry.id, self.see(top)),
-            _ => Ok(()),
-        }
-    }
-
     pub(crate) fn see<'a>(&'a self, opened: &'a Opened) -> See<'a> {
         See { ui: &opened.ui, status: &self.status }
-    }
-}
-
-fn elsewhere(entry: &Entry) -> String {
-    match entry.scope {
-        Scope::Page(page) => format!("It belongs to the page {}.", page.info().caption),
-        Scope::Pages(pages) => {
-            let names: Vec<&str> = pages.iter().map(|page| page.info().caption).collect();
-            format!("It belongs to the pages {}.", names.join(", "))
-        }
-        Scope::Dialog(dialog) => format!("It belongs to the dialog {}.", dialog.info().caption),
-        Scope::AnyDialog => "It belongs to a dialog.".to_owned(),
-        Scope::Everywhere => String::new(),
     }
 }

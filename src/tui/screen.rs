@@ -18,6 +18,7 @@ use crossterm::event::EventStream;
 use futures::StreamExt;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::frame_times::FrameTimes;
 use super::frames::Frames;
 use super::link::{Heard, Link};
 use super::message::{Effect, Input, Message};
@@ -39,6 +40,7 @@ pub struct Screen {
     link: Link,
     terminal: Terminal,
     frames: Option<Frames<File>>,
+    times: Option<FrameTimes>,
     clock: Arc<dyn Clock>,
     events: Option<EventStream>,
     /// When the last frame was drawn, and what revision of the model it showed.
@@ -114,6 +116,7 @@ impl Screen {
             link: Link::Idle(Vec::new()),
             terminal,
             frames,
+            times: None,
             clock,
             events,
             drawn: None,
@@ -129,6 +132,13 @@ impl Screen {
     pub fn keeping(mut self, keeper: impl Keep + 'static) -> Self {
         self.kept = self.model.window();
         self.keeper = Some(Box::new(keeper));
+        self
+    }
+
+    /// From now on it is written there how long frames take.
+    #[must_use]
+    pub fn timing(mut self, times: Option<FrameTimes>) -> Self {
+        self.times = times;
         self
     }
 
@@ -176,9 +186,15 @@ impl Screen {
 
     /// Handles what was waiting together, and draws.
     fn handle(&mut self, batch: Vec<Message>) -> io::Result<()> {
+        let begun = self.clock.elapsed();
         let effects = update::batch(&mut self.model, batch);
         self.carry_out(effects)?;
         self.draw()?;
+        if let (Some(times), Some((at, _))) = (&mut self.times, self.drawn)
+            && at > begun
+        {
+            times.drawn(at.saturating_sub(begun), self.model.page_id().info().caption)?;
+        }
         self.keep();
         Ok(())
     }

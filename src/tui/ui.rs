@@ -256,6 +256,13 @@ impl Ui {
         }
     }
 
+    /// Which items of trees are open, and nothing else: what a dialog begins with that is opened
+    /// again. Nothing if nobody has opened or closed one.
+    pub(crate) fn open_items(&self) -> Option<Self> {
+        let expanded = self.expanded.clone();
+        (!expanded.is_empty()).then(|| Self { expanded, ..Self::default() })
+    }
+
     /// The person goes elsewhere: what belongs to the focus alone is forgotten.
     pub(crate) fn leave_control(&mut self) {
         self.dropdown = None;
@@ -266,10 +273,11 @@ impl Ui {
     /// Remembers what was found, and says whether another row of a list became the selected one.
     pub(crate) fn absorb(&mut self, metric: &Metric) -> bool {
         match metric {
-            Metric::List { id, index, key, top, height, count } => {
+            Metric::List { id, index, key, top, height, count, whole } => {
                 let list = self.list_mut(id);
                 // While rows come, the row that is sought may be among those that are not there yet.
-                if list.sought.is_none() || list.sought == *key || *count > list.index {
+                let is_over = *whole || *count > list.index || list.sought == *key;
+                if is_over || list.sought.is_none() {
                     (list.index, list.top, list.sought) = (*index, *top, None);
                 }
                 (list.height, list.count) = (*height, *count);
@@ -290,9 +298,23 @@ impl Ui {
 /// What laying out found, to be remembered for the next time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Metric {
-    List { id: String, index: u64, key: Option<String>, top: u64, height: u16, count: u64 },
-    Body { offset: u16 },
-    Column { id: String, column: usize },
+    /// Where a list stands; `whole` when all its rows are known.
+    List {
+        id: String,
+        index: u64,
+        key: Option<String>,
+        top: u64,
+        height: u16,
+        count: u64,
+        whole: bool,
+    },
+    Body {
+        offset: u16,
+    },
+    Column {
+        id: String,
+        column: usize,
+    },
 }
 
 #[cfg(test)]

@@ -28,7 +28,8 @@ pub struct Window {
     company: Option<CompanyId>,
     /// The open pages, from the first to the one shown.
     open: Vec<OpenPage>,
-    /// How pages that are closed are looked at, by their names: sorting, open nodes, groups.
+    /// How pages and dialogs that are closed are looked at, by their names: sorting, open nodes,
+    /// groups.
     closed: BTreeMap<String, Ui>,
 }
 
@@ -76,11 +77,13 @@ impl Window {
 impl Model {
     /// What the screen shows now, to be kept.
     pub fn window(&self) -> Window {
+        let mut closed = self.closed.clone();
+        self.dialogs.iter().for_each(|dialog| remember(&mut closed, dialog));
         Window {
             version: VERSION,
             company: self.status.company.clone(),
             open: self.pages.iter().map(OpenPage::of).collect(),
-            closed: self.closed.clone(),
+            closed,
         }
     }
 
@@ -121,9 +124,47 @@ impl Model {
     /// Closes the pages above that many; how they were looked at is remembered.
     pub(crate) fn close_pages(&mut self, depth: usize) {
         for page in self.pages.drain(depth.min(self.pages.len())..) {
-            if let Place::Page(id) = page.surface.place() {
-                self.closed.insert(id.info().slug.to_owned(), page.ui.layout());
-            }
+            remember(&mut self.closed, &page);
         }
+    }
+
+    /// Closes the topmost dialog, if there is one.
+    pub(crate) fn close_dialog(&mut self) -> bool {
+        let Some(dialog) = self.dialogs.pop() else { return false };
+        remember(&mut self.closed, &dialog);
+        self.touch();
+        true
+    }
+
+    /// Closes all dialogs.
+    pub(crate) fn close_dialogs(&mut self) {
+        while self.close_dialog() {}
+    }
+
+    /// A page has asked what its list does not know, a column perhaps that another version had:
+    /// it is opened once more, as it is in a new store.
+    pub(crate) fn begin_anew(&mut self, serial: u64) {
+        let options = self.status.options;
+        let is = |page: &&mut Opened| page.serial == serial && !page.anew;
+        let Some(page) = self.pages.iter_mut().find(is) else { return };
+        let Place::Page(id) = page.surface.place() else { return };
+        if let Some(surface) = pages::open(id) {
+            (page.surface, page.ui) = (surface, Ui::of(&options));
+            (page.anew, page.stale) = (true, true);
+            page.asked.clear();
+        }
+    }
+}
+
+/// Keeps in mind how a page was looked at, and which items were open in the trees of a dialog: the
+/// rest of a dialog begins anew each time.
+fn remember(closed: &mut BTreeMap<String, Ui>, opened: &Opened) {
+    let place = opened.surface.place();
+    let look = match place {
+        Place::Page(_) => Some(opened.ui.layout()),
+        Place::Dialog(_) => opened.ui.open_items(),
+    };
+    if let Some(look) = look {
+        closed.insert(place.slug().to_owned(), look);
     }
 }

@@ -112,6 +112,88 @@ fn a_file_that_is_no_window_is_said_once_and_does_not_stand_in_the_way() {
     hq.key("Ctrl+Q");
 }
 
+/// The first item of the tree that has the focus.
+fn first_item(frame: &Frame) -> Option<&Node> {
+    frame.tree.nodes.iter().find(|node| node.role == Role::Treeitem)
+}
+
+/// Opens Synchronize orders at its tree of nodes.
+fn open_tree(hq: &mut Terminal) -> bool {
+    hq.key("Ctrl+K");
+    hq.text("synchronize orders");
+    hq.key("Enter");
+    hq.wait_for(|frame| first_item(frame).is_some());
+    first_item(hq.frame()).unwrap().is(State::Expanded)
+}
+
+#[test]
+fn open_tree_nodes_come_back_after_a_restart_and_after_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hq = Terminal::start(folder.path(), SIZE, &[]);
+    let was_open = open_tree(&mut hq);
+    let tree = hq.frame().tree.nodes.iter().find(|node| node.role == Role::Tree).unwrap();
+    let name = tree.name.clone();
+    hq.focus_by_tab(Role::Tree, &name);
+    hq.key(if was_open { "Left" } else { "Right" });
+    assert_eq!(first_item(hq.frame()).unwrap().is(State::Expanded), !was_open);
+    wait_kept(folder.path(), "expanded\":{\"available");
+    hq.kill();
+    let mut hq = Terminal::start(folder.path(), SIZE, &[]);
+    assert_eq!(open_tree(&mut hq), !was_open, "after a kill");
+    hq.key("Esc");
+    hq.key("Ctrl+Q");
+    hq.wait_exit();
+    let mut hq = Terminal::start(folder.path(), SIZE, &[]);
+    assert_eq!(open_tree(&mut hq), !was_open, "after a restart");
+}
+
+#[test]
+fn rows_and_columns_that_are_not_there_any_more_do_not_stand_in_the_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hq = Terminal::start(folder.path(), SIZE, &[]);
+    hq.key("Ctrl+Q");
+    hq.wait_exit();
+    let window = |sort: &str| {
+        format!(
+            r#"{{"version":1,"company":"usrt","open":[{{"page":"all-workspaces","ui":{{}}}},
+            {{"page":"store-financials","ui":{{}}}},{{"page":"online-store-transactions","ui":{{
+            "lists":{{"rows":{{"index":18446744073709551615,"key":"gone",
+            "top":18446744073709551615,"column":4294967295,"sort":{sort}}}}}}}}}],"closed":{{}}}}"#
+        )
+    };
+    for sort in ["null", r#"["A column of another version",true]"#] {
+        std::fs::write(folder.path().join("window"), window(sort)).unwrap();
+        let mut hq = Terminal::start_now(folder.path(), SIZE, &[]);
+        assert_eq!(hq.frame().tree.page, "Online store transactions");
+        for key in ["Down", "PgDn", "Right"] {
+            hq.key(key);
+        }
+        hq.wait_for(|frame| has_rows(frame) && selected(frame).is_some());
+        assert_eq!(sorted(hq.frame()), None);
+        hq.key("Home");
+        hq.wait_for(|frame| has_rows(frame) && selected(frame).is_some());
+        hq.key("Ctrl+Q");
+        assert!(hq.wait_exit().success());
+    }
+}
+
+#[test]
+fn a_new_store_does_not_take_the_window_of_one_that_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut hq = Terminal::start(folder.path(), SIZE, &["--empty"]);
+    hq.key("Ctrl+P");
+    hq.text("batch jobs");
+    hq.key("Enter");
+    hq.key("Ctrl+Q");
+    hq.wait_exit();
+    assert!(folder.path().join("window").is_file());
+    std::fs::remove_dir_all(folder.path().join("data")).unwrap();
+    let mut hq = Terminal::start(folder.path(), SIZE, &["--empty"]);
+    assert_eq!(hq.frame().tree.page, "All workspaces");
+    hq.key("Ctrl+Q");
+    hq.wait_exit();
+}
+
 #[test]
 fn of_two_screens_the_one_that_changed_last_is_what_comes_back() {
     let folder = tempfile::tempdir().unwrap();

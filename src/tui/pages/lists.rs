@@ -120,12 +120,15 @@ pub(super) fn showing(page: PageId, part: &str, conditions: &[(&str, &str)]) -> 
     Some(opened)
 }
 
+/// What makes a list page one of its own: what it shows, its conditions, and what they are called.
+type Of<Name> = (Name, Vec<(String, String)>, Option<String>);
+
 /// The list page that was open in another session.
 pub(super) fn reopen(page: PageId, of: &str) -> Option<ListPage> {
-    let (shown, conditions): (String, Vec<(String, String)>) = serde_json::from_str(of).ok()?;
+    let (shown, conditions, called): Of<String> = serde_json::from_str(of).ok()?;
     let mut opened = self::page(page)?;
     opened.show(&shown);
-    opened.conditions = conditions;
+    (opened.conditions, opened.called) = (conditions, called);
     Some(opened)
 }
 
@@ -205,7 +208,8 @@ impl Surface for ListPage {
     }
 
     fn of(&self) -> Option<String> {
-        serde_json::to_string(&(self.shown()?.name, &self.conditions)).ok()
+        let of: Of<&str> = (self.shown()?.name, self.conditions.clone(), self.called.clone());
+        serde_json::to_string(&of).ok()
     }
 
     fn view<'a>(&'a self, _see: See<'a>) -> View<'a> {

@@ -38,7 +38,10 @@ impl Layer<'_> {
         let lead = 1 + if boxes { 2 } else { 0 };
         let last = grid.columns.len().saturating_sub(1);
         let chosen = self.env.ui.list(&about.id).column.min(last);
-        self.remember(Metric::Column { id: about.id.clone().into_owned(), column: chosen });
+        // As long as no column is known, none can be out of range.
+        if !grid.columns.is_empty() {
+            self.remember(Metric::Column { id: about.id.clone().into_owned(), column: chosen });
+        }
         let spots = spots(grid.columns, lead, below.w, chosen);
         if below.h > 0 {
             self.headers(grid, &id, &spots, chosen, below.line(0));
@@ -67,7 +70,8 @@ impl Layer<'_> {
             _ => {}
         }
         let key = grid.rows.get(rolled.index).map(|row| row.key.clone());
-        self.rolled(about, rolled, key, body.h, grid.rows.total);
+        let whole = grid.rows.loaded && grid.rows.scanned.is_none();
+        self.rolled(about, rolled, key, body.h, (grid.rows.total, whole));
     }
 
     fn headers(&mut self, grid: &GridView<'_>, id: &str, spots: &Spots, chosen: usize, at: VRect) {

@@ -108,15 +108,15 @@ impl Layer<'_> {
         at.below(1)
     }
 
-    /// Closes the list and remembers where it stood. With no selected row in sight the list as a
-    /// whole shows that it has the focus.
+    /// Closes the list and remembers where it stood, how many rows there are, and whether they are
+    /// all of them. With no selected row in sight the list as a whole shows that it has the focus.
     pub(super) fn rolled(
         &mut self,
         about: &About<'_>,
         rolled: Rolled,
         key: Option<String>,
         height: u16,
-        count: u64,
+        (count, whole): (u64, bool),
     ) {
         self.close();
         let list = self.id(&about.id);
@@ -132,6 +132,7 @@ impl Layer<'_> {
             top: rolled.top,
             height,
             count,
+            whole,
         });
     }
 
@@ -172,7 +173,7 @@ impl Layer<'_> {
             self.add(node, wired, spot);
         }
         let selected = usize::try_from(rolled.index).ok().and_then(|at| list.items.get(at));
-        self.rolled(about, rolled, selected.map(|item| item.key.clone()), at.h, count);
+        self.rolled(about, rolled, selected.map(|item| item.key.clone()), at.h, (count, count > 0));
     }
 
     fn item(&mut self, item: &crate::tui::element::ListItem, standing: Standing, at: VRect) {

@@ -115,7 +115,7 @@ impl Layer<'_> {
         }
         let selected = usize::try_from(rolled.index).ok().and_then(|at| shown.get(at));
         let key = selected.and_then(is).map(str::to_owned);
-        self.rolled(about, rolled, key, body.h, count);
+        self.rolled(about, rolled, key, body.h, (count, count > 0));
     }
 
     /// Draws the captions of the tree and of its figures, and returns the room below.

@@ -1,9 +1,12 @@
 //! The window as data: what is written, what is taken back.
 
 use super::{Screen, Silent, press, screen, type_text};
-use crate::commands::PageId;
+use crate::commands::{DialogId, PageId};
+use crate::engine::{self, Failure};
+use crate::tui::dialogs;
 use crate::tui::element::{Cell, Row, Rows};
 use crate::tui::headless::Headless;
+use crate::tui::message::{Input, Message};
 use crate::tui::model::{Model, Options};
 use crate::tui::pages;
 use crate::tui::ui::{Metric, Ui};
@@ -66,7 +69,10 @@ fn a_page_of_a_record_or_with_a_condition_says_what_it_is_of() {
         (PageId::UploadSessions, r#""Failed""#),
         (PageId::UploadSessions, r#"{"Schedule":"P-0001"}"#),
         (PageId::BatchJobs, "Error"),
-        (PageId::OnlineStoreTransactions, r#"["Not synchronized",[["Store","HOUSTON"]]]"#),
+        (
+            PageId::OnlineStoreTransactions,
+            r#"["Not synchronized",[["Store","HOUSTON"]],"Houston"]"#,
+        ),
     ];
     for (page, of) in cases {
         let opened = pages::reopen(page, Some(of)).unwrap_or_else(|| panic!("{page:?} {of}"));
@@ -76,18 +82,114 @@ fn a_page_of_a_record_or_with_a_condition_says_what_it_is_of() {
     }
 }
 
+/// Rows far behind the last one, columns that no list has, pages in a wrong order.
+const NEVER_WRITTEN: &str = r#"{"version":1,"company":null,"open":[
+    {"page":"all-workspaces","ui":{}},
+    {"page":"store-financials","ui":{"folds":{"":false},"tabs":{"":"none"}}},
+    {"page":"online-store-transactions","of":"[\"\",[[\"\",\"\"]],null]","ui":{"lists":{"rows":{
+        "index":18446744073709551615,"key":"gone","top":18446744073709551615,
+        "filter":"\u001b[2J","filtering":true,"sort":["",true],"column":18446744073709551615}}}},
+    {"page":"all-workspaces","ui":{}}],
+    "closed":{"":{},"synchronize-orders":{"expanded":{"available":{"":true}}},
+        "batch-jobs":{"lists":{"rows":{"index":18446744073709551615,"top":18446744073709551615,
+        "column":18446744073709551615}}}}}"#;
+
+#[test]
+fn a_window_that_this_program_would_never_write_can_be_used() {
+    for size in [(80, 24), (200, 60), (1, 1)] {
+        let kept = Window::read(NEVER_WRITTEN.as_bytes());
+        assert!(kept.is_ok());
+        let model = Model::new(Options::default(), None, size).restored(kept, false);
+        let mut screen = Headless::new(model, Silent);
+        assert_eq!(screen.tree().page, "Online store transactions");
+        for keys in ["Down PgDn Right Up PgUp End Home Left s s s", "Tab Tab Tab", "Esc Esc Esc"] {
+            screen.batch([Message::Input(Input::Wheel(40, 12, 1))]);
+            screen.batch([Message::Input(Input::Wheel(40, 12, -1))]);
+            press(&mut screen, keys);
+            screen.text();
+        }
+        screen.model().go(PageId::BatchJobs);
+        press(&mut screen, "Down PgDn Right");
+        screen.text();
+    }
+}
+
+#[test]
+fn a_list_that_has_become_shorter_shows_the_rows_it_has() {
+    let mut ui = Ui::default();
+    ui.list_mut("rows").go(900, Some("gone".to_owned()));
+    ui.list_mut("rows").top = 880;
+    let mut ui = ui.kept().restored();
+    assert_eq!(ui.window("rows").offset, 640);
+    drawn(&mut ui, &rows(&["a", "b"]));
+    assert_eq!((ui.selected("rows"), ui.window("rows").offset), (Some("b"), 0));
+}
+
+fn open_dialog(screen: &mut Screen) {
+    let dialog = dialogs::open(DialogId::SynchronizeOrders, screen.model()).unwrap();
+    screen.model().open_dialog(dialog);
+}
+
+#[test]
+fn of_a_dialog_the_open_items_of_its_trees_come_back_and_nothing_else() {
+    let mut before = screen(80, 24);
+    open_dialog(&mut before);
+    let ui = &mut before.model().dialogs[0].ui;
+    ui.set_item_open("available", "Stores by Region", true);
+    ui.select_tab("tabs", "batch");
+    let with_dialog = before.model().window();
+    press(&mut before, "Esc");
+    assert_eq!(before.model().window(), with_dialog, "while it is open, and after");
+    let mut after = again(&mut before);
+    open_dialog(&mut after);
+    let ui = &after.model().dialogs[0].ui;
+    assert_eq!(ui.item_open("available", "Stores by Region"), Some(true));
+    assert_eq!(ui.tab("tabs"), None);
+}
+
+#[test]
+fn a_page_whose_question_is_wrong_begins_anew_once() {
+    let mut screen = screen(80, 24);
+    screen.model().go(PageId::AllSalesOrders);
+    screen.batch([]);
+    screen.model().pages.last_mut().unwrap().ui.list_mut("rows").sort = Some(("Old".into(), true));
+    screen.batch([]);
+    let wrong = |screen: &mut Screen| {
+        let page = screen.model().pages.last().unwrap();
+        let id = page.asked["rows"].open.unwrap();
+        let failure = Failure::wrong_use("the list has no column \"Old\"");
+        screen.batch([Message::Engine(Box::new(engine::Message::Answer {
+            id,
+            result: Err(failure),
+        }))]);
+    };
+    let sort =
+        |screen: &mut Screen| screen.model().pages.last().unwrap().ui.list("rows").sort.clone();
+    wrong(&mut screen);
+    assert_eq!(sort(&mut screen), None);
+    screen.model().pages.last_mut().unwrap().ui.list_mut("rows").sort = Some(("Own".into(), true));
+    screen.batch([]);
+    wrong(&mut screen);
+    assert!(sort(&mut screen).is_some(), "it is not done over and over");
+}
+
 fn drawn(ui: &mut Ui, rows: &Rows) {
     let index = ui.list("rows").wanted().and_then(|key| rows.position(key));
     let last = rows.total.saturating_sub(1);
     let index = index.unwrap_or(ui.list("rows").index).min(last);
     let key = rows.get(index).map(|row| row.key.clone());
     let (id, top) = ("rows".to_owned(), index);
-    ui.absorb(&Metric::List { id, index, key, top, height: 5, count: rows.total });
+    let whole = rows.loaded && rows.scanned.is_none();
+    ui.absorb(&Metric::List { id, index, key, top, height: 5, count: rows.total, whole });
 }
 
 fn rows(keys: &[&str]) -> Rows {
-    let rows = keys.iter().map(|key| Row::new(*key, vec![Cell::from(*key)])).collect();
-    Rows { loaded: true, total: keys.len() as u64, rows, ..Rows::default() }
+    Rows::all(keys.iter().map(|key| Row::new(*key, vec![Cell::from(*key)])).collect())
+}
+
+/// What was found while the engine still looks for more.
+fn found_so_far(keys: &[&str]) -> Rows {
+    Rows { scanned: Some((1, 2)), ..rows(keys) }
 }
 
 #[test]
@@ -96,8 +198,8 @@ fn the_selected_row_is_found_again_when_its_rows_have_come() {
     ui.list_mut("rows").go(2, None);
     drawn(&mut ui, &rows(&["a", "b", "c", "d"]));
     let mut ui = ui.kept().restored();
-    drawn(&mut ui, &rows(&[]));
-    drawn(&mut ui, &rows(&["x", "a"]));
+    drawn(&mut ui, &Rows::default());
+    drawn(&mut ui, &found_so_far(&["x", "a"]));
     assert_eq!(ui.selected("rows"), Some("a"), "what is drawn as selected is what is selected");
     drawn(&mut ui, &rows(&["x", "a", "b", "c", "d"]));
     assert_eq!(ui.selected("rows"), Some("c"));

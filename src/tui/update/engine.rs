@@ -11,7 +11,7 @@ use crate::domain::clock::{Rate, Speed};
 use crate::engine::clock::ClockReading;
 use crate::engine::command::KeepValues;
 use crate::engine::message::Event;
-use crate::engine::{Answer, Command, Failure, Message, Outcome, Query};
+use crate::engine::{Answer, Command, Failure, FailureKind, Message, Outcome, Query};
 use crate::tui::message::Effect;
 use crate::tui::model::{Asked, EndedRun, Model, Notice, NoticeKind, Opened, Waiting};
 use crate::tui::surface::See;
@@ -224,6 +224,9 @@ fn answer(
         Ok(answer) => opened.surface.answer(part, answer),
         Err(failure) => {
             model.status.notice = Some(Notice::new(NoticeKind::Bad, failure.message));
+            if failure.kind == FailureKind::WrongUse {
+                model.begin_anew(serial);
+            }
         }
     }
     model.touch();

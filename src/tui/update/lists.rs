@@ -40,9 +40,9 @@ pub(super) fn step(model: &mut Model, owner: Owner, list: &str, step: Step) -> V
     let end = memory.count.saturating_sub(1);
     let index = match step {
         Step::Up => memory.index.saturating_sub(1),
-        Step::Down => memory.index + 1,
+        Step::Down => memory.index.saturating_add(1),
         Step::PageUp => memory.index.saturating_sub(page),
-        Step::PageDown => memory.index + page,
+        Step::PageDown => memory.index.saturating_add(page),
         Step::First => 0,
         Step::Last => end,
     };

@@ -116,8 +116,7 @@ fn grant(model: &mut Model, serial: u64, ask: Ask) -> Vec<Effect> {
         Ask::Close(value) => {
             let top = model.dialogs.last().is_some_and(|dialog| dialog.serial == serial);
             if top {
-                model.dialogs.pop();
-                model.touch();
+                model.close_dialog();
             }
             if let (true, Some(value)) = (top, value) {
                 let below = top_owner(model);

@@ -47,7 +47,11 @@ pub(super) fn wheel(model: &mut Model, column: u16, row: u16, rows: i8) -> Vec<E
     if let Some(list) = list {
         let memory = ui.list_mut(&list);
         let most = memory.count.saturating_sub(u64::from(memory.height));
-        let top = if rows < 0 { memory.top.saturating_sub(step) } else { memory.top + step };
+        let top = if rows < 0 {
+            memory.top.saturating_sub(step)
+        } else {
+            memory.top.saturating_add(step)
+        };
         (memory.top, memory.follow) = (top.min(most), false);
     } else {
         let step = u16::try_from(step).unwrap_or(u16::MAX);

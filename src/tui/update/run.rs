@@ -117,7 +117,7 @@ fn in_sight(model: &mut Model, action: ShellAction) -> Vec<Effect> {
 }
 
 fn back(model: &mut Model) {
-    if model.dialogs.pop().is_none() && model.pages.len() > 1 {
+    if !model.close_dialog() && model.pages.len() > 1 {
         model.close_pages(model.pages.len() - 1);
         model.refresh_page();
     }
