@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Duration;
 
 use crate::Result;
@@ -19,13 +20,26 @@ pub struct Arguments {
 
 const USAGE: &str = "\
 usage: commerce-hq-cost [--program FILE] [--store DIR] [--transactions N] [--keys N] [--idle SECONDS]
-The program is target/release/commerce-hq: build it with cargo build --release --locked.";
+Without a program the release build of this source is made and measured.";
+
+/// Makes the release build, and says where it is.
+fn build() -> Result<PathBuf> {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--release", "--locked", "--target-dir", "target"])
+        .current_dir(root)
+        .status()?;
+    if !built.success() {
+        return Err("the program could not be built".into());
+    }
+    Ok(PathBuf::from(root).join("target/release/commerce-hq"))
+}
 
 impl Arguments {
     pub fn parse() -> Result<Self> {
-        let program = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/release/commerce-hq");
         let mut parsed = Self {
-            program: program.into(),
+            program: PathBuf::new(),
             store: None,
             transactions: 1_000_000,
             keys: 500,
@@ -42,6 +56,9 @@ impl Arguments {
                 "--idle" => parsed.idle = Duration::from_secs(value()?.parse()?),
                 _ => return Err(USAGE.into()),
             }
+        }
+        if parsed.program.as_os_str().is_empty() {
+            parsed.program = build()?;
         }
         if !parsed.program.is_file() {
             return Err(format!("{} is not there\n{USAGE}", parsed.program.display()).into());

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::Result;
 
 /// Processor time of one thread.
-pub fn of_thread(process: u32, thread: u32) -> Result<Duration> {
+fn of_thread(process: u32, thread: u32) -> Result<Duration> {
     let text = fs::read_to_string(format!("/proc/{process}/task/{thread}/schedstat"))?;
     let nanoseconds = text.split_whitespace().next().unwrap_or_default().parse()?;
     Ok(Duration::from_nanos(nanoseconds))
@@ -22,18 +22,11 @@ pub fn of_all_threads(process: u32) -> Result<Duration> {
     Ok(sum)
 }
 
-/// Whether a thread sleeps: then its processor time is complete.
-pub fn sleeps(process: u32, thread: u32) -> Result<bool> {
-    let text = fs::read_to_string(format!("/proc/{process}/task/{thread}/stat"))?;
-    let state = text.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next());
-    Ok(state == Some('S'))
-}
-
-/// The largest resident size that a process had, in MiB.
-#[allow(clippy::cast_precision_loss, reason = "a size in KiB is far below 2^52")]
-pub fn largest(process: u32) -> Result<f64> {
+/// The resident size of a process, in MiB.
+#[expect(clippy::cast_precision_loss, reason = "a size in KiB is far below 2^52")]
+pub fn resident(process: u32) -> Result<f64> {
     let text = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let kib: u64 = line.and_then(|line| line.split_whitespace().next()).unwrap_or("0").parse()?;
     Ok(kib as f64 / 1024.0)
 }

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -28,7 +29,9 @@ pub struct Screen {
     parser: vt100::Parser,
     /// What was read after the last frame.
     rest: Vec<u8>,
-    read_at: Instant,
+    pub read_at: Instant,
+    /// Where the program writes how long its frames took.
+    times: PathBuf,
     _master: Box<dyn MasterPty + Send>,
 }
 
@@ -41,7 +44,14 @@ impl Screen {
         let mut command = CommandBuilder::new(&store.program);
         command.arg("--store");
         command.arg(&store.folder);
+        let times = std::env::temp_dir();
+        let times = times.join(format!("commerce-hq-cost-{}.frames", std::process::id()));
+        command.arg("--frame-times");
+        command.arg(&times);
         command.env("TERM", "xterm-256color");
+        // What is measured is the program as it comes, not as somebody has set it up.
+        command.env_remove("NO_COLOR");
+        command.env("XDG_CONFIG_HOME", &times);
         let (sender, output) = channel();
         let mut reader = pair.master.try_clone_reader()?;
         let started = Instant::now();
@@ -65,6 +75,7 @@ impl Screen {
             parser: vt100::Parser::new(ROWS, COLUMNS, 0),
             rest: Vec::new(),
             read_at: started,
+            times,
             _master: pair.master,
         })
     }
@@ -144,6 +155,16 @@ impl Screen {
         })
     }
 
+    /// How long each frame up to now took, and its page.
+    pub fn frame_times(&self) -> Result<Vec<(Duration, String)>> {
+        let text = std::fs::read_to_string(&self.times)?;
+        let frame = |line: &str| {
+            let (time, page) = line.split_once('\t')?;
+            Some((Duration::from_micros(time.parse().ok()?), page.to_owned()))
+        };
+        Ok(text.lines().filter_map(frame).collect())
+    }
+
     pub fn screen(&self) -> &vt100::Screen {
         self.parser.screen()
     }
@@ -170,5 +191,6 @@ impl Drop for Screen {
     fn drop(&mut self) {
         // It has ended already unless the measuring failed.
         self.child.kill().unwrap_or_default();
+        std::fs::remove_file(&self.times).unwrap_or_default();
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use crate::Result;
 use crate::arguments::Arguments;
@@ -46,6 +47,22 @@ impl Store {
     pub fn run(&self, words: &[&str]) -> Result<()> {
         let status = self.command(words).status()?;
         if matches!(status.code(), Some(0 | 3)) { Ok(()) } else { Err(failed(words, status)) }
+    }
+
+    /// Starts a process that holds the store, and waits until it can be reached.
+    pub fn serve(&self) -> Result<Child> {
+        let mut service = self.start(&["batch", "serve"])?;
+        let holds = |service: &Child| {
+            let holder = std::fs::read_to_string(self.folder.join("lock")).unwrap_or_default();
+            holder.trim() == service.id().to_string() && self.folder.join("socket").exists()
+        };
+        while !holds(&service) {
+            if let Some(status) = service.try_wait()? {
+                return Err(failed(&["batch", "serve"], status));
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Ok(service)
     }
 
     /// Starts a command.
