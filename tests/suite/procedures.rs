@@ -25,7 +25,9 @@ struct Person {
 }
 
 impl Person {
+    /// Somebody new, who does not find the pages that the last one left open.
     fn sits_down(store: &Path, size: Size, by: By) -> Self {
+        std::fs::remove_file(store.join("window")).unwrap_or_default();
         Self { hq: Terminal::start(store, size, &[]), by }
     }
 

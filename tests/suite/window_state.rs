@@ -122,6 +122,9 @@ fn open_tree(hq: &mut Terminal) -> bool {
     hq.key("Ctrl+K");
     hq.text("synchronize orders");
     hq.key("Enter");
+    // The hierarchy has the focus, and is chosen first.
+    hq.key("Enter");
+    hq.key("Enter");
     hq.wait_for(|frame| first_item(frame).is_some());
     first_item(hq.frame()).unwrap().is(State::Expanded)
 }

@@ -85,11 +85,11 @@ fn a_page_of_a_record_or_with_a_condition_says_what_it_is_of() {
 /// Rows far behind the last one, columns that no list has, pages in a wrong order.
 const NEVER_WRITTEN: &str = r#"{"version":1,"company":null,"open":[
     {"page":"all-workspaces","ui":{}},
+    {"page":"all-workspaces","ui":{}},
     {"page":"store-financials","ui":{"folds":{"":false},"tabs":{"":"none"}}},
     {"page":"online-store-transactions","of":"[\"\",[[\"\",\"\"]],null]","ui":{"lists":{"rows":{
         "index":18446744073709551615,"key":"gone","top":18446744073709551615,
-        "filter":"\u001b[2J","filtering":true,"sort":["",true],"column":18446744073709551615}}}},
-    {"page":"all-workspaces","ui":{}}],
+        "filter":"\u001b[2J","filtering":true,"sort":["",true],"column":18446744073709551615}}}}],
     "closed":{"":{},"synchronize-orders":{"expanded":{"available":{"":true}}},
         "batch-jobs":{"lists":{"rows":{"index":18446744073709551615,"top":18446744073709551615,
         "column":18446744073709551615}}}}}"#;

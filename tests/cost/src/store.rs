@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use crate::Result;
 use crate::arguments::Arguments;
@@ -60,7 +59,8 @@ impl Store {
             if let Some(status) = service.try_wait()? {
                 return Err(failed(&["batch", "serve"], status));
             }
-            std::thread::sleep(Duration::from_millis(10));
+            // A command reaches it as soon as anybody can, and waits for it while it comes.
+            self.run(&["clock", "show"])?;
         }
         Ok(service)
     }

@@ -21,6 +21,9 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 /// most of it, and a test that passes never waits for it.
 pub const PATIENCE: Duration = Duration::from_mins(1);
 
+/// How often a change of size is tried again.
+const AGAIN: Duration = Duration::from_millis(200);
+
 /// Size of a terminal in cells.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
@@ -138,9 +141,17 @@ impl Pty {
         *self.writer.lock().unwrap() = nowhere;
         self.display.lock().closing = true;
         let Some(master) = self.master.take() else { return };
-        // The reader holds the terminal too. Whatever the program draws next lets it go.
-        let size = master.get_size().unwrap();
-        master.resize(PtySize { rows: size.rows + 1, ..size }).unwrap();
+        // The reader holds the terminal too. Whatever the program draws next lets it go; a change of
+        // size may fall together with another one, so there is one until it has.
+        let mut size = master.get_size().unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        let mut output = self.display.lock();
+        while !output.ended {
+            assert!(Instant::now() < deadline, "the program draws no change of size");
+            size.rows ^= 1;
+            master.resize(size).unwrap();
+            output = self.display.changed.wait_timeout(output, AGAIN).unwrap().0;
+        }
     }
 
     /// Sends a signal to the program.
