@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::Result;
-use crate::measure::{QUIET, is_opening, milliseconds};
+use crate::measure::{QUIET, is_opening, milliseconds, percentile};
 use crate::process;
 use crate::screen::Screen;
 use crate::store::{self, Store};
@@ -55,11 +55,17 @@ pub fn frames_and_memory(store: &Store, table: &mut Table) -> Result<()> {
     store::end(&mut service)?;
     let (beside, served) = (beside?, served?);
     let within = tour(store)?;
-    let frames: Vec<_> = beside.frames.iter().chain(&within.frames).collect();
-    let longest = frames.iter().max().ok_or("no frame was timed")?;
-    eprintln!("the longest of {} frames is one of {}", frames.len(), longest.1);
-    table.at_most("Longest frame on all pages", 2.0, milliseconds(longest.0), "ms");
-    table.told("Frames timed on all pages", f64::from(u32::try_from(frames.len())?), "");
+    let mut frames: Vec<_> = beside.frames.iter().chain(&within.frames).collect();
+    frames.sort();
+    for (time, page) in frames.iter().rev().take(10) {
+        eprintln!("a long frame: {:.3} ms on {page}", milliseconds(*time));
+    }
+    let times: Vec<Duration> = frames.iter().map(|frame| frame.0).collect();
+    let of = |hundredths| milliseconds(percentile(&times, hundredths));
+    table.told("Frames timed on all pages", f64::from(u32::try_from(times.len())?), "");
+    table.told("Frame on all pages, p50", of(50), "ms");
+    table.told("Frame on all pages, p99", of(99), "ms");
+    table.at_most("Frame on all pages, the longest", 2.0, of(100), "ms");
     table.told("Memory, screen and store in one process", within.memory, "MiB");
     table.told("Memory, `batch serve` after the same tour", served, "MiB");
     let side = within.memory - served;
