@@ -179,7 +179,7 @@ impl Drop for Lock {
     fn drop(&mut self) {
         // Closing the file is not enough: a process that another thread is just starting holds a copy
         // of the descriptor until it runs its program, and the lock lives as long as any copy.
-        let _ = self.0.unlock();
+        drop(self.0.unlock());
     }
 }
 
