@@ -194,6 +194,8 @@ pub enum Command {
     /// Show or check the configuration file, or print one to begin with
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Print the key sheet: every key in force and what it does
+    Keys,
     /// Print the completions of a shell
     Completions {
         /// The shell

@@ -17,6 +17,7 @@ mod guide;
 mod import;
 mod interrupt;
 mod keep;
+mod keys;
 mod progress;
 mod run;
 mod serve;
@@ -66,6 +67,7 @@ pub fn main(arguments: &Arguments, host: &mut dyn Host) -> Exit {
         Some(Command::Config(command)) => config::run(*command, arguments),
         Some(Command::Guide { command }) => guide::run(command, arguments.json, host),
         Some(Command::Completions { shell }) => args::completions(*shell),
+        Some(Command::Keys) => keys::run(arguments),
         Some(Command::Man) => args::man(),
         Some(Command::Restore { file }) => keep::restore(file, arguments, host),
         Some(Command::Batch(args::Batch::Serve(asked))) => serve::serve(asked, arguments, host),

@@ -55,6 +55,7 @@ pub(super) fn run(
         | Command::Guide { .. }
         | Command::Completions { .. }
         | Command::Config(_)
+        | Command::Keys
         | Command::Man => {
             return Err(Failure::failed("the command is carried out elsewhere"));
         }

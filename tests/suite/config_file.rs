@@ -80,3 +80,20 @@ fn the_command_line_wins_over_the_environment_over_the_file() {
     assert_eq!(named["settings"]["theme"]["value"], "high-contrast");
     assert_eq!(named["settings"]["theme"]["from"], "command line");
 }
+
+#[test]
+fn the_key_sheet_is_what_the_program_prints_and_follows_the_file() {
+    let home = tempfile::tempdir().unwrap();
+    let sheet = |home: &Path| {
+        let output = program(home, &[], &["keys"]);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let printed = sheet(home.path());
+    let kept = include_str!("../../docs/keys.md");
+    assert_eq!(printed, kept, "write it anew: commerce-hq keys > docs/keys.md");
+    assert!(kept.lines().count() <= 60, "the sheet is longer than a page");
+    write(home.path(), "[keys]\n\"list/export\" = \"F4\"\n");
+    let chosen = sheet(home.path());
+    assert!(chosen.contains("| F4 |") && !chosen.contains("Ctrl+O"), "{chosen}");
+}
