@@ -60,6 +60,15 @@ pub(super) fn run(
             return Err(Failure::failed("the command is carried out elsewhere"));
         }
     };
+    carry_out(command, arguments, connection)
+}
+
+/// Has the engine carry it out, with a line of progress, and prints what came of it.
+fn carry_out(
+    command: engine::Command,
+    arguments: &Arguments,
+    connection: &mut Connection,
+) -> Result<Exit, Failure> {
     let mut line = Line::new();
     let number = connection.client.command(command)?;
     let interrupt = Interrupt::watch(connection.client.clone(), number);

@@ -275,8 +275,9 @@ impl Ui {
         match metric {
             Metric::List { id, index, key, top, height, count, whole } => {
                 let list = self.list_mut(id);
-                // While rows come, the row that is sought may be among those that are not there yet.
-                let is_over = *whole || *count > list.index || list.sought == *key;
+                // While rows come, the row that is sought may be among those that are not there yet,
+                // and may come to stand before those that are.
+                let is_over = *whole || list.sought == *key;
                 if is_over || list.sought.is_none() {
                     (list.index, list.top, list.sought) = (*index, *top, None);
                 }

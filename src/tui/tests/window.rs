@@ -201,6 +201,8 @@ fn the_selected_row_is_found_again_when_its_rows_have_come() {
     drawn(&mut ui, &Rows::default());
     drawn(&mut ui, &found_so_far(&["x", "a"]));
     assert_eq!(ui.selected("rows"), Some("a"), "what is drawn as selected is what is selected");
+    // More than stood before the row that is sought, and it is not among them.
+    drawn(&mut ui, &found_so_far(&["x", "a", "b", "d"]));
     drawn(&mut ui, &rows(&["x", "a", "b", "c", "d"]));
     assert_eq!(ui.selected("rows"), Some("c"));
     drawn(&mut ui, &rows(&["x", "a"]));
