@@ -6,6 +6,7 @@ use crate::commands::Chord;
 use crate::engine::{self, Command, Query};
 use crate::semantics::{Act, NodeId};
 
+use super::files::{FileDone, FileWork};
 use super::surface::LeaveHow;
 
 /// Something a person did at the terminal.
@@ -36,6 +37,8 @@ pub enum Message {
     Engine(Box<engine::Message>),
     /// The time that [`Effect::WakeIn`] asked for is over.
     Wake,
+    /// A file was read or written.
+    File(FileDone),
     /// The system wants the program to end; executing runs stop at their next commit.
     Terminate,
 }
@@ -51,6 +54,8 @@ pub enum Effect {
     Forget(u64),
     /// Send [`Message::Wake`] after so long; an earlier wish is void.
     WakeIn(Duration),
+    /// Read or write a file; what came of it comes back.
+    File(FileWork),
     /// Give the terminal back until the program is continued.
     Suspend,
     /// Leave.

@@ -14,7 +14,9 @@
 mod background;
 pub mod dialogs;
 pub mod element;
+pub mod files;
 pub mod frames;
+pub mod guide;
 pub mod headless;
 pub mod last_values;
 pub mod listing;

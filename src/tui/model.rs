@@ -1,6 +1,7 @@
 //! The whole state of the screen.
 
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -9,8 +10,9 @@ use crate::commands::{Entry, Intent, PageId, Scope, Situation};
 use crate::domain::CompanyId;
 use crate::engine::clock::ClockReading;
 use crate::engine::{Progress, Query, RunId};
-use crate::semantics::NodeId;
+use crate::semantics::{Act, NodeId};
 
+use super::guide::Guide;
 use super::last_values::LastValues;
 use super::scene::{Owner, Scene};
 use super::surface::{Place, See, Surface};
@@ -132,6 +134,9 @@ pub struct Model {
     pub(crate) pages: Vec<Opened>,
     pub(crate) dialogs: Vec<Opened>,
     pub(crate) shell: Ui,
+    pub(crate) guide: Guide,
+    /// Time that never goes back, since some moment: when the batch that is handled came.
+    pub(crate) now: Duration,
     pub(crate) status: Status,
     pub(crate) waiting: HashMap<u64, Waiting>,
     pub(crate) serial: u64,
@@ -164,6 +169,8 @@ impl Model {
             pages: Vec::new(),
             dialogs: Vec::new(),
             shell: Ui::default(),
+            guide: Guide::default(),
+            now: Duration::ZERO,
             status,
             waiting: HashMap::new(),
             serial: 0,
@@ -193,6 +200,16 @@ impl Model {
     pub fn resize(&mut self, size: (u16, u16)) {
         self.size = size;
         self.touch();
+    }
+
+    /// It is so late now: time that never goes back, since some moment.
+    pub fn pass_time(&mut self, now: Duration) {
+        self.now = now;
+    }
+
+    /// The control that the guide pane lights, and what the step does with it.
+    pub fn lit(&self) -> Option<(&NodeId, &Act)> {
+        self.guide.next()
     }
 
     /// The laid out screen, made anew if something changed.
@@ -250,7 +267,10 @@ impl Model {
 
     fn absorb(&mut self, scene: &Scene) {
         let at = scene.stops().position(|(node, _)| Some(&node.id) == scene.stop.as_ref());
-        if let Some(top) = self.top_mut() {
+        if scene.in_guide {
+            self.guide.focus.clone_from(&scene.stop);
+            self.guide.focus_at = at.unwrap_or(0);
+        } else if let Some(top) = self.top_mut() {
             // A page that is still being read has no control of its own yet; the focus that the
             // shell lends it meanwhile must not stay there.
             let own = |stop: &NodeId| {
@@ -285,7 +305,7 @@ impl Model {
 
     pub(crate) fn opened_mut(&mut self, owner: Owner) -> Option<&mut Opened> {
         match owner {
-            Owner::Shell => None,
+            Owner::Shell | Owner::Guide => None,
             Owner::Page => self.pages.last_mut(),
             Owner::Dialog(at) => self.dialogs.get_mut(at),
         }
@@ -303,6 +323,7 @@ impl Model {
     pub(crate) fn ui_mut(&mut self, owner: Owner) -> Option<&mut Ui> {
         match owner {
             Owner::Shell => Some(&mut self.shell),
+            Owner::Guide => Some(&mut self.guide.ui),
             _ => self.opened_mut(owner).map(|opened| &mut opened.ui),
         }
     }
@@ -412,6 +433,7 @@ impl Model {
         }
         (entry.enabled)(situation)?;
         match (entry.intent, self.top()) {
+            (Intent::Guide(action), _) => self.guide.can(action),
             (Intent::Here, Some(top)) => top.surface.can(entry.id, self.see(top)),
             _ => Ok(()),
         }

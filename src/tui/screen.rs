@@ -144,6 +144,7 @@ impl Screen {
             };
             self.pause().await;
             self.drain(&mut batch).await;
+            self.model.pass_time(self.clock.elapsed());
             let effects = update::batch(&mut self.model, batch);
             self.carry_out(effects)?;
             self.draw()?;
@@ -205,6 +206,11 @@ impl Screen {
                 Effect::Leave(how) => self.left = Some(how),
                 Effect::WakeIn(after) => self.wake_at = Some(self.clock.elapsed() + after),
                 Effect::Suspend => self.suspend()?,
+                Effect::File(work) => {
+                    let done = Message::File(work.carry_out());
+                    let effects = update::batch(&mut self.model, [done]);
+                    self.carry_out(effects)?;
+                }
                 other => {
                     if let Some(message) = self.port.start(other) {
                         let effects = update::batch(&mut self.model, [message]);

@@ -38,6 +38,8 @@ pub enum Ink {
     Border,
     /// A key in a hint.
     Key,
+    /// The control that a guide says to use.
+    Guide,
 }
 
 /// Which table is in use.
@@ -83,6 +85,9 @@ fn dark(ink: Ink) -> Style {
         Ink::Bad => plain.fg(Color::Indexed(210)).add_modifier(Modifier::BOLD),
         Ink::Border => plain.fg(Color::Indexed(240)),
         Ink::Key => plain.fg(Color::Indexed(252)).add_modifier(Modifier::BOLD),
+        Ink::Guide => {
+            plain.fg(Color::Indexed(215)).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        }
     }
 }
 
@@ -103,6 +108,9 @@ fn light(ink: Ink) -> Style {
         Ink::Bad => plain.fg(Color::Indexed(124)).add_modifier(Modifier::BOLD),
         Ink::Border => plain.fg(Color::Indexed(249)),
         Ink::Key => plain.fg(Color::Indexed(236)).add_modifier(Modifier::BOLD),
+        Ink::Guide => {
+            plain.fg(Color::Indexed(130)).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        }
     }
 }
 
@@ -121,6 +129,9 @@ fn high_contrast(ink: Ink) -> Style {
         Ink::Good => plain.fg(Color::LightGreen),
         Ink::Warning => plain.fg(Color::LightYellow),
         Ink::Bad => plain.fg(Color::LightRed).add_modifier(Modifier::BOLD),
+        Ink::Guide => {
+            plain.fg(Color::LightMagenta).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+        }
     }
 }
 
@@ -133,6 +144,7 @@ fn monochrome(ink: Ink) -> Style {
         Ink::Heading | Ink::Warning | Ink::Bad | Ink::Key => plain.add_modifier(Modifier::BOLD),
         Ink::Focus => plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
         Ink::Selected => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+        Ink::Guide => plain.add_modifier(Modifier::BOLD | Modifier::ITALIC | Modifier::UNDERLINED),
     }
 }
 
@@ -141,6 +153,8 @@ fn monochrome(ink: Ink) -> Style {
 pub struct Glyphs {
     /// In front of the focused control.
     pub focus: &'static str,
+    /// In front of the control that a guide says to use.
+    pub guide: &'static str,
     /// Behind text that was cut.
     pub ellipsis: &'static str,
     /// Something not known.
@@ -206,6 +220,7 @@ impl Glyphs {
     /// The signs of a terminal that shows Unicode.
     pub const UNICODE: Self = Self {
         focus: "▌",
+        guide: "◆",
         ellipsis: "…",
         dash: "–",
         closed: "▸",
@@ -233,6 +248,7 @@ impl Glyphs {
     /// The signs of any terminal.
     pub const ASCII: Self = Self {
         focus: ">",
+        guide: "@",
         ellipsis: "~",
         dash: "-",
         closed: "+",
@@ -263,7 +279,7 @@ impl Glyphs {
 mod tests {
     use super::*;
 
-    const ALL: [Ink; 13] = [
+    const ALL: [Ink; 14] = [
         Ink::Text,
         Ink::Muted,
         Ink::Accent,
@@ -277,6 +293,7 @@ mod tests {
         Ink::Bad,
         Ink::Border,
         Ink::Key,
+        Ink::Guide,
     ];
 
     #[test]

@@ -7,6 +7,7 @@
 mod act;
 mod edit;
 mod engine;
+mod guide;
 mod keys;
 mod lists;
 mod mouse;
@@ -30,6 +31,7 @@ pub fn batch(model: &mut Model, messages: impl IntoIterator<Item = Message>) -> 
     }
     model.deaf = false;
     model.scene();
+    guide::look(model);
     effects.extend(engine::ask(model));
     effects
 }
@@ -68,7 +70,15 @@ fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Act(id, act) => act_on(model, &id, &act).unwrap_or_default(),
         Message::Engine(message) => engine::heard(model, *message),
-        Message::Wake => vec![engine::ask_clock(model)],
+        Message::Wake => {
+            let mut effects = vec![engine::ask_clock(model)];
+            effects.extend(guide::show(model));
+            effects
+        }
+        Message::File(done) => {
+            guide::file(model, done);
+            Vec::new()
+        }
         Message::Terminate => vec![Effect::Leave(super::surface::LeaveHow::Stop)],
     }
 }
@@ -157,7 +167,11 @@ fn focus(model: &mut Model, stop: &str) {
         lists::close_empty_filter(model, &before);
     }
     model.shell.leave_control();
-    if let Some(top) = model.top_mut() {
+    model.guide.focused = owner == Some(Owner::Guide);
+    if model.guide.focused {
+        model.guide.focus = Some(stop.to_owned());
+        model.guide.ui.leave_control();
+    } else if let Some(top) = model.top_mut() {
         top.focus = Some(stop.to_owned());
         top.ui.leave_control();
     }
@@ -203,7 +217,7 @@ fn step_region(model: &mut Model, forward: bool) {
     };
     // The regions that have stops, in reading order, each with its first stop.
     let mut regions: Vec<(String, String)> = Vec::new();
-    for (node, _) in scene.stops().filter(|(node, _)| !node.is(State::Disabled)) {
+    for (node, _) in scene.all_stops().filter(|(node, _)| !node.is(State::Disabled)) {
         let Some(region) = root(&node.id) else { continue };
         if regions.last().is_none_or(|(last, _)| *last != region) {
             regions.push((region, node.id.clone()));
