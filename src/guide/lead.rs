@@ -25,14 +25,14 @@ pub struct Lead {
 }
 
 impl Lead {
-    /// The next act. It is a pure function of the tree and of what was tried before; [`Lead::tried`]
+    /// The next act; `search` allows to open and filter what may hide the control. It is a pure function of the tree and of what was tried before; [`Lead::tried`]
     /// must be told of each act that was carried out.
-    pub fn next(&self, tree: &Tree, instruction: &Instruction) -> Result<Aim, Miss> {
+    pub fn next(&self, tree: &Tree, instruction: &Instruction, search: bool) -> Result<Aim, Miss> {
         let instruction = plain(instruction);
         if let Instruction::EitherOr(alternatives) = instruction {
             let mut misses = Vec::new();
             for one in alternatives {
-                match self.next(tree, one) {
+                match self.next(tree, one, search) {
                     Ok(found) => return Ok(found),
                     Err(miss) => misses.push(miss),
                 }
@@ -42,7 +42,7 @@ impl Lead {
         }
         match aim(tree, instruction) {
             Ok(Aim::Use { node, act: Act::SetText(wanted) }) => Ok(choose(tree, node, wanted)),
-            Err(Miss::NotInSight(why)) => {
+            Err(Miss::NotInSight(why)) if search => {
                 self.uncover(tree, instruction).ok_or(Miss::NotInSight(why))
             }
             other => other,

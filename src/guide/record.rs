@@ -75,13 +75,13 @@ impl Recorder {
         let node = &deed.node;
         let is = after.node(&node.id).unwrap_or(node);
         match (node.role, &deed.act) {
-            (_, Act::Focus | Act::Expand | Act::Collapse | Act::Filter(_)) => {}
-            (Role::Textbox | Role::Spinbutton | Role::Combobox, Act::SetText(_)) => {
-                if !is_filter(before, node) {
-                    self.field(node, is);
-                }
+            (_, Act::Focus | Act::Expand | Act::Collapse | Act::Filter(_))
+            | (Role::Columnheader, _) => {}
+            (Role::Textbox | Role::Spinbutton | Role::Combobox, Act::SetText(_))
+                if !is_filter(before, node) =>
+            {
+                self.field(node, is);
             }
-            (Role::Textbox | Role::Spinbutton | Role::Combobox | Role::Columnheader, _) => {}
             (Role::Switch | Role::Checkbox, _) => self.switch(node, is),
             (Role::Option, _) => match combobox_of(before, node) {
                 Some(field) => {

@@ -52,9 +52,8 @@ impl Scripted {
             let optional = left_out || (!found.is_empty() && found.iter().all(is_optional));
             let number = self.steps.len();
             self.steps.push(ScriptedStep { text: step.text(), depth, optional, unclear });
-            let todos = found.into_iter().map(|instruction| match left_out {
-                true => Instruction::Optional(Box::new(instruction)),
-                false => instruction,
+            let todos = found.into_iter().map(|instruction| {
+                if left_out { Instruction::Optional(Box::new(instruction)) } else { instruction }
             });
             self.todos.extend(todos.map(|instruction| Todo { step: number, instruction }));
             self.add(&step.sub_steps, depth + 1, optional);

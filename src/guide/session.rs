@@ -131,7 +131,7 @@ impl Session {
 
     fn tick(&mut self) {
         if let Some(done_at) = self.done_at.get_mut(self.at) {
-            *done_at = self.expected.clone();
+            done_at.clone_from(&self.expected);
         }
         self.at += 1;
         self.lead = Lead::default();
@@ -159,10 +159,13 @@ impl Session {
     /// Finds the control to use next, and whether the person is where it is.
     fn look_around(&mut self, tree: &Tree, settled: bool) {
         let Some(todo) = self.script.todos.get(self.at) else { return };
-        self.next = self.lead.next(tree, &todo.instruction);
         let spot = Spot::of(tree);
         let expected = self.expected.get_or_insert_with(|| spot.clone());
+        let next = |search| self.lead.next(tree, &todo.instruction, search);
+        self.next = next(false);
         if *expected == spot {
+            // What may still come by itself is not searched for.
+            self.next = next(settled);
             let todos = self.script.todos.get(..self.at).unwrap_or_default();
             self.deviation = stray::changed(tree, todos, &self.done_at, &spot);
         } else if self.next.is_ok() || (!self.acted && self.deviation.is_none()) {

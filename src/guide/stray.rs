@@ -73,12 +73,11 @@ pub fn changed(
         let last = known.insert(group);
         if let (true, false, Aim::Use { act, .. }) = (last, is_met(tree, &todo.instruction), &found)
         {
-            let what = match act {
-                Act::Select => format!("{} is not selected any more", shown(node)),
-                _ => {
-                    let value = node.value.as_deref().unwrap_or_default();
-                    format!("{} holds \"{value}\" now", shown(node))
-                }
+            let what = if *act == Act::Select {
+                format!("{} is not selected any more", shown(node))
+            } else {
+                let value = node.value.as_deref().unwrap_or_default();
+                format!("{} holds \"{value}\" now", shown(node))
             };
             let why = format!("{what}; step {} said otherwise.", todo.step + 1);
             let way = WayBack::Do { node: node.id.clone(), act: act.clone() };

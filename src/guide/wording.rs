@@ -113,8 +113,8 @@ fn means(text: &str, tree: &Tree, node: &Node) -> bool {
 pub fn article(title: &str, steps: impl Iterator<Item = String>) -> String {
     let one_line = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut text = format!("# {}\n\n", escaped(&one_line));
-    for (number, step) in (1..).zip(steps) {
-        text.push_str(&format!("{number}. {step}\n"));
+    for (number, step) in (1_u32..).zip(steps) {
+        text.extend([number.to_string().as_str(), ". ", &step, "\n"]);
     }
     text
 }

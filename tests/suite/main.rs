@@ -21,6 +21,7 @@ mod doctor_damage;
 mod durable_contract;
 mod durable_disk;
 mod guide_check;
+mod guide_pane;
 mod keeping;
 mod kills;
 mod list_pages;

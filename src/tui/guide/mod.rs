@@ -164,13 +164,16 @@ impl Guide {
     pub fn can(&self, action: GuideAction) -> Result<(), String> {
         let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
         match (action, &self.stage) {
-            (GuideAction::Toggle, _) => Ok(()),
-            (GuideAction::Record, Stage::Guides | Stage::Procedures(_) | Stage::Save(_)) => Ok(()),
-            (GuideAction::Record, _) => need(false, "End the guide first."),
+            (GuideAction::Toggle, _)
+            | (GuideAction::Record, Stage::Guides | Stage::Procedures(_) | Stage::Save(_)) => {
+                Ok(())
+            }
             (GuideAction::OpenArticle, Stage::Guides) => {
                 need(!self.file.trim().is_empty(), "Enter the file of an article first.")
             }
-            (GuideAction::OpenArticle, _) => need(false, "End the guide first."),
+            (GuideAction::Record | GuideAction::OpenArticle, _) => {
+                need(false, "End the guide first.")
+            }
             (GuideAction::StopRecording, stage) => {
                 need(matches!(stage, Stage::Record(_)), "Nothing is being recorded.")
             }

@@ -89,7 +89,8 @@ impl Guide {
         } else {
             let step = session.steps().nth(now).map_or("", |(text, ..)| text);
             let words = format!("{} {}/{count} {step}", glyphs.guide, now + 1);
-            let words = if room.rows == 1 { first_line(&words, room.columns) } else { words };
+            let words =
+                if room.rows == 1 { first_line(&words, room.columns, glyphs) } else { words };
             body.push(line(vec![run(Ink::Guide, words)]));
         }
         body.extend(self.remark(session));
@@ -141,7 +142,7 @@ fn recording(recorder: &Recorder, room: Room) -> Vec<Element<'_>> {
     body
 }
 
-fn ended<'a>(session: &'a Session, outcome: Outcome, room: Room) -> Vec<Element<'a>> {
+fn ended(session: &Session, outcome: Outcome, room: Room) -> Vec<Element<'_>> {
     let seconds = outcome.took.as_secs();
     let took = format!("{}:{:02}", seconds / 60, seconds % 60);
     let help = if outcome.hints + outcome.shown == 0 {
@@ -193,10 +194,10 @@ fn steps<'a>(session: &'a Session, room: Room, glyphs: &Glyphs) -> Vec<Element<'
     shown
 }
 
-/// As much of it as one line holds; the sign that it goes on comes from whoever draws it.
-fn first_line(words: &str, columns: u16) -> String {
+/// As much of it as one line holds.
+fn first_line(words: &str, columns: u16, glyphs: &Glyphs) -> String {
     let lines = wrap(words, columns.saturating_sub(3));
     let more = lines.len() > 1;
     let first = lines.into_iter().next().unwrap_or_default();
-    if more { format!("{first} \u{2026}") } else { first }
+    if more { format!("{first} {}", glyphs.ellipsis) } else { first }
 }

@@ -4,6 +4,7 @@ mod asking;
 mod behaviour;
 mod demo;
 mod every_size;
+mod guide_pane;
 mod job_center;
 mod schedule_pages;
 mod storm;

@@ -62,13 +62,12 @@ pub(super) fn commanded(model: &mut Model, entry: &Entry) {
     }
     let searches = [DialogId::ActionSearch, DialogId::PageSearch, DialogId::Help];
     let button = match entry.intent {
-        Intent::Guide(_) => return,
         Intent::OpenDialog(dialog) if searches.contains(&dialog) => return,
         Intent::Shell(ShellAction::Back) if ![CANCEL, CLOSE].contains(&entry.id) => {
             [NO, CANCEL, CLOSE, STAY].into_iter().find_map(|id| button_of(model, id))
         }
         Intent::Shell(ShellAction::Back) => button_of(model, entry.id),
-        Intent::Shell(_) => return,
+        Intent::Shell(_) | Intent::Guide(_) => return,
         _ => button_of(model, entry.id),
     };
     let elsewhere = || Node::new(format!("command/{}", entry.id.0), Role::Button, entry.caption);

@@ -31,8 +31,9 @@ pub fn batch(model: &mut Model, messages: impl IntoIterator<Item = Message>) -> 
     }
     model.deaf = false;
     model.scene();
-    guide::look(model);
     effects.extend(engine::ask(model));
+    // After the questions, so that it knows whether the screen is still coming.
+    guide::look(model);
     effects
 }
 
