@@ -33,7 +33,6 @@ pub struct Stored {
     pub orders: u64,
     pub transactions: u64,
     pub payments: u64,
-    pub sessions: usize,
     pub jobs: Vec<String>,
     /// Number, transaction and amounts of each order.
     pub each: Vec<String>,
@@ -190,7 +189,12 @@ impl Desk {
                     }
                     self.press("Down");
                 }
-                self.press(if *act == Act::Expand { "Right" } else { "Enter" });
+                match (node.role, act) {
+                    (_, Act::Expand) => self.press("Right"),
+                    // Going to a row selects it.
+                    (Role::Row, Act::Select) => {}
+                    _ => self.press("Enter"),
+                }
             }
             (Role::Radio, _) => self.choose(&node.id, "Down"),
             (Role::Tab, _) => self.choose(&node.id, "Right"),
@@ -213,12 +217,13 @@ impl Desk {
         let (node, act) = self.lit();
         let (width, height) = self.screen.model().size();
         let mut rect = node.rect;
-        for turn in 0..40 {
+        for turn in 0..40_u16 {
             if rect.is_some() {
                 break;
             }
             let rows = if turn < 20 { 1 } else { -1 };
-            let wheel = Input::Wheel(width / 3, height / 2, rows);
+            // Over a list the wheel moves the list, so it is turned in one row after the other.
+            let wheel = Input::Wheel(width / 3, turn % height, rows);
             self.screen.batch([Message::Input(wheel)]);
             rect = self.tree().node(&node.id).and_then(|node| node.rect);
         }
@@ -231,7 +236,8 @@ impl Desk {
             _ => rect.column + rect.width / 2,
         };
         self.click(column, rect.row);
-        if act == Act::Open {
+        // A row that had the focus is opened by the first click.
+        if act == Act::Open && self.screen.model().lit().is_some_and(|(id, _)| *id == node.id) {
             self.click(column, rect.row);
         }
         if let Act::SetText(text) = &act {
@@ -261,7 +267,6 @@ impl Desk {
             orders: self.headquarters.order_count(),
             transactions: self.headquarters.transaction_count(),
             payments,
-            sessions: self.headquarters.sessions().len(),
             jobs: jobs.collect(),
             each,
         }

@@ -3,6 +3,7 @@
 
 mod desk;
 mod record;
+mod shipped;
 
 use commerce_hq::guide::SHIPPED;
 

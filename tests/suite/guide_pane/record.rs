@@ -121,7 +121,7 @@ fn scheduling_the_synchronization_is_recorded() {
         &[
             (Link, "Store financials", Press),
             (Link, "Synchronize orders", Press),
-            (Treeitem, "AW online store", Select),
+            (Treeitem, "Fabrikam extended online store", Select),
             (Button, "Add selection", Press),
             (Tab, "Run in the background", Select),
             (Switch, "Batch processing", Toggle),
