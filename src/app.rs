@@ -3,6 +3,7 @@
 //! It opens the store, or reaches the process that holds it; fills a new store with the demo company;
 //! and hands what it made to the command line and to the screen.
 
+mod look;
 mod place;
 mod rehearsal;
 mod restore;
@@ -15,8 +16,8 @@ use std::time::Duration;
 use futures::executor::block_on;
 
 use crate::channel::{ChannelDatabases, Channels};
-use crate::cli::{Arguments, Host, Store, Theme as ThemeName};
-use crate::domain::clock::{Speed, StoredClock, ZONE};
+use crate::cli::{Arguments, Host, Settings, Store};
+use crate::domain::clock::{Speed, StoredClock};
 use crate::domain::{CompanyId, Text};
 use crate::durable::Database;
 use crate::engine::outcome::BackupResult;
@@ -26,12 +27,11 @@ use crate::guide::FileReport;
 use crate::jobs::{Jobs, demo};
 use crate::store::{Headquarters, LocalStore, StoreError};
 use crate::tui::frames::Frames;
-use crate::tui::model::{Model, Options};
+use crate::tui::model::Model;
 use crate::tui::port::EnginePort;
 use crate::tui::screen::{Ended, Screen};
 use crate::tui::surface::LeaveHow;
 use crate::tui::terminal::Terminal;
-use crate::tui::theme::{Glyphs, Theme};
 use place::{CHANNELS, HEADQUARTERS, Place, refused};
 
 /// How often, and for how long, a process tries that finds the store held by one that is just
@@ -117,8 +117,8 @@ impl App {
         if stop { holding.engine.stop() } else { holding.engine.finish() }
     }
 
-    fn show(&mut self, arguments: &Arguments) -> Result<LeaveHow, Failure> {
-        let company = match arguments.company.as_deref() {
+    fn show(&mut self, arguments: &Arguments, settings: Settings) -> Result<LeaveHow, Failure> {
+        let company = match settings.company.value.as_deref() {
             Some(name) if name.eq_ignore_ascii_case("all") => None,
             Some(name) => Some(CompanyId::new(name)),
             None => Some(CompanyId::new("usrt")),
@@ -130,8 +130,10 @@ impl App {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| no_terminal(&error))?;
         runtime.block_on(async {
-            let terminal = Terminal::enter(false).map_err(|error| no_terminal(&error))?;
-            let model = Model::new(options(arguments), company, terminal.size());
+            let terminal = Terminal::enter(settings.screen_reader.value)
+                .map_err(|error| no_terminal(&error))?;
+            let model = Model::new(look::options(settings), company, terminal.size())
+                .in_folder(std::env::current_dir().unwrap_or_default());
             let model = model.acting_for(actor());
             let clock = Arc::new(SystemClock::default());
             let port = EnginePort::new(connection);
@@ -189,8 +191,8 @@ impl Host for App {
         self.let_go(false)
     }
 
-    fn screen(&mut self, arguments: &Arguments) -> Result<(), Failure> {
-        let left = self.show(arguments);
+    fn screen(&mut self, arguments: &Arguments, settings: Settings) -> Result<(), Failure> {
+        let left = self.show(arguments, settings);
         let stop = !matches!(left, Ok(LeaveHow::Finish));
         self.let_go(stop)?;
         left.map(|_| ())
@@ -199,20 +201,6 @@ impl Host for App {
     fn rehearse(&mut self, file: &Path) -> Result<FileReport, Failure> {
         rehearsal::rehearse(file)
     }
-}
-
-/// How the screen looks. `NO_COLOR` asks for a theme without colours unless one was named.
-fn options(arguments: &Arguments) -> Options {
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let theme = match arguments.screen.theme {
-        Some(ThemeName::Light) => Theme::Light,
-        Some(ThemeName::HighContrast) => Theme::HighContrast,
-        Some(ThemeName::Monochrome) => Theme::Monochrome,
-        None if no_color => Theme::Monochrome,
-        Some(ThemeName::Dark) | None => Theme::Dark,
-    };
-    let glyphs = if arguments.screen.ascii { &Glyphs::ASCII } else { &Glyphs::UNICODE };
-    Options { theme, glyphs, zone: ZONE }
 }
 
 /// Who acts: the name of the operating system user, as the environment tells it.

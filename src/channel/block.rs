@@ -8,7 +8,7 @@ use super::MAX_ROW;
 
 /// Most rows of a block.
 const MAX_ROWS: usize = 128;
-/// Most bytes of a block before compression: 160 KiB, which the durable layer stores in one piece.
+/// Most bytes of a block before compression: 160 KiB.
 /// Only a single row can exceed it.
 const MAX_BYTES: usize = 160 << 10;
 /// The length in front of a row.

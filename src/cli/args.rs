@@ -17,7 +17,7 @@ pub use channel::{Channel, ChannelChange, ChannelState, Order, Session, Trade};
 
 /// Posts online sales and payments the way Dynamics 365 Commerce headquarters does, on your own
 /// machine. Without a command the screen opens.
-#[derive(Debug, Parser)]
+#[derive(Clone, Debug, Parser)]
 #[command(name = "commerce-hq", version, propagate_version = true, disable_help_subcommand = true)]
 pub struct Arguments {
     /// Which store.
@@ -29,6 +29,10 @@ pub struct Arguments {
     /// The company whose rows lists show; `all` for all of them
     #[arg(long, global = true, value_name = "COMPANY")]
     pub company: Option<String>,
+    /// The configuration file; `commerce-hq/config.toml` in the platform's folder for configuration
+    /// when absent, if it is there
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// What the screen needs.
     #[command(flatten)]
     pub screen: Screen,
@@ -61,11 +65,58 @@ pub struct Screen {
     #[arg(long, value_name = "FILE")]
     pub semantics: Option<PathBuf>,
     /// Draw with ASCII characters only
-    #[arg(long)]
-    pub ascii: bool,
-    /// The colours of the screen
+    #[arg(
+        long,
+        value_name = "YES",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub ascii: Option<bool>,
+    /// For a screen reader: no frames and no signs, one column, the cursor on what has the focus, and
+    /// a last line that says what has the focus now and what happened
+    #[arg(
+        long,
+        value_name = "YES",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub screen_reader: Option<bool>,
+    /// The colours of the screen; the variable `NO_COLOR` asks for monochrome when none is named here
     #[arg(long, value_enum)]
     pub theme: Option<Theme>,
+    /// How many colours the terminal has
+    #[arg(long, value_enum)]
+    pub colors: Option<Colors>,
+}
+
+/// How many colours to draw with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colors {
+    /// What COLORTERM and TERM tell of the terminal
+    Auto,
+    /// Red, green and blue
+    True,
+    /// The 256 of xterm
+    #[value(name = "256")]
+    Many,
+    /// The 16 that every colour terminal has
+    #[value(name = "16")]
+    Few,
+    /// None: bold, underlined and reversed text
+    None,
+}
+
+/// What to do with the configuration file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum ConfigCommand {
+    /// Show what is in force, and who said so
+    Show,
+    /// Name every mistake in the file with its line
+    Check,
+    /// Print a file with every setting and every command
+    Example,
 }
 
 /// The themes of the screen.
@@ -137,6 +188,9 @@ pub enum Command {
         #[command(subcommand)]
         command: Guide,
     },
+    /// Show or check the configuration file, or print one to begin with
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Print the completions of a shell
     Completions {
         /// The shell

@@ -10,6 +10,7 @@ pub mod args;
 mod batch;
 mod channel;
 mod clock;
+pub mod config;
 mod exit;
 mod generate;
 mod guide;
@@ -29,7 +30,8 @@ use std::path::Path;
 use crate::engine::outcome::BackupResult;
 use crate::engine::{Connection, Failure};
 use crate::guide::FileReport;
-pub use args::{Arguments, Command, Store, Theme};
+pub use args::{Arguments, Colors, Command, Store, Theme};
+pub use config::Settings;
 pub use exit::Exit;
 
 /// What the command line needs of the program around it.
@@ -51,7 +53,7 @@ pub trait Host {
     fn leave(&mut self) -> Result<(), Failure>;
 
     /// Opens the screen and returns when the person leaves it.
-    fn screen(&mut self, arguments: &Arguments) -> Result<(), Failure>;
+    fn screen(&mut self, arguments: &Arguments, settings: Settings) -> Result<(), Failure>;
 
     /// Plays every procedure of an article on a prepared demo company in memory.
     fn rehearse(&mut self, file: &Path) -> Result<FileReport, Failure>;
@@ -60,7 +62,8 @@ pub trait Host {
 /// Carries out what was asked for and says how it ended.
 pub fn main(arguments: &Arguments, host: &mut dyn Host) -> Exit {
     let result = match &arguments.command {
-        None => host.screen(arguments).map(|()| Exit::Done),
+        None => screen(arguments, host),
+        Some(Command::Config(command)) => config::run(*command, arguments),
         Some(Command::Guide { command }) => guide::run(command, arguments.json, host),
         Some(Command::Completions { shell }) => args::completions(*shell),
         Some(Command::Man) => args::man(),
@@ -74,12 +77,19 @@ pub fn main(arguments: &Arguments, host: &mut dyn Host) -> Exit {
     })
 }
 
+fn screen(arguments: &Arguments, host: &mut dyn Host) -> Result<Exit, Failure> {
+    let settings = config::settle(arguments)?;
+    host.screen(arguments, settings).map(|()| Exit::Done)
+}
+
 /// A command that needs the store.
 fn on_store(
     command: &Command,
     arguments: &Arguments,
     host: &mut dyn Host,
 ) -> Result<Exit, Failure> {
+    let company = config::settle(arguments)?.company.value;
+    let arguments = &Arguments { company, ..arguments.clone() };
     let connected = host.connect(&arguments.store);
     let mut connection = match connected {
         Err(failure) if matches!(command, Command::Doctor) => {

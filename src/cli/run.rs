@@ -54,6 +54,7 @@ pub(super) fn run(
         | Command::Show(_)
         | Command::Guide { .. }
         | Command::Completions { .. }
+        | Command::Config(_)
         | Command::Man => {
             return Err(Failure::failed("the command is carried out elsewhere"));
         }

@@ -3,8 +3,14 @@
 //! Captions are those of the Dynamics 365 Commerce documentation, to the letter: operators look
 //! for the word they read. A translation replaces this file.
 
+/// Writes the rows of a list to a file.
+pub const EXPORT: &str = "Export what is shown (CSV)";
 /// The name in the navigation bar.
 pub const PRODUCT: &str = "commerce-hq";
+/// The choice of the company.
+pub const COMPANY: &str = "Company";
+/// Pages that were visited last.
+pub const RECENT: &str = "Recent";
 /// The first page.
 pub const ALL_WORKSPACES: &str = "All workspaces";
 /// The workspace of distribution schedules and channels.

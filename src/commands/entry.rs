@@ -105,6 +105,8 @@ pub enum ShellAction {
     Leave,
     Suspend,
     DismissMessage,
+    PauseRun,
+    CancelRun,
 }
 
 /// What the guide pane does.
@@ -199,11 +201,6 @@ impl Entry {
         intent: Intent::Here,
         hint: None,
     };
-
-    /// The key to show beside the caption.
-    pub fn key(&self) -> Option<String> {
-        self.keys.first().map(ToString::to_string)
-    }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it is one of many rules of this type")]

@@ -19,7 +19,10 @@ mod clock;
 mod dialog;
 mod entry;
 mod guide;
+mod keymap;
+mod list;
 mod place;
+mod runs;
 mod schedule;
 mod search;
 mod shell;
@@ -49,10 +52,13 @@ pub use guide::{
     END_GUIDE, GUIDE, HINT, OPEN_ARTICLE, RECORD, SAVE_GUIDE, SHOW_ALL, SHOW_STEP, STOP_RECORDING,
     WAY_BACK,
 };
+pub use keymap::{Conflict, Keymap, is_fixed, named, refusal, remappable};
+pub use list::{EXPORT, REPLACE};
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
+pub use runs::{CANCEL_RUN, PAUSE_RUN};
 pub use schedule::{ADD_GROUP, CREATE_BATCH_JOB, HISTORY, REMOVE_GROUP, RUN_NOW};
 pub use search::{Found, search};
-pub use shell::WIDGET_KEYS;
+pub use shell::{COMPANY, WIDGET_KEYS};
 pub use synchronize_orders::{ADD_SELECTION, REMOVE_SELECTION, SYNCHRONIZE_ORDERS};
 pub use trade::PLACE_ORDER as TRADE_PLACE_ORDER;
 pub use upload_sessions::{ALL_SESSIONS, CANCEL_SESSION, RERUN_SESSION};
@@ -66,6 +72,8 @@ const TABLES: &[&[Entry]] = &[
     synchronize_orders::ENTRIES,
     background::ENTRIES,
     trade::ENTRIES,
+    list::ENTRIES,
+    runs::ENTRIES,
     batch::ENTRIES,
     clock::ENTRIES,
     channel_database::ENTRIES,
@@ -84,17 +92,6 @@ pub fn all() -> &'static [Entry] {
 /// The command of that identity.
 pub fn find(id: CommandId) -> Option<&'static Entry> {
     all().iter().find(|entry| entry.id == id)
-}
-
-/// The command that the keys stand for in the situation. A dialog's own commands stand before
-/// those of any dialog, a page's before those that apply everywhere.
-pub fn by_keys(chord: Chord, situation: &Situation) -> Option<&'static Entry> {
-    all()
-        .iter()
-        .filter(|entry| entry.keys.contains(&chord))
-        .filter_map(|entry| Some((entry.scope.closeness(situation)?, entry)))
-        .max_by_key(|(closeness, _)| *closeness)
-        .map(|(_, entry)| entry)
 }
 
 fn open_page(page: PageId) -> Entry {
@@ -132,17 +129,5 @@ mod tests {
                 assert_eq!(before, None, "{key} in {:?}", entry.scope);
             }
         }
-    }
-
-    #[test]
-    fn a_key_means_the_dialogs_command_before_the_pages() {
-        let page = Situation::of(PageId::AllWorkspaces);
-        let asked = Situation { dialog: Some(DialogId::Question), ..page.clone() };
-        let esc = Chord::plain(Key::Esc);
-        assert_eq!(by_keys(esc, &page).map(|entry| entry.id), Some(CommandId("shell/back")));
-        assert_eq!(by_keys(esc, &asked).map(|entry| entry.id), Some(CommandId("shell/back")));
-        let ok = Chord::ctrl('s');
-        assert_eq!(by_keys(ok, &page).map(|entry| entry.id), None);
-        assert_eq!(by_keys(ok, &asked).map(|entry| entry.id), Some(OK));
     }
 }

@@ -131,6 +131,7 @@ pages! {
 
 dialogs! {
     Question: "question", captions::QUESTION;
+    Company: "company", captions::COMPANY;
     ActionSearch: "action-search", captions::ACTION_SEARCH;
     PageSearch: "page-search", captions::PAGE_SEARCH;
     Help: "help", captions::HELP;
@@ -146,6 +147,7 @@ dialogs! {
     SynchronizeOrders: "synchronize-orders", captions::SYNCHRONIZE_ORDERS;
     Alerts: "alerts", captions::ALERTS;
     DefineRecurrence: "define-recurrence", captions::DEFINE_RECURRENCE;
+    Export: "export", captions::EXPORT;
 }
 
 impl PageId {

@@ -12,6 +12,9 @@ pub const WIDGET_KEYS: &[(&str, &str)] = &[
     ("Space", "Toggle, select"),
 ];
 
+/// Chooses the company, from any page.
+pub const COMPANY: CommandId = CommandId("shell/company");
+
 /// The commands that apply everywhere.
 pub(super) const ENTRIES: &[Entry] = &[
     Entry {
@@ -79,6 +82,15 @@ pub(super) const ENTRIES: &[Entry] = &[
         ..Entry::EVERYWHERE
     },
     Entry {
+        id: COMPANY,
+        caption: captions::COMPANY,
+        keys: &[Chord::plain(Key::F(7))],
+        enabled: no_dialog,
+        help: "Chooses the company whose records lists and figures show.",
+        intent: Intent::OpenDialog(DialogId::Company),
+        ..Entry::EVERYWHERE
+    },
+    Entry {
         id: CommandId("shell/help"),
         caption: captions::HELP,
         keys: &[Chord::plain(Key::F(1)), Chord::plain(Key::Char('?'))],
@@ -127,6 +139,15 @@ fn in_a_list(situation: &Situation) -> Result<(), String> {
     } else {
         Err("Go to a grid or a tree first; the filter works on the one that has the focus."
             .to_owned())
+    }
+}
+
+fn no_dialog(situation: &Situation) -> Result<(), String> {
+    match situation.dialog {
+        None => Ok(()),
+        Some(_) => {
+            Err("Close the dialog first: what it holds is of the present company.".to_owned())
+        }
     }
 }
 

@@ -26,8 +26,19 @@ const MAX_SCALE: u32 = 16;
 ///
 /// Trailing zeros carry no meaning: values are kept normalized, so equal numbers are equal bytes.
 /// Written as text, a plain decimal such as `592.45`; in the store, mantissa and scale.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialOrd, Ord, Hash)]
+#[expect(clippy::derived_hash_with_manual_eq, reason = "the same numbers are equal, only sooner")]
 pub struct Amount(Decimal);
+
+impl PartialEq for Amount {
+    fn eq(&self, other: &Self) -> bool {
+        let (a, b) = (self.0, other.0);
+        if a.is_zero() || b.is_zero() {
+            return a.is_zero() && b.is_zero();
+        }
+        if a.scale() == b.scale() { a.mantissa() == b.mantissa() } else { a == b }
+    }
+}
 
 /// Why a text is not an [`Amount`].
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -57,6 +68,20 @@ impl Amount {
         Self(Decimal::new(hundredths, 2).normalize())
     }
 
+    /// `units` / 10,000, exact.
+    pub fn ten_thousandths(units: i64) -> Self {
+        Self::small(units, 4)
+    }
+
+    /// The number with these digits, of which so many, at most 28, are behind the point.
+    fn small(digits: i64, scale: u32) -> Self {
+        let (mut digits, mut scale) = (digits, scale);
+        while scale > 0 && digits % 10 == 0 {
+            (digits, scale) = (digits / 10, scale - 1);
+        }
+        Self(Decimal::new(digits, scale))
+    }
+
     /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
@@ -75,11 +100,25 @@ impl Amount {
 
     /// Sum, or `None` when it is out of range or has more digits than a decimal holds.
     pub fn checked_add(self, other: Self) -> Option<Self> {
+        if let Some(sum) = self.add_small(other) {
+            return Some(sum);
+        }
         let sum = self.0.checked_add(other.0)?;
         // A decimal rounds a sum with too many digits instead of refusing it; then a difference
         // does not lead back to both numbers.
         let is_exact = sum.checked_sub(self.0)? == other.0 && sum.checked_sub(other.0)? == self.0;
         if is_exact { Self::in_range(sum) } else { None }
+    }
+
+    /// The sum, where 64 bits are enough to reckon it and it is surely in range.
+    fn add_small(self, other: Self) -> Option<Self> {
+        let scale = self.0.scale().max(other.0.scale());
+        let digits = |number: Decimal| {
+            let power = 10_i64.checked_pow(scale - number.scale())?;
+            i64::try_from(number.mantissa()).ok()?.checked_mul(power)
+        };
+        let sum = digits(self.0)?.checked_add(digits(other.0)?)?;
+        (sum.unsigned_abs() <= LARGEST_SUM.unsigned_abs()).then(|| Self::small(sum, scale))
     }
 
     /// Difference, or `None` when it is out of range or has more digits than a decimal holds.
@@ -125,6 +164,9 @@ impl Amount {
     /// Rounded half away from zero, as the product rounds tax and prices.
     #[must_use]
     pub fn round(self, decimals: u32) -> Self {
+        if self.0.scale() <= decimals {
+            return self;
+        }
         let rounded =
             self.0.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
         Self(rounded.normalize())
@@ -194,9 +236,13 @@ impl Serialize for Amount {
         if serializer.is_human_readable() {
             serializer.collect_str(&self.0)
         } else {
-            // Most mantissas fit 64 bits, and postcard writes small numbers short either way.
             let scale = u8::try_from(self.0.scale()).map_err(serde::ser::Error::custom)?;
-            (self.0.mantissa(), scale).serialize(serializer)
+            let mantissa = self.0.mantissa();
+            // Most mantissas fit 64 bits. Their bytes are the same, and sooner made.
+            match i64::try_from(mantissa) {
+                Ok(small) => (small, scale).serialize(serializer),
+                Err(_) => (mantissa, scale).serialize(serializer),
+            }
         }
     }
 }
@@ -318,6 +364,44 @@ mod tests {
         assert_eq!(coins("USD"), amount("-123.45"));
         assert_eq!(coins("JPY"), amount("-12345"));
         assert_eq!(coins("KWD"), amount("-12.345"));
+    }
+
+    #[test]
+    fn a_sum_has_the_same_bytes_whichever_way_it_is_reckoned() {
+        let texts = ["0", "0.01", "-0.01", "12.3", "-12.30", "99999999999999.99", "0.0000000001"];
+        let whole = [i64::MAX, LARGEST_SUM, LARGEST_SUM - 1, 7].map(Amount::whole);
+        let all: Vec<Amount> = texts.into_iter().map(amount).chain(whole).collect();
+        for (a, b) in all.iter().flat_map(|a| all.iter().map(move |b| (*a, *b))) {
+            let long = a.0.checked_add(b.0).and_then(Amount::in_range);
+            let bytes = |sum: Amount| postcard::to_allocvec(&sum).unwrap();
+            let (short, long) = (a.checked_add(b), long);
+            assert_eq!(short.map(bytes), long.map(bytes), "{a} + {b}");
+            assert_eq!(a == b, a.0 == b.0, "{a} = {b}");
+        }
+    }
+
+    #[test]
+    fn an_amount_of_any_size_comes_back_from_its_bytes() {
+        let huge = Amount::of_parts(1_234_567_890_123_456_789_012_345_678, 16).unwrap();
+        for amount in [huge, -huge, Amount::whole(i64::MAX), amount("-0.01"), Amount::ZERO] {
+            let bytes = postcard::to_allocvec(&amount).unwrap();
+            let (mantissa, scale) = amount.parts();
+            assert_eq!(
+                bytes,
+                postcard::to_allocvec(&(mantissa, u8::try_from(scale).unwrap())).unwrap()
+            );
+            assert_eq!(postcard::from_bytes::<Amount>(&bytes).unwrap(), amount);
+        }
+    }
+
+    #[test]
+    fn ten_thousandths_are_the_same_number_with_the_same_bytes() {
+        for (units, text) in [(0, "0"), (-6_294_800, "-629.48"), (1, "0.0001"), (70_000, "7")] {
+            let bytes = |amount: Amount| postcard::to_allocvec(&amount).unwrap();
+            assert_eq!(bytes(Amount::ten_thousandths(units)), bytes(amount(text)));
+        }
+        let largest = Amount::ten_thousandths(i64::MIN);
+        assert_eq!(largest, Amount::of_parts(i64::MIN.into(), 4).unwrap());
     }
 
     #[test]

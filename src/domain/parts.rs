@@ -3,6 +3,7 @@
 //! A transaction becomes visible whole or not at all. What tells whether it is whole are the
 //! header and its control totals.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt;
@@ -11,6 +12,7 @@ use thiserror::Error;
 
 use super::row::{AnyRow, LineKey};
 use super::table::Table;
+use super::tables::RetailTransactionTable;
 use super::{Amount, RetailTransaction, TransactionKey};
 
 /// Most rows of one transaction. A large order has some hundred rows; a file that names more under
@@ -136,18 +138,7 @@ impl Parts {
         let Some(AnyRow::RetailTransactionTable(header)) = header else {
             return Some(Missing::Header);
         };
-        let promises = [
-            (Table::RetailTransactionSalesTrans, header.number_of_item_lines),
-            (
-                Table::RetailTransactionPaymentTrans,
-                Amount::whole(header.number_of_payment_lines.into()),
-            ),
-        ];
-        promises.into_iter().find_map(|(table, promised)| {
-            let arrived = self.rows.keys().filter(|(of, _)| *of == table).count();
-            let fewer = i64::try_from(arrived).is_ok_and(|count| Amount::whole(count) < promised);
-            fewer.then_some(Missing::Rows { table, arrived, promised })
-        })
+        rows_missing(header, |table| self.rows.keys().filter(|(of, _)| *of == table).count())
     }
 
     /// The transaction, its rows in the order of their line keys, whatever the order of arrival.
@@ -161,12 +152,56 @@ impl Parts {
     }
 }
 
+/// The rows that the header promises and that have not arrived; `arrived` counts those of a table.
+fn rows_missing(
+    header: &RetailTransactionTable,
+    arrived: impl Fn(Table) -> usize,
+) -> Option<Missing> {
+    let promises = [
+        (Table::RetailTransactionSalesTrans, header.number_of_item_lines),
+        (
+            Table::RetailTransactionPaymentTrans,
+            Amount::whole(header.number_of_payment_lines.into()),
+        ),
+    ];
+    promises.into_iter().find_map(|(table, promised)| {
+        let arrived = arrived(table);
+        let fewer = i64::try_from(arrived).is_ok_and(|count| Amount::whole(count) < promised);
+        fewer.then_some(Missing::Rows { table, arrived, promised })
+    })
+}
+
+/// The transaction of rows that are whole and stand in the order of their keys, each once: what
+/// [`Parts`] makes of them, without its map. All others are given back.
+pub fn in_order(key: &TransactionKey, rows: Vec<AnyRow>) -> Result<RetailTransaction, Vec<AnyRow>> {
+    let ascends = |before: &AnyRow, row: &AnyRow| match before.table().cmp(&row.table()) {
+        Ordering::Less => true,
+        Ordering::Equal => before.line_key() < row.line_key(),
+        Ordering::Greater => false,
+    };
+    let Some(AnyRow::RetailTransactionTable(header)) = rows.first() else { return Err(rows) };
+    let count = |table| rows.iter().filter(|row| row.table() == table).count();
+    let fits = rows.len() <= MAX_ROWS
+        && rows.is_sorted_by(ascends)
+        && rows_missing(header, count).is_none();
+    if !fits {
+        return Err(rows);
+    }
+    let mut transaction = RetailTransaction { key: key.clone(), ..Default::default() };
+    for of_table in rows.chunk_by(|a, b| a.table() == b.table()) {
+        if let Some(row) = of_table.first() {
+            transaction.make_room(row.table(), of_table.len());
+        }
+    }
+    rows.into_iter().for_each(|row| transaction.push(row));
+    Ok(transaction)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::tables::{
-        RetailTransactionPaymentTrans, RetailTransactionSalesTrans, RetailTransactionTable,
-        RetailTransactionTaxTrans,
+        RetailTransactionPaymentTrans, RetailTransactionSalesTrans, RetailTransactionTaxTrans,
     };
 
     fn parts() -> Parts {
@@ -244,6 +279,29 @@ mod tests {
         assert_eq!(parts.missing(), Some(missing));
         parts.add(payment()).unwrap();
         assert_eq!(parts.missing(), None);
+    }
+
+    #[test]
+    fn rows_in_order_are_the_transaction_and_all_others_are_given_back() {
+        let whole = [header(), tax(1, "A"), tax(1, "B"), line(1, "a"), line(10, "c"), payment()];
+        let mut parts = parts();
+        whole.iter().for_each(|row| assert_eq!(parts.add(row.clone()), Ok(Added::New)));
+        let key = parts.key().clone();
+        let transaction = in_order(&key, whole.to_vec()).unwrap();
+        assert_eq!(transaction, parts.into_transaction().unwrap());
+        for left_out in [0, 3, 4, 5] {
+            let mut rows = whole.to_vec();
+            rows.remove(left_out);
+            assert_eq!(in_order(&key, rows.clone()), Err(rows), "without row {left_out}");
+        }
+        for position in 0..whole.len() - 1 {
+            let mut rows = whole.to_vec();
+            rows.swap(position, position + 1);
+            assert_eq!(in_order(&key, rows.clone()), Err(rows));
+            let mut rows = whole.to_vec();
+            rows.insert(position, rows[position].clone());
+            assert_eq!(in_order(&key, rows.clone()), Err(rows));
+        }
     }
 
     #[test]

@@ -55,6 +55,11 @@ impl TradeState {
         Self { seed, faults, placed: 0, phases }
     }
 
+    /// When trade began; `None` in a store in which it never did.
+    pub fn since(&self) -> Option<DateTime<Utc>> {
+        self.phases.first().map(|phase| phase.from)
+    }
+
     /// Whether anything is sold from now on.
     pub fn is_on(&self) -> bool {
         self.phases.last().is_some_and(|phase| phase.on)

@@ -82,6 +82,14 @@ macro_rules! aggregate {
                 }
             }
 
+            /// Makes room for so many more rows of that table, and no others.
+            pub fn make_room(&mut self, table: Table, rows: usize) {
+                match table {
+                    Table::RetailTransactionTable => {}
+                    $( Table::$table => self.$field.reserve_exact(rows), )*
+                }
+            }
+
             /// How many rows it has in that table.
             pub fn rows_in(&self, table: Table) -> usize {
                 match table {

@@ -13,9 +13,12 @@ use std::time::Duration;
 use super::error::Error;
 use super::folder;
 
-/// Fixed when a store is created. The largest the library takes: it decides above which size data
-/// goes to files that are never synced, see `parts`.
-const SEGMENT: usize = 16 << 20;
+/// Bytes of a segment of the library's log, fixed when a store is created. It decides above which
+/// size data goes to files that are never synced, see `parts`. Opening a store reads, clears and
+/// holds several segments, so smaller ones open faster and in less memory.
+const SEGMENT: usize = 4 << 20;
+/// The same of stores with the first format.
+const FIRST_SEGMENT: usize = 16 << 20;
 /// The cache of pages in bytes; the library takes it as advice.
 const CACHE: u64 = 64 << 20;
 /// The background thread cleans segments; commits do not depend on it.
@@ -39,7 +42,7 @@ pub(super) struct Engine {
     /// Why nothing more is written, once an outcome is unknown.
     failed: OnceLock<String>,
     /// Held until the library has let go of its files; the last field to be dropped.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Engine {
@@ -50,14 +53,16 @@ impl Engine {
         folder::create(folder)?;
         let lock = lock(folder)?;
         let inner = folder.join("sled");
-        if folder::format(folder)?.is_none() {
+        let format = folder::format(folder)?;
+        if format.is_none() {
             if folder::is_filled(&inner)? {
                 return Err(Error::damaged(folder, "the file with its format number is missing"));
             }
             folder::mark(folder)?;
         }
         folder::create(&inner)?;
-        let database = open_patiently(&inner)?;
+        let segment = if format == Some(1) { FIRST_SEGMENT } else { SEGMENT };
+        let database = open_patiently(&inner, segment)?;
         let data = folder::open(&inner.join("db"))?;
         let engine = Self {
             folder: folder.to_owned(),
@@ -167,22 +172,33 @@ impl Drop for Engine {
     }
 }
 
+/// The lock of a folder, given back when this is dropped.
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file is not enough: a process that another thread is just starting holds a copy
+        // of the descriptor until it runs its program, and the lock lives as long as any copy.
+        drop(self.0.unlock());
+    }
+}
+
 /// Takes the lock of `folder`, or refuses at once. Our own lock file answers this, because the
 /// library's lock may still be held by a database that this process has just closed.
-fn lock(folder: &Path) -> Result<File, Error> {
+fn lock(folder: &Path) -> Result<Lock, Error> {
     let path = folder.join("lock");
     let file = folder::open(&path)?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(Error::Locked { path: folder.to_owned() }),
         Err(TryLockError::Error(e)) => Err(Error::io(&path, e)),
     }
 }
 
-fn open_patiently(inner: &Path) -> Result<sled::Db, Error> {
+fn open_patiently(inner: &Path, segment: usize) -> Result<sled::Db, Error> {
     let config = sled::Config::new()
         .path(inner)
-        .segment_size(SEGMENT)
+        .segment_size(segment)
         .cache_capacity(CACHE)
         .flush_every_ms(Some(BACKGROUND_MS));
     for _ in 0..TRIES {

@@ -7,8 +7,9 @@ use std::path::Path;
 
 use super::error::Error;
 
-/// The format of a folder written by this program.
-pub(super) const FORMAT: u32 = 1;
+/// The format of a folder written by this program. Folders of format 1 stay as they are: only the
+/// segments of the storage library's log are larger in them.
+pub(super) const FORMAT: u32 = 2;
 const FORMAT_FILE: &str = "format";
 
 /// Creates `folder` and what is missing above it, readable by the owner alone.

@@ -2,12 +2,14 @@
 //!
 //! The storage library writes a message of more than a quarter of a segment to a file of its own
 //! that it never syncs. A message can be a leaf of 17 values, so no value may exceed a 17th of
-//! 4 MiB.
+//! 1 MiB.
 
 use super::map::MAX_VALUE;
 
-/// The largest value stored in one piece, and the size of a part: 160 KiB.
-pub(super) const PART_SIZE: usize = 160 << 10;
+/// The largest value stored in one piece, and the size of a part: 56 KiB.
+pub(super) const PART_SIZE: usize = 56 << 10;
+/// The size of parts that the first format wrote.
+const FIRST_PART_SIZE: usize = 160 << 10;
 
 /// Where the parts of a value lie: the payload of its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,8 @@ impl Parts {
             length: u64::from_be_bytes(rest.try_into().ok()?),
         };
         let length = usize::try_from(parts.length).ok().filter(|length| *length <= MAX_VALUE)?;
-        (usize::try_from(parts.count).ok()? == length.div_ceil(PART_SIZE)).then_some(parts)
+        let count = usize::try_from(parts.count).ok()?;
+        let fits = [PART_SIZE, FIRST_PART_SIZE].map(|size| length.div_ceil(size)).contains(&count);
+        fits.then_some(parts)
     }
 }

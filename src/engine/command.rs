@@ -1,6 +1,7 @@
 //! What a client can ask the engine to do.
 
 mod batch;
+mod list_export;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use crate::domain::channel_database::DatabaseState;
 use crate::domain::upload_interval::UploadInterval;
 use crate::domain::{Share, Text};
 pub use batch::{BatchCommand, EditBatchJob, NewBatchJob, TaskOptions};
+pub use list_export::{ExportList, ListedRows};
 
 /// A command with the person who gives it. Rights are checked against the person, never against
 /// the process that carried the words.
@@ -44,6 +46,8 @@ pub enum Command {
     Doctor,
     /// Write lists to files.
     Export(Export),
+    /// Write the rows of a list to a file.
+    ExportList(ExportList),
     /// Write everything into one file.
     Backup(Backup),
     /// Mark an upload session for rerun, or cancel it.

@@ -15,6 +15,7 @@ pub mod command;
 pub mod failure;
 mod job;
 mod last_values;
+mod list_export;
 pub mod message;
 pub mod outcome;
 mod queries;

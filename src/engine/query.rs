@@ -1,10 +1,13 @@
 //! What a client can read, and the answers.
 
 mod batch;
+mod overview;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 pub use batch::{BatchJobState, BatchRecord};
+pub use overview::{ChannelKinds, HOURS_PULLED, Overview, PulledHour, RegionSales};
 use serde::{Deserialize, Serialize};
 
 use super::Progress;
@@ -14,10 +17,21 @@ use crate::domain::batch::{BatchGroup, BatchMessage, StatusChange};
 use crate::domain::channel_database::DatabaseState;
 use crate::domain::clock::ClockRecord;
 use crate::domain::enums::{RetailChannelType, RetailTransactionOrderStatusType, SalesStatus};
-use crate::domain::order::{SalesOrder, Totals};
+use crate::domain::order::SalesOrder;
 use crate::domain::schedule::{Counters, DistributionSchedule, UploadSession};
 use crate::domain::status::OrderStatus;
 use crate::domain::{Amount, CompanyId, Moment, RetailTransaction, Text, TransactionKey};
+
+/// A company.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompanyReading {
+    /// Its id.
+    pub id: CompanyId,
+    /// Its name.
+    pub name: Text,
+    /// The code of its accounting currency.
+    pub currency: Text,
+}
 
 /// Everything that can be read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,6 +65,8 @@ pub enum Query {
     ChannelDatabases,
     /// The channel database groups.
     ChannelDatabaseGroups,
+    /// The companies.
+    Companies,
     /// The clock.
     Clock,
     /// All batch jobs, the newest first.
@@ -96,6 +112,11 @@ pub enum Query {
     Trade,
     /// What the asking person entered last in dialogs.
     LastValues,
+    /// Whether a file is there, before somebody writes to it.
+    FileThere {
+        /// Its path.
+        file: PathBuf,
+    },
 }
 
 /// The lists there are.
@@ -143,7 +164,7 @@ pub struct ListQuery {
     /// Only this company; all when absent.
     pub company: Option<CompanyId>,
     /// Only rows whose column has that text, without case; of several texts for one column, one of
-    /// them.
+    /// them. A moment behind `>=` stands for that moment and every later one.
     pub conditions: Vec<(String, String)>,
     /// Only rows that contain this text somewhere, without case.
     pub filter: String,
@@ -193,6 +214,8 @@ pub enum Answer {
     ChannelDatabases(Vec<ChannelDatabaseReading>),
     /// Channel database groups.
     ChannelDatabaseGroups(Vec<DatabaseGroupReading>),
+    /// The companies.
+    Companies(Vec<CompanyReading>),
     /// The clock.
     Clock(ClockReading),
     /// Batch jobs.
@@ -219,31 +242,13 @@ pub enum Answer {
     Trade(TradeReading),
     /// Last values, by dialog.
     LastValues(BTreeMap<Text, Text>),
-}
-
-/// The figures of both workspaces, each counted from rows.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Overview {
-    /// Rows in channel databases that headquarters has not taken; unknown when one cannot be read.
-    pub rows_not_pulled: Option<u64>,
-    /// Upload sessions that failed.
-    pub sessions_failed: u64,
-    /// Upload sessions that wait to be applied.
-    #[serde(default)]
-    pub sessions_waiting: u64,
-    /// Batch jobs whose last run failed.
-    #[serde(default)]
-    pub batch_jobs_in_error: u64,
-    /// The last upload session.
-    pub last_session: Option<UploadSession>,
-    /// Transactions for Synchronize orders that have not succeeded.
-    pub not_synchronized: u64,
-    /// Of them, those that failed.
-    pub synchronization_errors: u64,
-    /// Sales orders.
-    pub orders: u64,
-    /// Their totals by currency.
-    pub amount: Totals,
+    /// Whether a file is there.
+    FileThere {
+        /// The path that was asked about.
+        file: PathBuf,
+        /// Something of that name is there.
+        there: bool,
+    },
 }
 
 /// A schedule with the state of its groups.

@@ -13,6 +13,7 @@ use super::batch::{self, Batch, Serving};
 use super::client::{Client, Connection, gone};
 use super::clock::{Clock, StoreTime};
 use super::job::{JobSource, RunState};
+use super::list_export::ListExport;
 use super::message::{Event, Message, Request, RunId};
 use super::outcome::Note;
 use super::queries::{Reader, Selections, Watch};
@@ -193,15 +194,7 @@ impl Engine {
         lock(&self.shared.asked).insert((client, id), Arc::clone(&stop));
         let work = move || {
             let asked = Asked { engine: &engine, client, id, stop };
-            let reader = Reader {
-                headquarters: &engine.shared.headquarters,
-                jobs: &*engine.shared.jobs,
-                selections: &engine.shared.selections,
-                watch: &asked,
-                runs: engine.progress_of_runs(),
-                actor,
-                clock: engine.clock(),
-            };
+            let reader = engine.reader(actor, &asked);
             let result = contained(|| block_on(reader.answer(query)));
             lock(&engine.shared.asked).remove(&(client, id));
             engine.reply(client, Message::Answer { id, result });
@@ -211,6 +204,19 @@ impl Engine {
             lock(&self.shared.asked).remove(&(client, id));
             Failure::failed(format!("no thread can be started for the query: {error}"))
         })
+    }
+
+    /// What reads answers for `actor`.
+    pub(super) fn reader<'a>(&'a self, actor: String, watch: &'a dyn Watch) -> Reader<'a> {
+        Reader {
+            headquarters: &self.shared.headquarters,
+            jobs: &*self.shared.jobs,
+            selections: &self.shared.selections,
+            watch,
+            runs: self.progress_of_runs(),
+            actor,
+            clock: self.clock(),
+        }
     }
 
     fn carry_out(&self, given: &Instruction, stop: Arc<StopSign>) -> Result<Outcome, Failure> {
@@ -234,6 +240,11 @@ impl Engine {
                 let result = block_on(result);
                 self.tell(&Event::Changed);
                 result
+            }
+            Command::ExportList(asked) => {
+                let (engine, actor) = (self.clone(), given.actor.clone());
+                let job = ListExport { engine, actor, asked: asked.clone() };
+                self.run(Box::new(job), Start { stop, ..Start::default() })
             }
             command => match self.shared.jobs.job(command) {
                 Some(job) => self.run(job, Start { stop, ..Start::default() }),

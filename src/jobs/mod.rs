@@ -11,9 +11,12 @@
 //! - [`export`] writes lists to files, [`backup`] everything to one file, [`doctor`] examines.
 //! - [`setup_files`] reads setup from files, [`demo`] fills a new store with the demo company.
 //!
-//! A job knows no clock, no thread and no screen; it is handed a context. Each of its steps is one
+//! `ahead` is how threads work ahead of the one that writes.
+//!
+//! A job knows no clock and no screen; it is handed a context. Each of its steps is one
 //! commit, and each can be run again after a crash.
 
+mod ahead;
 mod assembly;
 pub mod backup;
 pub mod demo;
@@ -30,12 +33,14 @@ pub mod synchronize_orders;
 mod trade;
 pub mod trade_commands;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::lock::Mutex;
 
+use self::ahead::Workers;
 use crate::channel::{ChannelDatabases, DatabaseState};
 use crate::domain::Text;
 use crate::engine::{Command, Failure, Job, JobSource, TimePassed};
@@ -48,6 +53,7 @@ pub struct Jobs {
     /// Held while upload sessions get their numbers.
     uploads: Arc<Mutex<()>>,
     going: trade::Going,
+    workers: Workers,
 }
 
 impl Jobs {
@@ -58,6 +64,7 @@ impl Jobs {
             scratch: std::env::temp_dir(),
             uploads: Arc::default(),
             going: trade::Going::default(),
+            workers: Workers::default(),
         }
     }
 
@@ -65,6 +72,13 @@ impl Jobs {
     #[must_use]
     pub fn with_scratch(self, scratch: PathBuf) -> Self {
         Self { scratch, ..self }
+    }
+
+    /// With so many threads that read, judge and derive ahead of the one that writes; without this
+    /// there is one for each core. What is stored does not depend on it.
+    #[must_use]
+    pub fn with_workers(self, count: NonZeroUsize) -> Self {
+        Self { workers: Workers(count), ..self }
     }
 }
 
@@ -84,10 +98,12 @@ impl JobSource for Jobs {
             }
             Command::RunSchedule(asked) => {
                 let upload = p_0001::Upload::new(asked, channels());
+                let upload = upload.with_workers(self.workers);
                 Some(Box::new(upload.in_turn(Arc::clone(&self.uploads))))
             }
             Command::SynchronizeOrders(asked) => {
-                Some(Box::new(synchronize_orders::Synchronization::new(asked)))
+                let run = synchronize_orders::Synchronization::new(asked);
+                Some(Box::new(run.with_workers(self.workers)))
             }
             Command::Doctor => Some(Box::new(doctor::Examination::new(channels()))),
             Command::Export(asked) => Some(Box::new(export::ExportFiles::new(asked))),
@@ -99,6 +115,7 @@ impl JobSource for Jobs {
             | Command::PauseRun(_)
             | Command::ResumeRun(_)
             | Command::Batch(_)
+            | Command::ExportList(_)
             | Command::KeepValues(_) => None,
             Command::ChangeSession(asked) => {
                 Some(Box::new(session_change::SessionChange::new(asked)))

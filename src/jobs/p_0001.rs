@@ -14,6 +14,7 @@ mod apply;
 mod collect;
 mod counts;
 mod plan;
+mod reading;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use async_trait::async_trait;
 use futures::lock::Mutex;
 
 use self::counts::Counts;
+use super::ahead::Workers;
 use super::milliseconds;
 use crate::channel::ChannelDatabases;
 use crate::domain::enums::{RetailCDXUploadSessionStatus as Status, SessionRerun};
@@ -41,12 +43,19 @@ pub struct Upload<'a> {
     asked: RunSchedule,
     channels: Arc<dyn ChannelDatabases + 'a>,
     turn: Arc<Mutex<()>>,
+    workers: Workers,
 }
 
 impl<'a> Upload<'a> {
     /// The run that was asked for.
     pub fn new(asked: RunSchedule, channels: Arc<dyn ChannelDatabases + 'a>) -> Self {
-        Self { asked, channels, turn: Arc::default() }
+        Self { asked, channels, turn: Arc::default(), workers: Workers::default() }
+    }
+
+    /// The same, with so many threads that read ahead.
+    #[must_use]
+    pub(super) fn with_workers(self, workers: Workers) -> Self {
+        Self { workers, ..self }
     }
 
     /// The same, during which whoever waits for `turn` packages nothing: both number upload sessions.
@@ -82,6 +91,7 @@ impl Job for Upload<'_> {
         }
         let mut run = Run {
             context,
+            workers: self.workers,
             schedule,
             limit: setup.scheduler.try_count,
             next_session: context.headquarters.next_session(),
@@ -152,6 +162,7 @@ struct Source {
 /// A run in progress.
 struct Run<'a> {
     context: &'a JobContext<'a>,
+    workers: Workers,
     schedule: &'a DistributionSchedule,
     /// How often a session is tried; 0 for no limit.
     limit: u32,

@@ -2,8 +2,9 @@
 //! cancellations of orders.
 //!
 //! All or nothing for each transaction, and one failure never stops the others. A thousand
-//! transactions are derived on all cores and stored in one commit with their numbers, order status
-//! and failures, so what is reported as done is on disk.
+//! transactions are stored in one commit with their numbers, order status and failures, so what is
+//! reported as done is on disk. Meanwhile other threads read and derive the next ones; numbers are
+//! drawn by the one that stores, so they do not depend on how many threads there are.
 //!
 //! The order of work is fixed: first orders and quotations, then cancellations, both in the order in
 //! which the transactions came to headquarters. So an order and its cancellation can come in one run,
@@ -13,11 +14,14 @@ mod cancellations;
 mod tally;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures::executor::block_on;
 
 use self::cancellations::Rehearsed;
 use self::tally::Tally;
+use super::ahead::{Ahead, Workers};
 use super::milliseconds;
 use crate::domain::ChannelId;
 use crate::domain::enums::RetailTransactionType;
@@ -26,7 +30,7 @@ use crate::domain::synchronize::{Disposition, SyncFailure, derive, derive_quotat
 use crate::engine::command::SynchronizeOrders;
 use crate::engine::outcome::SynchronizationResult;
 use crate::engine::{Failure, Job, JobContext, Outcome};
-use crate::store::{Derived, Headquarters, PostingBatch, StoredTransaction};
+use crate::store::{Derived, Headquarters, PostingBatch, StoreError, StoredTransaction};
 
 /// Transactions in one commit.
 const BATCH: usize = 1_000;
@@ -34,12 +38,19 @@ const BATCH: usize = 1_000;
 /// A run of Synchronize orders.
 pub struct Synchronization {
     asked: SynchronizeOrders,
+    workers: Workers,
 }
 
 impl Synchronization {
     /// The run that was asked for.
     pub fn new(asked: SynchronizeOrders) -> Self {
-        Self { asked }
+        Self { asked, workers: Workers::default() }
+    }
+
+    /// The same, with so many threads that derive ahead.
+    #[must_use]
+    pub(super) fn with_workers(self, workers: Workers) -> Self {
+        Self { workers, ..self }
     }
 }
 
@@ -70,14 +81,14 @@ impl Job for Synchronization {
         if run.is_rehearsal {
             run.rehearsed = Rehearsed::expect(context.headquarters, &setup, &cancellations).await?;
         }
-        for batch in documents.chunks(BATCH) {
-            if run.is_cancelled() {
-                break;
-            }
-            let stored = context.headquarters.transactions(batch).await?;
-            let derived = derive_all(&stored, &setup);
-            run.finish(batch, derived).await?;
+        let mut ahead = derive_ahead(self.workers, context.headquarters, &setup, documents)?;
+        while !run.is_cancelled()
+            && let Some(batch) = ahead.next()
+        {
+            let Batch { ordinals, derived } = batch?;
+            run.finish(&ordinals, derived).await?;
         }
+        drop(ahead);
         for batch in cancellations.chunks(BATCH) {
             if run.is_cancelled() {
                 break;
@@ -181,25 +192,33 @@ fn select(
     selected
 }
 
-/// Derives orders and quotations, on all cores, in their order.
-fn derive_all(
-    transactions: &[StoredTransaction],
-    setup: &Setup,
-) -> Vec<Result<Derived, SyncFailure>> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = transactions.len().div_ceil(cores).max(1);
-    let work = |share: &[StoredTransaction]| -> Vec<_> {
-        share.iter().map(|stored| derive_one(stored, setup)).collect()
+/// Transactions of one commit, and what each becomes.
+struct Batch {
+    ordinals: Vec<u64>,
+    derived: Vec<Result<Derived, SyncFailure>>,
+}
+
+/// Derives orders and quotations of these transactions ahead, batch by batch in their order.
+fn derive_ahead(
+    workers: Workers,
+    headquarters: &Headquarters,
+    setup: &Arc<Setup>,
+    documents: Vec<u64>,
+) -> Result<Ahead<Result<Batch, StoreError>>, Failure> {
+    let workers = workers.at_most(documents.len().div_ceil(BATCH) as u64);
+    let (reader, setup) = (headquarters.reader(), Arc::clone(setup));
+    let mut documents = documents.into_iter();
+    let batches = std::iter::from_fn(move || {
+        let ordinals: Vec<u64> = documents.by_ref().take(BATCH).collect();
+        (!ordinals.is_empty()).then_some(ordinals)
+    });
+    let derive = move |ordinals: Vec<u64>| {
+        let stored = block_on(reader.transactions(&ordinals))?;
+        let derived = stored.iter().map(|stored| derive_one(stored, &setup)).collect();
+        Ok(Batch { ordinals, derived })
     };
-    std::thread::scope(|scope| {
-        let shares = transactions.chunks(share);
-        let workers: Vec<_> = shares.map(|share| scope.spawn(move || work(share))).collect();
-        // A panic in a rule is a defect; it goes on here and ends this run, not the program.
-        let join = |worker: std::thread::ScopedJoinHandle<'_, Vec<_>>| {
-            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        workers.into_iter().flat_map(join).collect()
-    })
+    Ahead::begin(workers, batches, derive)
+        .map_err(|error| Failure::failed(format!("no thread can be started: {error}; try again")))
 }
 
 fn derive_one(stored: &StoredTransaction, setup: &Setup) -> Result<Derived, SyncFailure> {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::backend::Store;
-use super::columns::{OrderColumns, OrderLine};
+use super::columns::OrderColumns;
 use super::entries::{Became, CancellationEntry, OrderEntry, QuotationEntry, number_hash};
 use super::error::StoreError;
 use super::finder::Finder;
@@ -51,6 +51,8 @@ impl Documents {
             before: Vec::new(),
             canceled: HashMap::new(),
         };
+        documents.by_sales_id = Finder::for_so_many(documents.orders.len());
+        documents.by_reference = Finder::for_so_many(documents.orders.len());
         documents.index(0, 0, 0);
         Ok(documents)
     }
@@ -68,12 +70,10 @@ impl Documents {
 
     fn index_order(&mut self, ordinal: u64) {
         let entries = self.orders.entries();
-        let Some(entry) = entries.at(ordinal) else { return };
-        let (company, sales_id) = (&entry.place.company, entry.sales_id);
-        let is_same = |other| entries.at(other).is_some_and(|it| is(&it, company, sales_id));
-        let hash =
-            |other| entries.at(other).map_or(0, |it| hash_of(&it.place.company, it.sales_id));
-        self.by_sales_id.insert(hash_of(company, sales_id), ordinal, is_same, hash);
+        let Some(number) = entries.number(ordinal) else { return };
+        let is_same = |other| entries.number(other) == Some(number);
+        let hash = |other| entries.number(other).map_or(0, hash_of);
+        self.by_sales_id.insert(hash_of(number), ordinal, is_same, hash);
         let before = match entries.reference(ordinal).unwrap_or(0) {
             0 => None,
             reference => {
@@ -100,8 +100,8 @@ impl Documents {
     /// The ordinal of the sales order with that number.
     pub(super) fn find_order(&self, company: &CompanyId, sales_id: &str) -> Option<u64> {
         let entries = self.orders.entries();
-        let is_it = |ordinal| entries.at(ordinal).is_some_and(|it| is(&it, company, sales_id));
-        self.by_sales_id.find(hash_of(company, sales_id), is_it)
+        let number = (company, &Text::from(sales_id));
+        self.by_sales_id.find(hash_of(number), |ordinal| entries.number(ordinal) == Some(number))
     }
 
     /// The ordinal of the quotation with that number.
@@ -120,15 +120,10 @@ impl Documents {
     }
 }
 
-/// Whether that is the order of that number.
-fn is(line: &OrderLine<'_>, company: &CompanyId, sales_id: &str) -> bool {
-    line.sales_id == sales_id && line.place.company == *company
-}
-
 /// The hash of an order's number. Numbers are drawn here, so nobody outside can make them collide.
-fn hash_of(company: &CompanyId, sales_id: &str) -> u64 {
+fn hash_of((company, sales_id): (&CompanyId, &Text)) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (company.as_str(), sales_id).hash(&mut hasher);
+    (company.as_str(), sales_id.as_str()).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -14,6 +14,13 @@ pub(super) struct Finder {
 }
 
 impl Finder {
+    /// A table with room for so many ordinals.
+    pub(super) fn for_so_many(ordinals: u64) -> Self {
+        let room = usize::try_from(ordinals).unwrap_or(0).saturating_mul(4) / FULL + 1;
+        let places = if ordinals == 0 { Vec::new() } else { vec![0; room.next_power_of_two()] };
+        Self { places, taken: 0 }
+    }
+
     /// The ordinal with that hash of which `is_it` says yes.
     pub(super) fn find(&self, hash: u64, is_it: impl Fn(u64) -> bool) -> Option<u64> {
         let place = self.place(hash, &is_it)?;

@@ -2,9 +2,12 @@
 //!
 //! The steps that write are in `staging` and `posting`; each is one commit.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::panic::resume_unwind;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::thread;
 
+use futures::executor::block_on;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +22,7 @@ use super::entries::{SlotStatus, TransactionEntry, hash};
 use super::error::StoreError;
 use super::finder::Finder;
 use super::held::HeldIndex;
-use super::keys::{Space, number_of};
+use super::keys::{Space, hash_of, number_of};
 use super::log::{Log, Writes, read_segment};
 use super::totals::Totals;
 use crate::domain::channel_database::CounterGap;
@@ -28,6 +31,9 @@ use crate::domain::status::OrderStatus;
 use crate::domain::trade::TradeState;
 use crate::domain::{Moment, RetailTransaction, Setup, Text, TransactionKey};
 use crate::durable::{Commit, Expect, KeyRange, Order};
+
+/// Records read at a time where they can be many and only their keys are kept.
+const PAGE: usize = 16;
 
 /// A transaction as headquarters holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,7 +64,7 @@ pub struct Watermark {
 pub struct Headquarters {
     pub(super) store: Arc<dyn Store>,
     pub(super) clock: Arc<ClockOfCommits>,
-    pub(super) state: RwLock<State>,
+    pub(super) state: Arc<RwLock<State>>,
     /// Held by the one step that is being written.
     pub(super) writer: futures::lock::Mutex<()>,
 }
@@ -73,6 +79,8 @@ pub(super) struct State {
     /// Raised by everything that changes what lists show.
     pub(super) revision: u64,
     pub(super) documents: Documents,
+    /// The hashes of the keys of transactions of which rows wait for the rest.
+    pub(super) waiting: HashSet<u128>,
     pub(super) conflicts: HeldIndex,
     pub(super) quarantine: HeldIndex,
     pub(super) gaps: BTreeMap<u64, CounterGap>,
@@ -97,13 +105,18 @@ impl State {
 
     /// Makes what is there from this ordinal on findable by its key.
     pub(super) fn index_transactions(&mut self, first: u64) {
-        let hashes = self.transactions.entries();
-        for ordinal in first..self.transactions.len() {
-            let hash = hashes.hash(ordinal).unwrap_or_default();
-            let is_same = |other: u64| hashes.hash(other) == Some(hash);
-            let hash_of = |other: u64| short(hashes.hash(other).unwrap_or_default());
-            self.by_key.insert(short(hash), ordinal, is_same, hash_of);
-        }
+        index(&mut self.by_key, &self.transactions, first);
+    }
+}
+
+/// Makes transactions from this ordinal on findable by their keys.
+fn index(by_key: &mut Finder, transactions: &Log<TransactionColumns>, first: u64) {
+    let hashes = transactions.entries();
+    for ordinal in first..transactions.len() {
+        let hash = hashes.hash(ordinal).unwrap_or_default();
+        let is_same = |other: u64| hashes.hash(other) == Some(hash);
+        let hash_of = |other: u64| short(hashes.hash(other).unwrap_or_default());
+        by_key.insert(short(hash), ordinal, is_same, hash_of);
     }
 }
 
@@ -115,13 +128,21 @@ fn short(hash: u128) -> u64 {
 impl Headquarters {
     /// Reads what is kept in memory. A store that was never set up has an empty setup.
     pub async fn open(store: Arc<dyn Store>) -> Result<Self, StoreError> {
-        let transactions =
-            Log::load(&*store, Space::Transactions, Space::TransactionEntries).await?;
-        let statuses = load_statuses(&*store, &transactions).await?;
+        // The two longest parts at the same time. Whatever fails, the store is let go of.
+        let others = Arc::clone(&store);
+        let documents = thread::Builder::new().name("documents".into());
+        let documents = documents.spawn(move || block_on(Documents::load(&*others)));
+        let loaded = load_transactions(&*store).await;
+        let documents = match documents {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_no_thread) => Documents::load(&*store).await,
+        };
+        let (transactions, statuses, by_key) = loaded?;
+        let documents = documents?;
         let mut setup: Setup =
             get_one(&*store, Space::Setup, "the setup").await?.unwrap_or_default();
         add_customers(&*store, &mut setup).await?;
-        let mut state = State {
+        let state = State {
             setup: Arc::new(setup),
             sessions: load_sessions(&*store).await?,
             watermarks: load_watermarks(&*store).await?,
@@ -129,20 +150,20 @@ impl Headquarters {
             trade: get_one(&*store, Space::Trade, "trade").await?.unwrap_or_default(),
             transactions,
             statuses,
-            by_key: Finder::default(),
+            by_key,
             totals: Totals::load(&*store).await?,
             revision: 0,
-            documents: Documents::load(&*store).await?,
+            documents,
+            waiting: load_waiting(&*store).await?,
             conflicts: HeldIndex::load(&*store, Space::Conflicts).await?,
             quarantine: HeldIndex::load(&*store, Space::Quarantine).await?,
             gaps: load_gaps(&*store).await?,
         };
-        state.index_transactions(0);
         let clock = Arc::new(ClockOfCommits::default());
         clock.keep(get_one(&*store, Space::Clock, "the clock").await?);
-        let store = Arc::new(Clocked { inner: store, clock: Arc::clone(&clock) });
+        let store: Arc<dyn Store> = Arc::new(Clocked { inner: store, clock: Arc::clone(&clock) });
         let writer = futures::lock::Mutex::new(());
-        Ok(Self { store, clock, state: RwLock::new(state), writer })
+        Ok(Self { store, clock, state: Arc::new(RwLock::new(state)), writer })
     }
 
     pub(super) fn read(&self) -> RwLockReadGuard<'_, State> {
@@ -221,15 +242,6 @@ impl Headquarters {
     /// The ordinal of the transaction with that key.
     pub fn find_transaction(&self, key: &TransactionKey) -> Option<u64> {
         self.read().find_hash(hash(key))
-    }
-
-    /// The transactions of these ordinals, in their order.
-    pub async fn transactions(
-        &self,
-        ordinals: &[u64],
-    ) -> Result<Vec<StoredTransaction>, StoreError> {
-        let slots = locate(&self.read().transactions, ordinals)?;
-        documents(&*self.store, Space::Transactions, "a transaction", &slots).await
     }
 
     /// The order status of a transaction, with its texts.
@@ -355,6 +367,17 @@ async fn add_customers(store: &dyn Store, setup: &mut Setup) -> Result<(), Store
     Ok(())
 }
 
+/// The transactions, their order status, and what finds them by their keys.
+async fn load_transactions(
+    store: &dyn Store,
+) -> Result<(Log<TransactionColumns>, StatusColumns, Finder), StoreError> {
+    let transactions = Log::load(store, Space::Transactions, Space::TransactionEntries).await?;
+    let statuses = load_statuses(store, &transactions).await?;
+    let mut by_key = Finder::for_so_many(transactions.len());
+    index(&mut by_key, &transactions, 0);
+    Ok((transactions, statuses, by_key))
+}
+
 async fn load_statuses(
     store: &dyn Store,
     transactions: &Log<TransactionColumns>,
@@ -383,6 +406,17 @@ async fn load_sessions(store: &dyn Store) -> Result<BTreeMap<u64, UploadSession>
         Ok((session.session, session))
     };
     scan_all(store, Space::Sessions).await?.into_iter().map(read).collect()
+}
+
+async fn load_waiting(store: &dyn Store) -> Result<HashSet<u128>, StoreError> {
+    let mut waiting = HashSet::new();
+    let mut range = KeyRange::prefix(&Space::Waiting.key());
+    loop {
+        let page = store.scan(&range, Order::Ascending, PAGE).await?;
+        waiting.extend(page.iter().filter_map(|entry| hash_of(&entry.key)));
+        let Some(last) = page.last() else { return Ok(waiting) };
+        range = range.beyond(Order::Ascending, &last.key);
+    }
 }
 
 async fn load_gaps(store: &dyn Store) -> Result<BTreeMap<u64, CounterGap>, StoreError> {

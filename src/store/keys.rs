@@ -150,6 +150,11 @@ pub(super) fn number_of(key: &[u8]) -> Option<u64> {
     Some(u64::from_be_bytes(key.get(1..)?.try_into().ok()?))
 }
 
+/// The hash at the end of a key made by [`Space::hash`].
+pub(super) fn hash_of(key: &[u8]) -> Option<u128> {
+    Some(u128::from_be_bytes(key.get(1..)?.try_into().ok()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,5 +168,6 @@ mod tests {
     fn numbers_sort_as_numbers() {
         assert!(Space::Orders.number(2) < Space::Orders.number(10));
         assert_eq!(number_of(&Space::Orders.number(258)), Some(258));
+        assert_eq!(hash_of(&Space::Waiting.hash(1 << 100)), Some(1 << 100));
     }
 }

@@ -50,6 +50,12 @@ impl Look<'_> {
         self.0.slot(ordinal)
     }
 
+    /// Whether anything is kept, or waits, of the transaction whose key has that hash. What is held
+    /// back does not count.
+    pub fn has_rows_of(&self, hash: u128) -> bool {
+        self.0.find_hash(hash).is_some() || self.0.waiting.contains(&hash)
+    }
+
     /// How a transaction stands.
     pub fn standing(&self, ordinal: u64) -> Option<Standing> {
         let (kind, entry_status) = self.0.transactions.entries().kind(ordinal)?;

@@ -12,6 +12,7 @@
 //! Start with [`Headquarters`], then [`segments`] for the layout on disk.
 
 mod archive;
+mod arrived;
 mod backend;
 mod batch;
 mod cause_code;
@@ -35,6 +36,7 @@ mod log;
 mod look;
 mod numbers;
 mod posting;
+mod reader;
 pub mod segments;
 mod sessions;
 mod staging;
@@ -43,6 +45,7 @@ mod totals;
 mod trade;
 
 pub use archive::{ArchiveError, ArchiveReader, ArchiveTotals, ArchiveWriter, ArchivedMap, Frame};
+pub use arrived::Arrived;
 pub use backend::{Capabilities, Store};
 pub use batch::Presence;
 pub use cause_code::CauseCode;
@@ -59,6 +62,7 @@ pub use held::{HeldBack, HeldList};
 pub use local::LocalStore;
 pub use look::Look;
 pub use posting::{Derived, Posted, PostingBatch, PostingReport};
+pub use reader::Reader;
 pub use staging::{MAX_ROW_BYTES, StageReport, Staging, fits};
 pub use still::{Kept, Still};
 pub use totals::{Figures, Group, Standing};

@@ -14,8 +14,6 @@ use crate::domain::{CompanyId, Setup, Text};
 use crate::durable::Expect;
 
 /// The numbers that one commit hands out.
-///
-/// A clone is a point to come back to when a transaction fails after it took some.
 #[derive(Clone, Default)]
 pub(super) struct Numbers {
     next: BTreeMap<(CompanyId, Text), u64>,
@@ -30,13 +28,25 @@ impl Numbers {
     ) -> Result<Text, SyncFailure> {
         let sequence = company.sequences.of(sequence);
         let key = (company.id.clone(), sequence.code.clone());
-        let next = self.next.entry(key).or_insert(sequence.smallest);
-        if *next > sequence.largest {
+        let next = self.next.get(&key).copied().unwrap_or(sequence.smallest);
+        if next > sequence.largest {
             return Err(SyncFailure::number_sequence_exceeded(sequence));
         }
-        let number = sequence.format(*next);
-        *next += 1;
-        Ok(number)
+        self.next.insert(key, next + 1);
+        Ok(sequence.format(next))
+    }
+
+    /// Takes back the last number of the company's sequence, which nobody got.
+    pub(super) fn give_back(&mut self, company: &Company, sequence: Sequence) {
+        let sequence = company.sequences.of(sequence);
+        let key = (company.id.clone(), sequence.code.clone());
+        let Some(last) = self.next.remove(&key).and_then(|next| next.checked_sub(1)) else {
+            return;
+        };
+        // A sequence of which none is taken has no record.
+        if last != sequence.smallest {
+            self.next.insert(key, last);
+        }
     }
 
     /// What a commit has to write for the numbers taken since `before`.

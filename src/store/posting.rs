@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::cause_code::CauseCode;
-use super::codec::encode;
+use super::codec::{encode, encode_in};
 use super::customers::NewCustomers;
 use super::entries::{
     Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus, number_hash,
@@ -106,6 +106,8 @@ impl Headquarters {
         writes.extend(totals.writes()?);
         self.store.commit(Commit { expect, writes }).await?;
 
+        // So that nobody else has it and new customers are added without a copy of it all.
+        drop(setup);
         let mut state = self.write();
         added.apply(&mut state);
         if !customers.is_empty() {
@@ -244,11 +246,14 @@ impl Work<'_> {
             let (company, channel) = (company.clone(), Text::default());
             return Err(Cause::CompanyNotFound { company, channel }.into());
         };
-        let before = self.numbers.clone();
-        let numbers = &mut self.numbers;
-        let drawn = number(&mut |sequence| numbers.take(found, sequence));
+        let (numbers, mut taken) = (&mut self.numbers, Vec::new());
+        let drawn = number(&mut |sequence| {
+            let drawn = numbers.take(found, sequence)?;
+            taken.push(sequence);
+            Ok(drawn)
+        });
         if drawn.is_err() {
-            self.numbers = before;
+            taken.into_iter().for_each(|sequence| numbers.give_back(found, sequence));
         }
         drawn
     }
@@ -264,18 +269,15 @@ struct Added {
 impl Added {
     fn of(state: &State, report: &PostingReport) -> Result<Self, StoreError> {
         let (mut orders, mut quotations, mut cancellations) = (vec![], vec![], vec![]);
-        for (ordinal, posted) in report {
+        for ((ordinal, posted), document) in report.iter().zip(documents(report)?) {
             match posted {
-                Posted::Order(order) => {
-                    orders.push((encode(&**order)?, order_entry(*ordinal, order)));
-                }
+                Posted::Order(order) => orders.push((document, order_entry(*ordinal, order))),
                 Posted::Quotation(quotation) => {
-                    let entry = quotation_entry(*ordinal, quotation);
-                    quotations.push((encode(&**quotation)?, entry));
+                    quotations.push((document, quotation_entry(*ordinal, quotation)));
                 }
                 Posted::Cancellation(cancellation) => {
                     let entry = cancellation_entry(state, *ordinal, cancellation)?;
-                    cancellations.push((encode(&**cancellation)?, entry));
+                    cancellations.push((document, entry));
                 }
                 Posted::Failed(_) | Posted::Already => {}
             }
@@ -302,6 +304,18 @@ impl Added {
         documents.cancellations.apply(cancellations);
         documents.index(first, quotation, cancellation);
     }
+}
+
+/// The documents of a report, in its order; an empty one for what has none.
+fn documents(report: &[(u64, Posted)]) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut memory = Vec::new();
+    let document = |(_, posted): &(u64, Posted)| match posted {
+        Posted::Order(order) => encode_in(&mut memory, &**order),
+        Posted::Quotation(quotation) => encode_in(&mut memory, &**quotation),
+        Posted::Cancellation(cancellation) => encode_in(&mut memory, &**cancellation),
+        Posted::Failed(_) | Posted::Already => Ok(Vec::new()),
+    };
+    report.iter().map(document).collect()
 }
 
 /// The entry of a sales order.

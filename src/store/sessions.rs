@@ -15,6 +15,11 @@ impl Headquarters {
         self.read().sessions.values().rev().cloned().collect()
     }
 
+    /// Calls `visit` with each upload session, the newest first, as of one moment.
+    pub fn each_session(&self, visit: impl FnMut(&UploadSession)) {
+        self.read().sessions.values().rev().for_each(visit);
+    }
+
     /// The upload session of that number.
     pub fn session(&self, number: u64) -> Option<UploadSession> {
         self.read().sessions.get(&number).cloned()

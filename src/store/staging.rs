@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use super::arrived::{Arrived, Origin};
 use super::codec::{decode, encode};
 use super::entries::{SlotStatus, TransactionEntry, hash};
 use super::error::StoreError;
@@ -39,7 +40,7 @@ pub struct Staging {
     /// The upload session as it stands with these rows.
     pub session: UploadSession,
     /// Transactions that are whole.
-    pub transactions: Vec<StoredTransaction>,
+    pub transactions: Vec<Arrived>,
     /// Rows of transactions that are not whole yet; none to forget them.
     pub waiting: Vec<(TransactionKey, Vec<AnyRow>)>,
     /// Transactions held back because of a bad row, and rows that came too late.
@@ -71,7 +72,7 @@ pub struct StageReport {
 /// Transactions sorted by whether their key is there already.
 #[derive(Default)]
 struct Sorted {
-    new: Vec<StoredTransaction>,
+    new: Vec<Arrived>,
     conflicts: Vec<HeldBack>,
     duplicates: u64,
 }
@@ -91,10 +92,11 @@ impl Headquarters {
     ///
     /// Same key and same content as before: counted, nothing happens. Same key, other content: kept
     /// apart as a conflict, the first stands.
-    pub async fn stage(&self, staging: Staging) -> Result<StageReport, StoreError> {
+    pub async fn stage(&self, mut staging: Staging) -> Result<StageReport, StoreError> {
         let _writing = self.writer.lock().await;
-        let Staging { channel_database, before, after, session, .. } = &staging;
         self.check_watermark(&staging)?;
+        let Staging { channel_database, before, after, session, now, .. } = &staging;
+        let origin = Origin::new(channel_database, session.session, *now)?;
         let watermark_key = Space::Watermarks.texts(&[channel_database]);
         let expect = self.unchanged(std::slice::from_ref(&watermark_key)).await?;
         let watermark = (channel_database.clone(), *after);
@@ -107,25 +109,34 @@ impl Headquarters {
         writes.extend(waiting_writes(&staging.waiting)?);
         let quarantine = self.hold(HeldList::Quarantine, &staging.quarantined).await?;
         writes.extend(quarantine.writes.iter().cloned());
-        let Sorted { new, conflicts, duplicates } = self.sort(staging.transactions).await?;
+        let sorted = self.sort(std::mem::take(&mut staging.transactions), &staging).await?;
+        let Sorted { new, conflicts, duplicates } = sorted;
         let held = self.hold(HeldList::Conflicts, &conflicts).await?;
         writes.extend(held.writes.iter().cloned());
         let report =
             StageReport { staged: new.len() as u64, duplicates, conflicts: conflicts.len() as u64 };
-        let added = new.iter().map(document).collect::<Result<Vec<_>, StoreError>>()?;
+        let totals = self.added_totals(&new);
+        let added = new.into_iter().map(|one| (origin.document(&one), one.entry)).collect();
         let appended = self.read().transactions.append(added)?;
         writes.extend(appended.writes.iter().cloned());
         writes.extend(self.statuses_of(&appended.segments)?);
-        let totals = self.added_totals(&new);
         writes.extend(totals.writes()?);
         self.store.commit(Commit { expect, writes }).await?;
 
         let mut state = self.write();
         let first = appended.first;
         state.transactions.apply(appended);
-        new.iter().for_each(|_| state.statuses.push(&SlotStatus::default()));
+        (0..report.staged).for_each(|_| state.statuses.push(&SlotStatus::default()));
         state.index_transactions(first);
         state.totals.apply(totals);
+        for (key, rows) in &staging.waiting {
+            let hash = hash(key);
+            if rows.is_empty() {
+                state.waiting.remove(&hash);
+            } else {
+                state.waiting.insert(hash);
+            }
+        }
         state.revision += 1;
         state.watermarks.insert(watermark.0, watermark.1);
         state.sessions.insert(staging.session.session, staging.session);
@@ -152,11 +163,11 @@ impl Headquarters {
     }
 
     /// The totals with these transactions.
-    fn added_totals(&self, new: &[StoredTransaction]) -> Changed {
+    fn added_totals(&self, new: &[Arrived]) -> Changed {
         let state = self.read();
         let mut change = state.totals.change();
-        for stored in new {
-            change.add(&TransactionEntry::of(&stored.transaction), &SlotStatus::default());
+        for arrived in new {
+            change.add(&arrived.entry, &SlotStatus::default());
         }
         change.finish()
     }
@@ -173,28 +184,33 @@ impl Headquarters {
     }
 
     /// Compares with what is there, in the store and earlier in the same window.
-    async fn sort(&self, arrived: Vec<StoredTransaction>) -> Result<Sorted, StoreError> {
+    async fn sort(&self, arrived: Vec<Arrived>, staging: &Staging) -> Result<Sorted, StoreError> {
         let mut sorted = Sorted::default();
-        let mut in_window: HashMap<u128, usize> = HashMap::new();
-        for stored in arrived {
-            let key = hash(&stored.transaction.key);
-            let there = self.find_transaction(&stored.transaction.key);
-            let first = match (there, in_window.entry(key)) {
+        let mut in_window: HashMap<u128, usize> = HashMap::with_capacity(arrived.len());
+        for arrived in arrived {
+            let hash = arrived.entry.hash;
+            let there = self.read().find_hash(hash);
+            let first = match (there, in_window.entry(hash)) {
                 (Some(ordinal), _) => {
                     self.transactions(&[ordinal]).await?.pop().map(|there| there.transaction)
                 }
                 (None, Entry::Occupied(at)) => {
-                    sorted.new.get(*at.get()).map(|there| there.transaction.clone())
+                    sorted.new.get(*at.get()).map(Arrived::transaction).transpose()?
                 }
                 (None, Entry::Vacant(free)) => {
                     free.insert(sorted.new.len());
                     None
                 }
             };
-            match first {
-                None => sorted.new.push(stored),
-                Some(first) if same_content(&first, &stored.transaction) => sorted.duplicates += 1,
-                Some(first) => sorted.conflicts.push(conflict(&first, stored)),
+            let Some(first) = first else {
+                sorted.new.push(arrived);
+                continue;
+            };
+            let again = arrived.transaction()?;
+            if same_content(&first, &again) {
+                sorted.duplicates += 1;
+            } else {
+                sorted.conflicts.push(conflict(&first, again, staging));
             }
         }
         Ok(sorted)
@@ -202,15 +218,21 @@ impl Headquarters {
 }
 
 /// A transaction whose key is there with other content, and what it says otherwise.
-fn conflict(first: &RetailTransaction, stored: StoredTransaction) -> HeldBack {
-    let StoredTransaction { channel_database, session, pulled, transaction } = stored;
-    let key = transaction.key.clone();
-    let rows = transaction.into_rows();
+fn conflict(first: &RetailTransaction, again: RetailTransaction, staging: &Staging) -> HeldBack {
+    let key = again.key.clone();
+    let rows = again.into_rows();
     let reason = difference(first, &rows).unwrap_or_else(|| {
         let missing = first.row_count().saturating_sub(rows.len());
         format!("{missing} rows of the transaction that stands did not come again")
     });
-    HeldBack { key, channel_database, session, seen: pulled, reason, rows }
+    HeldBack {
+        key,
+        channel_database: staging.channel_database.clone(),
+        session: staging.session.session,
+        seen: staging.now,
+        reason,
+        rows,
+    }
 }
 
 /// The rows that wait for the rest of their transactions.

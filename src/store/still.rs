@@ -10,7 +10,7 @@ use super::held::{HeldBack, HeldList};
 use crate::domain::{AnyRow, Text, TransactionKey};
 use crate::durable::{KeyRange, Order};
 
-/// Records read at a time; a record can have 64 MiB and has seldom more than 160 KiB.
+/// Records read at a time; a record can have 64 MiB and has seldom more than 100 KiB.
 const PAGE: usize = 16;
 
 /// Headquarters between two commits. Steps that write wait until this is dropped; reads go on.

@@ -90,9 +90,9 @@ impl<P: Port> Headless<P> {
     /// The cells as they are painted.
     pub fn buffer(&mut self) -> Buffer {
         let (width, height) = self.model.size;
-        let theme = self.model.status().options.theme;
+        let palette = self.model.status().options.palette;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
-        paint(self.model.scene(), theme, &mut buffer);
+        paint(self.model.scene(), palette, &mut buffer);
         buffer
     }
 

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::element::{Cell, Column, MOMENT, Mark, Row, Rows};
+use super::numbers::{grouped, grouped_all, ungrouped};
 use super::text::width;
 use super::ui::Window;
 use crate::domain::CompanyId;
@@ -18,6 +19,9 @@ const WIDTHS: std::ops::RangeInclusive<u16> = 4..=36;
 /// The columns that hold moments: the engine writes them in UTC, the screen shows them in its zone.
 const TIMES: &[&str] =
     &["Created", "Applied", "Scheduled start", "Actual start", "End", "Due", "Started", "Ended"];
+
+/// The columns of numbers that name something: they are read digit by digit, not as quantities.
+const NAMES: &[&str] = &["Session", "Job ID", "Gap", "First counter", "Last counter"];
 
 /// One of the engine's lists, as far as a grid needs it.
 #[derive(Clone, Debug)]
@@ -50,7 +54,7 @@ impl Listing {
             list,
             company,
             conditions,
-            filter: window.filter,
+            filter: ungrouped(&window.filter),
             sort,
             offset,
             limit,
@@ -58,7 +62,8 @@ impl Listing {
     }
 
     /// Takes the answer to [`Listing::query`], or what was found so far.
-    pub fn take(&mut self, page: ListPage) {
+    pub fn take(&mut self, mut page: ListPage) {
+        readable(&mut page);
         let scanned = page.scanned.map(|scanned| (scanned.done, scanned.total));
         if scanned.is_some() && page.offset > 0 {
             // Who has scrolled stays there: the rows found so far may end before.
@@ -134,6 +139,20 @@ impl Listing {
                 column.width = column.width.max(wanted).clamp(*WIDTHS.start(), *WIDTHS.end());
             }
         }
+    }
+}
+
+/// Sets the thousands of every quantity apart. The engine's own texts are plain.
+fn readable(page: &mut ListPage) {
+    let quantity = |column: &query::ListColumn| column.right && !NAMES.contains(&&*column.name);
+    let quantities: Vec<bool> = page.columns.iter().map(quantity).collect();
+    for row in &mut page.rows {
+        for (text, _) in row.cells.iter_mut().zip(&quantities).filter(|(_, is)| **is) {
+            *text = grouped(text);
+        }
+    }
+    for text in &mut page.totals {
+        *text = grouped_all(text);
     }
 }
 

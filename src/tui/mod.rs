@@ -6,6 +6,7 @@
 //!   control is wired to, and what to paint. It reads the [`model::Model`] and nothing else.
 //! - [`update::batch`] handles messages and returns [`message::Effect`]s. Keys and mouse become
 //!   acts on controls there; acts are the only way in.
+//! - [`speech`] says the scene to a screen reader, from its tree alone.
 //! - [`paint`] puts a scene on cells, [`terminal`] owns the terminal, [`screen`] is the loop that
 //!   ties them together, [`headless`] is the same without a terminal.
 //!
@@ -23,6 +24,7 @@ pub mod listing;
 pub mod message;
 pub mod model;
 pub mod notice;
+mod numbers;
 pub mod pages;
 pub mod paint;
 mod picker;
@@ -30,6 +32,7 @@ pub mod port;
 pub mod scene;
 pub mod screen;
 mod sheet;
+pub mod speech;
 pub mod surface;
 mod table_rows;
 pub mod terminal;

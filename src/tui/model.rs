@@ -1,41 +1,55 @@
 //! The whole state of the screen.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::commands::{Entry, Intent, PageId, Scope, Situation};
+use crate::commands::{Entry, Intent, Keymap, PageId, Scope, Situation};
 use crate::domain::CompanyId;
 use crate::engine::clock::ClockReading;
 use crate::engine::{Progress, Query, RunId};
-use crate::semantics::{Act, NodeId};
+use crate::semantics::{Act, NodeId, Tree};
 
 use super::guide::Guide;
 use super::last_values::LastValues;
 use super::scene::{Owner, Scene};
 use super::surface::{Place, See, Surface};
-use super::theme::{Glyphs, Theme};
+use super::theme::{Glyphs, Palette};
 use super::ui::Ui;
-use super::{pages, view};
+use super::{pages, speech, view};
 
 pub use super::notice::{Notice, NoticeKind};
+
+/// How many pages are kept in mind as opened last.
+const RECENT: usize = 4;
 
 /// What is chosen at the start and does not change.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// Colours.
-    pub theme: Theme,
+    pub palette: Palette,
     /// Signs.
     pub glyphs: &'static Glyphs,
     /// The time zone that times are shown in.
     pub zone: Tz,
+    /// Laid out for a screen reader: see [`speech`](super::speech).
+    pub reader: bool,
+    /// The keys in force.
+    pub keymap: &'static Keymap,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { theme: Theme::Dark, glyphs: &Glyphs::UNICODE, zone: Tz::UTC }
+        Self {
+            palette: Palette::default(),
+            glyphs: &Glyphs::UNICODE,
+            zone: Tz::UTC,
+            reader: false,
+            keymap: <&Keymap>::default(),
+        }
     }
 }
 
@@ -58,6 +72,10 @@ pub struct Status {
     pub notice: Option<Notice>,
     /// How many messages of the message center nobody has read.
     pub unread: u64,
+    /// The folder in which the program was started: files go there that are named without one.
+    pub folder: PathBuf,
+    /// The pages that were opened last, the last one first, the workspaces left out.
+    pub recent: Vec<PageId>,
     /// The runs that ended since the screen was opened, the last one first.
     pub ended: Vec<EndedRun>,
 }
@@ -148,6 +166,8 @@ pub struct Model {
     filterable: bool,
     revision: u64,
     scene: Option<Scene>,
+    /// For a screen reader: what was said last, and of which screen.
+    said: (String, Tree),
 }
 
 impl Model {
@@ -162,13 +182,15 @@ impl Model {
             last_values: LastValues::default(),
             notice: None,
             unread: 0,
+            folder: PathBuf::new(),
+            recent: Vec::new(),
             ended: Vec::new(),
         };
         let mut model = Self {
             size,
             pages: Vec::new(),
             dialogs: Vec::new(),
-            shell: Ui::default(),
+            shell: Ui::of(&options),
             guide: Guide::default(),
             now: Duration::ZERO,
             status,
@@ -179,6 +201,7 @@ impl Model {
             filterable: false,
             revision: 0,
             scene: None,
+            said: Default::default(),
         };
         model.go(PageId::AllWorkspaces);
         model
@@ -191,6 +214,13 @@ impl Model {
         self
     }
 
+    /// Says in which folder the program was started.
+    #[must_use]
+    pub fn in_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.status.folder = folder.into();
+        self
+    }
+
     /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
         self.size
@@ -199,6 +229,10 @@ impl Model {
     /// The terminal has another size: columns and rows.
     pub fn resize(&mut self, size: (u16, u16)) {
         self.size = size;
+        // Laid out anew, what has the focus may stand elsewhere; the body moves to it.
+        if let Some(top) = self.top_mut() {
+            top.ui.scroll.follow = true;
+        }
         self.touch();
     }
 
@@ -215,12 +249,30 @@ impl Model {
     /// The laid out screen, made anew if something changed.
     pub fn scene(&mut self) -> &Scene {
         if self.scene.is_none() {
-            let scene = view::view(self);
-            self.absorb(&scene);
+            let mut scene = view::view(self);
+            // The first drawing of a list selects a row, which what is drawn beside it may depend on.
+            if self.absorb(&scene) {
+                scene = view::view(self);
+                self.absorb(&scene);
+            }
+            if self.status.options.reader {
+                self.say(&mut scene);
+            }
             self.scene = Some(scene);
         }
         // It was filled in just above; the empty scene is never seen.
         self.scene.get_or_insert_default()
+    }
+
+    /// Puts what changed since the last screen into the live region; what was said stays until
+    /// there is something new.
+    fn say(&mut self, scene: &mut Scene) {
+        let (said, of) = &mut self.said;
+        if let Some(words) = speech::spoken(of, &scene.tree) {
+            *said = words;
+        }
+        of.clone_from(&scene.tree);
+        speech::show(scene, said, self.size);
     }
 
     /// The laid out screen, if nothing changed since.
@@ -265,7 +317,8 @@ impl Model {
         self.waiting.is_empty()
     }
 
-    fn absorb(&mut self, scene: &Scene) {
+    /// Remembers what laying out found, and says whether another row became the selected one.
+    fn absorb(&mut self, scene: &Scene) -> bool {
         let at = scene.stops().position(|(node, _)| Some(&node.id) == scene.stop.as_ref());
         if scene.in_guide {
             self.guide.focus.clone_from(&scene.stop);
@@ -282,11 +335,13 @@ impl Model {
             top.focus_at = at.unwrap_or(0);
         }
         self.filterable = scene.filterable();
+        let mut selected = false;
         for (owner, metric) in &scene.metrics {
             if let Some(ui) = self.ui_mut(*owner) {
-                ui.absorb(metric);
+                selected |= ui.absorb(metric);
             }
         }
+        selected
     }
 
     /// The page shown.
@@ -350,7 +405,7 @@ impl Model {
             serial: self.serial,
             prefix,
             surface,
-            ui: Ui::default(),
+            ui: Ui::of(&self.status.options),
             focus: None,
             focus_at: 0,
             asked: HashMap::new(),
@@ -388,7 +443,17 @@ impl Model {
             }
             self.pages.truncate(page.path().len());
         }
+        self.visited(page);
         self.refresh_page();
+    }
+
+    /// Keeps in mind that a page was opened. The first pages of the path are always at hand.
+    fn visited(&mut self, page: PageId) {
+        if page.path().len() > 2 {
+            self.status.recent.retain(|known| *known != page);
+            self.status.recent.insert(0, page);
+            self.status.recent.truncate(RECENT);
+        }
     }
 
     /// What the page shows may be old.

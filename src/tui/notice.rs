@@ -1,15 +1,19 @@
 //! Messages above the page, and the words for what came of a command.
 
+use std::path::Path;
+
 use crate::commands::{CommandId, PageId, SYNCHRONIZE_ORDERS};
 use crate::domain::batch::Timing;
 use crate::engine::outcome::{
-    DoctorResult, ImportResult, PlacedOrder, ScheduleResult, SetupImportResult,
+    DoctorResult, ExportResult, ImportResult, PlacedOrder, ScheduleResult, SetupImportResult,
     SynchronizationResult, TradeReading,
 };
 use crate::engine::query::BatchJobState;
 use crate::engine::{Failure, Outcome, Progress};
 
 use super::element::{Mark, local};
+use super::numbers::money;
+pub use super::numbers::{count, counted};
 
 /// How a message is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +47,10 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// The words.
     pub text: String,
-    /// A command that leads on from it, shown as a link.
+    /// A command that leads to the rows it speaks of, shown as a link.
     pub link: Option<CommandId>,
+    /// A command that is to be done next, shown as a link behind it.
+    pub next: Option<CommandId>,
     /// How many transactions wait now is asked for, and said with what to do next.
     pub(crate) asks_what_waits: bool,
 }
@@ -52,7 +58,7 @@ pub struct Notice {
 impl Notice {
     /// A message without a link.
     pub fn new(kind: NoticeKind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), link: None, asks_what_waits: false }
+        Self { kind, text: text.into(), link: None, next: None, asks_what_waits: false }
     }
 
     /// Adds a command that leads on from it.
@@ -73,7 +79,8 @@ impl Notice {
                     NoticeKind::Good
                 };
                 let asks_what_waits = matches!(outcome, Outcome::Schedule(_));
-                Self { asks_what_waits, link: next(outcome), ..Self::new(kind, words(outcome)) }
+                let (link, next) = links(outcome);
+                Self { link, next, asks_what_waits, ..Self::new(kind, words(outcome)) }
             }
         }
     }
@@ -114,31 +121,32 @@ impl Notice {
         }
     }
 
-    /// Says how many transactions wait for Synchronize orders, and leads there unless it leads
-    /// somewhere already. A message that did not ask stays as it is.
+    /// Says how many transactions wait for Synchronize orders, and leads there. A message that did not ask stays as it is.
     pub(crate) fn add_next_step(&mut self, waiting: u64) {
         if std::mem::take(&mut self.asks_what_waits) && waiting > 0 {
             let waits = if waiting == 1 { "waits" } else { "wait" };
             let transactions = counted(waiting, "transaction");
             self.text = format!("{}. {transactions} {waits} for Synchronize orders.", self.text);
-            self.link.get_or_insert(SYNCHRONIZE_ORDERS);
+            self.next = Some(SYNCHRONIZE_ORDERS);
         }
     }
 }
 
-/// Where to go on from what came of a command.
-fn next(outcome: &Outcome) -> Option<CommandId> {
+/// Where the rows are that a command has made, and what else calls for a look.
+fn links(outcome: &Outcome) -> (Option<CommandId>, Option<CommandId>) {
+    let page = |page: PageId| Some(page.info().command);
     match outcome {
-        Outcome::Schedule(result) if result.sessions_failed() > 0 => {
-            Some(PageId::UploadSessions.info().command)
+        Outcome::Schedule(result) if !result.sessions.is_empty() => {
+            (page(PageId::UploadSessions), None)
         }
-        Outcome::Synchronization(result) if result.sales_orders > 0 => {
-            Some(PageId::AllSalesOrders.info().command)
+        Outcome::Synchronization(result) => {
+            let errors = page(PageId::OrderSynchronizationErrors).filter(|_| result.failed > 0);
+            match page(PageId::AllSalesOrders).filter(|_| result.sales_orders > 0) {
+                Some(orders) => (Some(orders), errors),
+                None => (errors, None),
+            }
         }
-        Outcome::Synchronization(result) if result.failed > 0 => {
-            Some(PageId::OrderSynchronizationErrors.info().command)
-        }
-        _ => None,
+        _ => (None, None),
     }
 }
 
@@ -157,8 +165,18 @@ fn words(outcome: &Outcome) -> String {
         Outcome::Schedule(result) => schedule(result),
         Outcome::Synchronization(result) => synchronization(result),
         Outcome::Doctor(result) => doctor(result),
-        Outcome::Export(result) => format!("{} files exported", count(result.files.len() as u64)),
+        Outcome::Export(result) => exported(result),
         Outcome::Backup(result) => format!("{} records backed up", count(result.records)),
+    }
+}
+
+fn exported(result: &ExportResult) -> String {
+    match result.files.as_slice() {
+        [one] => {
+            let path = Path::new(&result.folder).join(&one.file);
+            format!("{} written to {}", counted(one.records, "row"), path.display())
+        }
+        files => format!("{} written", counted(files.len() as u64, "file")),
     }
 }
 
@@ -177,12 +195,11 @@ fn trade(reading: &TradeReading) -> String {
 
 fn placed(order: &PlacedOrder) -> String {
     format!(
-        "Order {} placed in {}: {}, {} {}. P-0001 pulls it.",
+        "Order {} placed in {}: {}, {}. P-0001 pulls it.",
         order.channel_reference_id,
         order.channel,
         counted(order.lines.len() as u64, "line"),
-        order.currency.format(order.amount),
-        order.currency,
+        money(order.amount, order.currency),
     )
 }
 
@@ -269,7 +286,7 @@ pub fn pace(run: &Progress) -> String {
         notes.push(format!("{} /s", count(rate)));
         let more = run.total.map(|total| total.saturating_sub(run.done));
         let seconds = more.and_then(|more| more.checked_div(rate));
-        notes.extend(seconds.map(|seconds| format!("{} s left", count(seconds))));
+        notes.extend(seconds.map(|seconds| format!("{} left", lasting(seconds))));
     }
     if run.failed > 0 {
         notes.push(format!("{} failed", count(run.failed)));
@@ -280,6 +297,15 @@ pub fn pace(run: &Progress) -> String {
     notes.join("   ")
 }
 
+/// A time of so many seconds, in its two largest units.
+fn lasting(seconds: u64) -> String {
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (hours, minutes, _) => format!("{} h {minutes} min", count(hours)),
+    }
+}
+
 /// An error as a sentence.
 pub fn sentence(error: &impl ToString) -> String {
     let words = error.to_string();
@@ -288,35 +314,9 @@ pub fn sentence(error: &impl ToString) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
-/// A number of things: `1 session`, `1,204 sessions`.
-pub fn counted(number: u64, what: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", count(number))
-}
-
-/// A number with its thousands apart: `12,310`.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_read_in_groups_of_three() {
-        assert_eq!(count(7), "7");
-        assert_eq!(count(1_204), "1,204");
-        assert_eq!(count(12_310_000), "12,310,000");
-    }
 
     #[test]
     fn what_failed_inside_is_said_and_marked() {

@@ -5,21 +5,21 @@ use ratatui::layout;
 
 use super::scene::{Scene, Stroke};
 use super::text::width;
-use super::theme::Theme;
+use super::theme::{Ink, Palette};
 
 /// Paints the scene. What lies outside the buffer is left out.
-pub fn paint(scene: &Scene, theme: Theme, buffer: &mut Buffer) {
+pub fn paint(scene: &Scene, palette: Palette, buffer: &mut Buffer) {
     let area = buffer.area;
-    buffer.set_style(area, theme.style(super::theme::Ink::Text));
+    buffer.set_style(area, palette.area(Ink::Text));
     for stroke in &scene.strokes {
         match stroke {
             Stroke::Tint { rect, ink } => {
                 let rect = layout::Rect::new(rect.column, rect.row, rect.width, rect.height);
-                buffer.set_style(rect.intersection(area), theme.style(*ink));
+                buffer.set_style(rect.intersection(area), palette.style(*ink));
             }
             Stroke::Fill { rect, ink } => {
                 let rect = layout::Rect::new(rect.column, rect.row, rect.width, rect.height);
-                let style = theme.style(*ink);
+                let style = palette.area(*ink);
                 for position in rect.intersection(area).positions() {
                     if let Some(cell) = buffer.cell_mut(position) {
                         cell.reset();
@@ -30,7 +30,7 @@ pub fn paint(scene: &Scene, theme: Theme, buffer: &mut Buffer) {
             Stroke::Text { x, y, text, ink } => {
                 if area.contains(layout::Position::new(*x, *y)) {
                     let most = usize::from(area.right().saturating_sub(*x).min(width(text)));
-                    buffer.set_stringn(*x, *y, text, most, theme.style(*ink));
+                    buffer.set_stringn(*x, *y, text, most, palette.style(*ink));
                 }
             }
         }

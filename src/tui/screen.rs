@@ -234,11 +234,11 @@ impl Screen {
 
     /// Draws if something changed, and tells of the frame, or of input that changed nothing.
     fn draw(&mut self) -> io::Result<()> {
-        let (theme, size) = (self.model.status().options.theme, self.model.size());
+        let (palette, size) = (self.model.status().options.palette, self.model.size());
         let (inputs, revision) = (self.model.inputs(), self.model.revision());
         let scene = self.model.scene();
         if self.drawn.is_none_or(|(_, drawn)| drawn != revision) {
-            self.terminal.draw(scene, theme, size)?;
+            self.terminal.draw(scene, palette, size)?;
             self.drawn = Some((self.clock.elapsed(), revision));
         }
         match &mut self.frames {

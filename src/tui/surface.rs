@@ -10,7 +10,8 @@ use std::any::Any;
 use serde::Serialize;
 
 use crate::commands::{CommandId, DialogId, PageId};
-use crate::domain::Text;
+use crate::domain::{CompanyId, Text};
+use crate::engine::command::ListedRows;
 use crate::engine::{Answer, Command, Failure, Outcome, Query};
 use crate::semantics::Act;
 
@@ -139,6 +140,7 @@ pub(crate) enum Ask {
     Notice(Notice),
     Focus(String),
     Leave(LeaveHow),
+    Company(Option<CompanyId>),
 }
 
 /// The way out of a surface: what it asks for is done after it has returned.
@@ -212,6 +214,11 @@ impl Cx<'_> {
         self.asks.push(Ask::Focus(control.to_owned()));
     }
 
+    /// Lets lists and figures show the records of that company; of all of them when absent.
+    pub fn company(&mut self, company: Option<CompanyId>) {
+        self.asks.push(Ask::Company(company));
+    }
+
     /// Leaves the program.
     pub fn leave(&mut self, how: LeaveHow) {
         self.asks.push(Ask::Leave(how));
@@ -263,6 +270,15 @@ pub trait Surface: std::fmt::Debug {
 
     /// A dialog above was closed with a value.
     fn returned(&mut self, _value: Returned, _cx: &mut Cx<'_>) {}
+
+    /// The rows of its main list as a person sees them: under its filter, in its order. `None` if
+    /// it has no list that can be exported.
+    fn listed(&self, see: See<'_>) -> Option<ListedRows> {
+        self.queries(see).into_iter().find_map(|(_, query)| match query {
+            Query::List(list) => Some(ListedRows::Listed(list)),
+            _ => None,
+        })
+    }
 
     /// Local id of its main list, whose selected row commands are about.
     fn primary(&self) -> Option<&'static str> {

@@ -4,6 +4,8 @@
 use chrono::{DateTime, Utc};
 
 use super::element::{Cell, Mark, Row};
+use super::numbers::grouped;
+pub(super) use super::numbers::money;
 use super::sheet::Sheet;
 use super::surface::See;
 use crate::commands::captions;
@@ -86,15 +88,8 @@ fn decimal(row: &AnyRow, column: &Column, text: &str, currency: Currency) -> Str
     let amount = signed.map_or(stored, |signed| signed.on_sale.sold(stored));
     match currency_of(row, column.name, currency) {
         Some(currency) => money(amount, currency),
-        None => amount.to_string(),
+        None => grouped(&amount.to_string()),
     }
-}
-
-/// An amount with its currency. Digits below the smallest coin are kept: they are in the row.
-pub(super) fn money(amount: Amount, currency: Currency) -> String {
-    let exact = currency.round(amount) == amount;
-    let digits = if exact { currency.format(amount) } else { amount.to_string() };
-    format!("{digits} {currency}").trim_end().to_owned()
 }
 
 /// A moment of store time in the zone of the screen; nothing when there is none.
@@ -180,11 +175,5 @@ mod tests {
         };
         assert_eq!(texts("1"), ["Line 1", "qty 2"]);
         assert_eq!(texts("2"), ["Line 2", "transactionStatus Voided", "itemId 81325"]);
-    }
-
-    #[test]
-    fn digits_below_the_smallest_coin_are_not_hidden() {
-        assert_eq!(money("12.5".parse().unwrap(), Currency::USD), "12.50 USD");
-        assert_eq!(money("12.0345".parse().unwrap(), Currency::USD), "12.0345 USD");
     }
 }

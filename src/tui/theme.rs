@@ -1,10 +1,21 @@
 //! What things look like, as a table by meaning.
 //!
-//! Pages and widgets name an [`Ink`], a meaning; only this file knows colours. Each theme is one
-//! table. The monochrome theme is made of modifiers alone, so that `NO_COLOR` keeps the focus and
-//! the selection visible. The focus is reversed in every theme, and marked with a sign besides.
+//! Pages and widgets name an [`Ink`], a meaning; only the tables of [`palette`] know colours, and
+//! [`depth`] says how many of them a terminal has. A [`Palette`] is a theme in the colours of a
+//! terminal: it gives the style of each ink.
+//!
+//! Dark, light and high contrast paint their own ground, so that their contrast is the same on
+//! every terminal, whatever its own background is; the tests in `contrast` measure it. The
+//! monochrome theme is made of modifiers alone and leaves the terminal's own colours. No state is
+//! told by an ink alone: a sign or a word stands beside it, which tests of the whole screen prove.
 
-use ratatui::style::{Color, Modifier, Style};
+#[cfg(test)]
+mod contrast;
+mod depth;
+mod palette;
+
+pub use depth::Depth;
+pub use palette::Palette;
 
 use super::element::Mark;
 
@@ -40,15 +51,17 @@ pub enum Ink {
     Key,
     /// The control that a guide says to use.
     Guide,
+    /// The ground of the navigation bar and the navigation pane.
+    Bar,
 }
 
 /// Which table is in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Theme {
-    /// Light text on a dark terminal.
+    /// Light text on a dark ground.
     #[default]
     Dark,
-    /// Dark text on a light terminal.
+    /// Dark text on a light ground.
     Light,
     /// Only the strongest differences.
     HighContrast,
@@ -56,95 +69,29 @@ pub enum Theme {
     Monochrome,
 }
 
-impl Theme {
-    /// The style of a meaning.
-    pub fn style(self, ink: Ink) -> Style {
-        match self {
-            Self::Dark => dark(ink),
-            Self::Light => light(ink),
-            Self::HighContrast => high_contrast(ink),
-            Self::Monochrome => monochrome(ink),
-        }
-    }
-}
+impl Ink {
+    /// Every ink.
+    pub const ALL: [Self; 15] = [
+        Self::Text,
+        Self::Muted,
+        Self::Accent,
+        Self::Heading,
+        Self::Focus,
+        Self::Selected,
+        Self::Field,
+        Self::Disabled,
+        Self::Good,
+        Self::Warning,
+        Self::Bad,
+        Self::Border,
+        Self::Key,
+        Self::Guide,
+        Self::Bar,
+    ];
 
-fn dark(ink: Ink) -> Style {
-    let plain = Style::new();
-    match ink {
-        Ink::Text => plain,
-        Ink::Muted | Ink::Disabled => plain.fg(Color::Indexed(245)),
-        Ink::Accent => plain.fg(Color::Indexed(80)),
-        Ink::Heading => plain.add_modifier(Modifier::BOLD),
-        Ink::Focus => {
-            plain.fg(Color::Indexed(80)).add_modifier(Modifier::REVERSED | Modifier::BOLD)
-        }
-        Ink::Selected => plain.bg(Color::Indexed(238)).add_modifier(Modifier::BOLD),
-        Ink::Field => plain.bg(Color::Indexed(236)),
-        Ink::Good => plain.fg(Color::Indexed(114)),
-        Ink::Warning => plain.fg(Color::Indexed(221)),
-        Ink::Bad => plain.fg(Color::Indexed(210)).add_modifier(Modifier::BOLD),
-        Ink::Border => plain.fg(Color::Indexed(240)),
-        Ink::Key => plain.fg(Color::Indexed(252)).add_modifier(Modifier::BOLD),
-        Ink::Guide => {
-            plain.fg(Color::Indexed(215)).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-        }
-    }
-}
-
-fn light(ink: Ink) -> Style {
-    let plain = Style::new();
-    match ink {
-        Ink::Text => plain,
-        Ink::Muted | Ink::Disabled => plain.fg(Color::Indexed(242)),
-        Ink::Accent => plain.fg(Color::Indexed(24)),
-        Ink::Heading => plain.add_modifier(Modifier::BOLD),
-        Ink::Focus => {
-            plain.fg(Color::Indexed(24)).add_modifier(Modifier::REVERSED | Modifier::BOLD)
-        }
-        Ink::Selected => plain.bg(Color::Indexed(252)).add_modifier(Modifier::BOLD),
-        Ink::Field => plain.bg(Color::Indexed(254)),
-        Ink::Good => plain.fg(Color::Indexed(22)),
-        Ink::Warning => plain.fg(Color::Indexed(94)),
-        Ink::Bad => plain.fg(Color::Indexed(124)).add_modifier(Modifier::BOLD),
-        Ink::Border => plain.fg(Color::Indexed(249)),
-        Ink::Key => plain.fg(Color::Indexed(236)).add_modifier(Modifier::BOLD),
-        Ink::Guide => {
-            plain.fg(Color::Indexed(130)).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-        }
-    }
-}
-
-fn high_contrast(ink: Ink) -> Style {
-    let plain = Style::new().fg(Color::White).bg(Color::Black);
-    match ink {
-        Ink::Text | Ink::Muted | Ink::Border => plain,
-        Ink::Accent => plain.fg(Color::LightCyan).add_modifier(Modifier::UNDERLINED),
-        Ink::Heading | Ink::Key => plain.add_modifier(Modifier::BOLD),
-        Ink::Focus => {
-            Style::new().fg(Color::Black).bg(Color::LightYellow).add_modifier(Modifier::BOLD)
-        }
-        Ink::Selected => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-        Ink::Field => plain.add_modifier(Modifier::UNDERLINED),
-        Ink::Disabled => plain.fg(Color::Gray).add_modifier(Modifier::CROSSED_OUT),
-        Ink::Good => plain.fg(Color::LightGreen),
-        Ink::Warning => plain.fg(Color::LightYellow),
-        Ink::Bad => plain.fg(Color::LightRed).add_modifier(Modifier::BOLD),
-        Ink::Guide => {
-            plain.fg(Color::LightMagenta).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-        }
-    }
-}
-
-fn monochrome(ink: Ink) -> Style {
-    let plain = Style::new();
-    match ink {
-        Ink::Text | Ink::Good | Ink::Border => plain,
-        Ink::Muted | Ink::Disabled => plain.add_modifier(Modifier::DIM),
-        Ink::Accent | Ink::Field => plain.add_modifier(Modifier::UNDERLINED),
-        Ink::Heading | Ink::Warning | Ink::Bad | Ink::Key => plain.add_modifier(Modifier::BOLD),
-        Ink::Focus => plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
-        Ink::Selected => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-        Ink::Guide => plain.add_modifier(Modifier::BOLD | Modifier::ITALIC | Modifier::UNDERLINED),
+    /// Tells how something went: never shown without a sign or a word.
+    pub fn is_state(self) -> bool {
+        matches!(self, Self::Good | Self::Warning | Self::Bad)
     }
 }
 
@@ -155,6 +102,10 @@ pub struct Glyphs {
     pub focus: &'static str,
     /// In front of the control that a guide says to use.
     pub guide: &'static str,
+    /// In front of what is selected while the focus is elsewhere.
+    pub selected: &'static str,
+    /// In front of a control that cannot be used.
+    pub disabled: &'static str,
     /// Behind text that was cut.
     pub ellipsis: &'static str,
     /// Something not known.
@@ -199,6 +150,10 @@ pub struct Glyphs {
     pub more_left: &'static str,
     /// There is more at the right.
     pub more_right: &'static str,
+    /// A column of a chart, by eighths of its cell: nothing to all of it.
+    pub columns: [&'static str; 9],
+    /// A bar of a chart.
+    pub block: &'static str,
     /// The marks, in the order of [`Mark`].
     marks: [&'static str; 6],
 }
@@ -221,6 +176,8 @@ impl Glyphs {
     pub const UNICODE: Self = Self {
         focus: "▌",
         guide: "◆",
+        selected: "▎",
+        disabled: "⊘",
         ellipsis: "…",
         dash: "–",
         closed: "▸",
@@ -243,12 +200,16 @@ impl Glyphs {
         more_below: "▾",
         more_left: "‹",
         more_right: "›",
+        columns: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+        block: "▇",
         marks: ["✔", "✖", "●", "○", "⟳", "▲"],
     };
     /// The signs of any terminal.
     pub const ASCII: Self = Self {
         focus: ">",
         guide: "@",
+        selected: "|",
+        disabled: "/",
         ellipsis: "~",
         dash: "-",
         closed: "+",
@@ -271,45 +232,27 @@ impl Glyphs {
         more_below: "v",
         more_left: "<",
         more_right: ">",
+        columns: [" ", ".", ".", ":", "-", "=", "+", "#", "#"],
+        block: "#",
         marks: ["+", "x", "*", "o", "~", "!"],
     };
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ALL: [Ink; 14] = [
-        Ink::Text,
-        Ink::Muted,
-        Ink::Accent,
-        Ink::Heading,
-        Ink::Focus,
-        Ink::Selected,
-        Ink::Field,
-        Ink::Disabled,
-        Ink::Good,
-        Ink::Warning,
-        Ink::Bad,
-        Ink::Border,
-        Ink::Key,
-        Ink::Guide,
-    ];
-
-    #[test]
-    fn the_monochrome_theme_has_no_colour_to_lose() {
-        for ink in ALL {
-            let style = Theme::Monochrome.style(ink);
-            assert_eq!((style.fg, style.bg), (None, None), "{ink:?}");
-        }
-    }
-
-    #[test]
-    fn the_focus_looks_like_nothing_else() {
-        for theme in [Theme::Dark, Theme::Light, Theme::HighContrast, Theme::Monochrome] {
-            for ink in ALL.into_iter().filter(|ink| *ink != Ink::Focus) {
-                assert_ne!(theme.style(ink), theme.style(Ink::Focus), "{theme:?} {ink:?}");
-            }
-        }
-    }
+    /// No decoration, for a screen reader: what they tell is said in words, and only what tells the
+    /// state of a control is left.
+    pub const SPOKEN: Self = Self {
+        focus: "",
+        guide: "",
+        selected: "",
+        disabled: "",
+        full: "",
+        empty: "",
+        rule: "",
+        bar: "",
+        corners: [""; 4],
+        more_above: "",
+        more_below: "",
+        more_left: "",
+        more_right: "",
+        marks: [""; 6],
+        ..Self::ASCII
+    };
 }

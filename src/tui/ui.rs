@@ -7,10 +7,16 @@
 use std::collections::HashMap;
 
 use super::element::{Row, Rows};
+use super::model::Options;
+use crate::commands::Keymap;
 
 /// The memory of one page or dialog, by the local ids of its controls.
 #[derive(Debug, Default)]
 pub struct Ui {
+    /// The keys in force, which stand beside captions.
+    pub(crate) keymap: &'static Keymap,
+    /// Everything stands in one column, for a screen reader.
+    pub(crate) linear: bool,
     lists: HashMap<String, ListMemory>,
     expanded: HashMap<String, HashMap<String, bool>>,
     folds: HashMap<String, bool>,
@@ -111,6 +117,11 @@ pub struct Window {
 const STEP: u64 = 128;
 
 impl Ui {
+    /// A new memory under these options.
+    pub(crate) fn of(options: &Options) -> Self {
+        Self { keymap: options.keymap, linear: options.reader, ..Self::default() }
+    }
+
     /// The memory of a list.
     pub fn list(&self, id: &str) -> &ListMemory {
         static NEW: ListMemory = ListMemory::NEW;
@@ -186,19 +197,24 @@ impl Ui {
         self.scroll.follow = true;
     }
 
-    pub(crate) fn absorb(&mut self, metric: &Metric) {
+    /// Remembers what was found, and says whether another row of a list became the selected one.
+    pub(crate) fn absorb(&mut self, metric: &Metric) -> bool {
         match metric {
             Metric::List { id, index, key, top, height, count } => {
                 let list = self.list_mut(id);
                 list.index = *index;
-                if key.is_some() || *count == 0 {
+                (list.top, list.height, list.count) = (*top, *height, *count);
+                let known = key.is_some() || *count == 0;
+                let selected = known && list.key != *key;
+                if selected {
                     list.key.clone_from(key);
                 }
-                (list.top, list.height, list.count) = (*top, *height, *count);
+                return selected;
             }
             Metric::Body { offset } => self.scroll.offset = *offset,
             Metric::Column { id, column } => self.list_mut(id).column = *column,
         }
+        false
     }
 }
 

@@ -195,8 +195,8 @@ fn large_values_come_back_whole_and_leave_nothing_behind(subject: &mut dyn Subje
     let value = |len: usize, seed: usize| -> Vec<u8> {
         (0..len).map(|n| u8::try_from((n * 31 + n / 251 + seed) % 251).unwrap()).collect()
     };
-    let edge = 160 << 10;
-    let sizes = [0_usize, 1, edge - 1, edge, edge + 1, 2 * edge, 1 << 20];
+    let edge = 56 << 10;
+    let sizes = [0_usize, 1, edge - 1, edge, edge + 1, 2 * edge, 160 << 10, 1 << 20];
     let map = subject.map();
     for seed in 0..2 {
         let all = sizes.iter().map(|len| (len.to_be_bytes().to_vec(), Some(value(*len, seed))));
@@ -212,7 +212,7 @@ fn large_values_come_back_whole_and_leave_nothing_behind(subject: &mut dyn Subje
     let entries = map.scan(&KeyRange::all(), Order::Ascending, usize::MAX).unwrap();
     let lengths: Vec<_> = entries.iter().map(|entry| entry.found.value.len()).collect();
     assert_eq!(lengths, sizes);
-    assert_sound(&*map, 7);
+    assert_sound(&*map, 8);
     let none = sizes.iter().map(|len| (len.to_be_bytes().to_vec(), None)).collect();
     map.commit(Commit { expect: Vec::new(), writes: none }).unwrap();
     assert_sound(&*map, 0);

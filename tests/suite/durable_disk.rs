@@ -7,6 +7,8 @@ use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::{FileExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use commerce_hq::durable::{
     Commit, Database, Error, KeyRange, MAX_VALUE, Order, OrderedMap, Receipt, SledMap,
@@ -128,17 +130,50 @@ fn a_second_open_is_locked_and_a_closed_store_opens_at_once() {
     }
 }
 
+/// A process holds copies of all open files from its start until it runs its program.
+#[test]
+fn a_closed_store_opens_at_once_while_processes_are_started() {
+    let home = tempfile::tempdir().unwrap();
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let starts = scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                assert!(Command::new("true").status().unwrap().success());
+            }
+        });
+        let opened = (0..200).find_map(|_| Database::open(home.path()).err());
+        done.store(true, Ordering::Relaxed);
+        starts.join().unwrap();
+        assert!(opened.is_none(), "{opened:?}");
+    });
+}
+
 #[test]
 fn a_newer_format_is_refused_and_nothing_is_changed() {
     let home = tempfile::tempdir().unwrap();
-    fs::write(home.path().join("format"), "2\n").unwrap();
+    fs::write(home.path().join("format"), "3\n").unwrap();
     match Database::open(home.path()) {
-        Err(Error::NewerFormat { found: 2, known: 1, .. }) => {}
+        Err(Error::NewerFormat { found: 3, known: 2, .. }) => {}
         other => panic!("{other:?}"),
     }
     let names: Vec<_> =
         fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["format"]);
+}
+
+#[test]
+fn a_store_of_the_first_format_stays_what_it_is() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("format"), "1\n").unwrap();
+    for round in 1..=2 {
+        let database = Database::open(home.path()).unwrap();
+        let map = database.map("main").unwrap();
+        assert_eq!(put(&map, "a").unwrap().sequence, round);
+    }
+    assert_eq!(fs::read_to_string(home.path().join("format")).unwrap(), "1\n");
+    let conf = fs::read(home.path().join("sled/conf")).unwrap();
+    let conf = String::from_utf8_lossy(&conf);
+    assert!(conf.contains("segment_size: 16777216"), "{conf}");
 }
 
 #[test]

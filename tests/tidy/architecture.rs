@@ -74,6 +74,7 @@ fn misplaced(source: &Source, watch: &Watch, path: &Path) -> Option<Offence> {
         Place::NotIn(places) => in_test || !places.iter().any(|place| source.is_in(place)),
         Place::NotInTests => !in_test,
         Place::Nowhere => false,
+        Place::Below(folder) => source.path.starts_with(folder),
     };
     if allowed {
         return None;

@@ -95,6 +95,7 @@ const STORE_VALUES: &[&str] = &[
     "ArchiveTotals",
     "ArchiveWriter",
     "ArchivedMap",
+    "Arrived",
     "Became",
     "CancellationEntry",
     "Derived",
@@ -172,6 +173,8 @@ pub enum Place {
     NotInTests,
     /// Not at all, tests included.
     Nowhere,
+    /// Only in files below this folder: nowhere in the product, its tests included.
+    Below(&'static str),
 }
 
 /// Names that are allowed in some places only. `sled::` is a crate; `Utc::now` is that piece of a
@@ -194,7 +197,11 @@ pub const WATCHED: &[Watch] = &[
         Place::OnlyIn(&["tui", "app"]),
         "everything but the screen runs without a terminal",
     ),
-    watch(&["rusqlite::"], Place::Nowhere, "peers are compared in a package of their own"),
+    watch(
+        &["rusqlite::", "heed::"],
+        Place::Below("tests/bench/"),
+        "peers are compared in a package of their own",
+    ),
     watch(
         &["Utc::now", "Local::now", "SystemTime::now", "Instant::now"],
         Place::OnlyIn(&["engine::clock"]),

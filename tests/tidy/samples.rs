@@ -140,6 +140,8 @@ fn watched_names_stay_in_their_places() {
         "use crossterm;\nuse rusqlite as r;\n",
         &["2: crossterm", "3: rusqlite"],
     );
+    caught("tests/suite/a.rs", "use heed::Env;\n", &["2: heed does not belong"]);
+    clean("tests/bench/src/a.rs", "use heed::Env;\nuse rusqlite::Connection;\n");
     clean("src/cli/a.rs", "fn f(sled: u8, rand: u8) -> u8 { sled + rand }\n");
 }
 

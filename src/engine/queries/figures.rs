@@ -1,74 +1,17 @@
-//! The figures on tiles and of schedules: read from the totals that are written with the rows.
-
-use std::collections::BTreeMap;
+//! The figures of schedules, channel databases and their groups.
 
 use super::Reader;
-use crate::domain::batch::BatchStatus;
+use crate::domain::Text;
+use crate::domain::company::Company;
 use crate::domain::schedule::{
     ChannelDatabaseGroup, ChannelDatabaseProfile, DistributionSchedule, UploadSession,
 };
-use crate::domain::{CompanyId, Currency, Sum, Text};
-use crate::engine::Failure;
 use crate::engine::query::{
-    ChannelDatabaseReading, DatabaseGroupReading, GroupState, Overview, ScheduleState,
+    ChannelDatabaseReading, CompanyReading, DatabaseGroupReading, GroupState, ScheduleState,
 };
-use crate::store::Standing;
-
-/// Whether a run of its schedule would still take the session.
-fn is_waiting(session: &UploadSession) -> bool {
-    use crate::domain::enums::RetailCDXUploadSessionStatus as Session;
-    matches!(session.status, Session::Started | Session::Available | Session::Uploaded)
-}
 
 impl Reader<'_> {
-    pub(super) fn overview(&self, company: Option<&CompanyId>) -> Result<Overview, Failure> {
-        let sessions = self.headquarters.sessions();
-        let mut overview = Overview {
-            rows_not_pulled: self.rows_not_pulled(),
-            sessions_failed: sessions.iter().filter(|session| session.has_failed()).count() as u64,
-            sessions_waiting: sessions.iter().filter(|session| is_waiting(session)).count() as u64,
-            batch_jobs_in_error: self.batch_jobs_in_error(),
-            last_session: sessions.into_iter().next(),
-            ..Overview::default()
-        };
-        let mut amounts: BTreeMap<Currency, Sum> = BTreeMap::new();
-        self.headquarters.each_total(|_, group, figures| {
-            if company.is_some_and(|company| *company != group.company) {
-                return;
-            }
-            match group.standing {
-                Standing::Failed => {
-                    overview.synchronization_errors += figures.number;
-                    overview.not_synchronized += figures.number;
-                }
-                Standing::Waiting => overview.not_synchronized += figures.number,
-                Standing::Ordered => {
-                    overview.orders += figures.number;
-                    let sum = amounts.entry(group.currency).or_default();
-                    *sum = sum.plus(figures.gross);
-                }
-                _ => {}
-            }
-        });
-        let out_of_range = || Failure::failed("the total of all sales orders is out of range");
-        for (currency, sum) in amounts {
-            overview.amount.0.insert(currency, sum.amount().ok_or_else(out_of_range)?);
-        }
-        Ok(overview)
-    }
-
-    fn batch_jobs_in_error(&self) -> u64 {
-        let jobs = self.headquarters.batch_jobs();
-        jobs.iter().filter(|job| job.status == BatchStatus::Error).count() as u64
-    }
-
-    fn rows_not_pulled(&self) -> Option<u64> {
-        let setup = self.headquarters.setup();
-        let rows = setup.channel_databases.iter().map(|database| self.rows_waiting(&database.name));
-        rows.sum()
-    }
-
-    fn rows_waiting(&self, channel_database: &Text) -> Option<u64> {
+    pub(super) fn rows_waiting(&self, channel_database: &Text) -> Option<u64> {
         let taken = self.headquarters.watermark(channel_database);
         self.jobs.rows_waiting(channel_database, taken).ok()
     }
@@ -92,6 +35,16 @@ impl Reader<'_> {
                 .cloned(),
         };
         setup.channel_databases.iter().map(reading).collect()
+    }
+
+    pub(super) fn companies(&self) -> Vec<CompanyReading> {
+        let setup = self.headquarters.setup();
+        let reading = |company: &Company| CompanyReading {
+            id: company.id.clone(),
+            name: company.name.clone(),
+            currency: Text::from(company.currency.to_string()),
+        };
+        setup.companies.iter().map(reading).collect()
     }
 
     pub(super) fn database_groups(&self) -> Vec<DatabaseGroupReading> {

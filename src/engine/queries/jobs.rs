@@ -8,12 +8,12 @@ use super::selection::part;
 use crate::domain::Moment;
 use crate::domain::batch::{BatchJob, BatchStatus, Fate, RunRecord};
 use crate::domain::order::Totals;
-use crate::engine::Failure;
 use crate::engine::query::{BatchRecord, ListKind, ListPage, ListQuery, ListRow, Mark, RowKey};
+use crate::engine::{Failure, Progress};
 
 #[rustfmt::skip]
 pub(super) const BATCH_JOBS: &[&str] = &[
-    ">Job ID", "Job description", "Status", "Scheduled start", "Actual start", "End", "Recurrence",
+    ">Job ID", "Job description", "Status", ">Progress", "Scheduled start", "Actual start", "End", "Recurrence",
     "Created by", "Company", "Batch group",
 ];
 #[rustfmt::skip]
@@ -22,12 +22,13 @@ pub(super) const BATCH_HISTORY: &[&str] = &[
     ">Attempts", ">Due times", "Why", "Clock",
 ];
 
-/// The row of a batch job.
-pub(super) fn job_row(job: &BatchJob) -> FullRow {
+/// The row of a batch job, with how far its executing tasks are.
+pub(super) fn job_row(job: &BatchJob, runs: &[Progress]) -> FullRow {
     let cells = vec![
         job.id.to_string(),
         job.entered.description.to_string(),
         job.status.to_string(),
+        progress(job.id, runs),
         Moment(job.scheduled_start()).to_string(),
         job.actual_start.to_string(),
         job.end.to_string(),
@@ -38,6 +39,18 @@ pub(super) fn job_row(job: &BatchJob) -> FullRow {
     ];
     let row = ListRow { key: RowKey::BatchJob(job.id), cells, mark: Some(job_mark(job.status)) };
     FullRow { ordinal: job.id, row, amount: None }
+}
+
+/// What is done of what the executing tasks of a job have to do, in hundredths; nothing while that is
+/// not known, or when none executes.
+fn progress(job: u64, runs: &[Progress]) -> String {
+    let own = runs.iter().filter(|run| run.batch_job == Some(job));
+    let parts = own.filter_map(|run| Some((run.done, run.total?)));
+    let (done, total) = parts.fold((0_u64, 0_u64), |(done, total), (more, of)| {
+        (done.saturating_add(more), total.saturating_add(of))
+    });
+    let share = done.min(total).saturating_mul(100).checked_div(total);
+    share.map(|share| format!("{share}%")).unwrap_or_default()
 }
 
 fn job_mark(status: BatchStatus) -> Mark {
@@ -158,5 +171,26 @@ impl Reader<'_> {
             row: ListRow { key, cells, mark: Some(fate_mark(record.fate)) },
             amount: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_progress_of_a_job_is_that_of_its_executing_tasks_together() {
+        let run = |job, done, total| Progress {
+            batch_job: Some(job),
+            done,
+            total,
+            ..Progress::default()
+        };
+        let runs =
+            [run(1, 30, Some(100)), run(1, 20, Some(100)), run(2, 5, None), run(3, 0, Some(0))];
+        assert_eq!(progress(1, &runs), "25%");
+        assert_eq!(progress(2, &runs), "", "how much there is to do is not known");
+        assert_eq!(progress(3, &runs), "", "there is nothing to do");
+        assert_eq!(progress(4, &runs), "", "it does not execute");
     }
 }

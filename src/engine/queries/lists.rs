@@ -40,7 +40,7 @@ impl Reader<'_> {
     }
 
     /// The rows under the query's conditions and filter, in its order.
-    async fn select(
+    pub(super) async fn select(
         &self,
         query: &ListQuery,
         columns: &[ListColumn],
@@ -239,7 +239,7 @@ fn field_at(list: ListKind, columns: &[ListColumn], at: usize) -> Option<Field> 
 }
 
 /// Lists of batch jobs are short, and are made whole.
-fn of_batch_jobs(list: ListKind) -> bool {
+pub(super) fn of_batch_jobs(list: ListKind) -> bool {
     matches!(list, ListKind::BatchJobs | ListKind::BatchHistory)
 }
 

@@ -3,11 +3,13 @@
 mod apart;
 mod batch;
 mod documents;
+mod export;
 mod fields;
 mod figures;
 mod jobs;
 mod lists;
 mod organization;
+mod overview;
 mod records;
 mod rows;
 mod scan;
@@ -22,6 +24,7 @@ use crate::domain::order::SalesOrder;
 use crate::domain::{CompanyId, TransactionKey};
 use crate::store::Headquarters;
 
+pub(super) use export::Hears;
 pub(super) use selection::Selections;
 
 /// Whoever asked, while the answer is looked for.
@@ -69,6 +72,7 @@ impl Reader<'_> {
             Query::ChannelDatabaseGroups => {
                 Ok(Answer::ChannelDatabaseGroups(self.database_groups()))
             }
+            Query::Companies => Ok(Answer::Companies(self.companies())),
             Query::Clock => Ok(Answer::Clock(self.clock)),
             Query::BatchJobs => Ok(Answer::BatchJobs(self.batch_jobs())),
             Query::BatchJob { job } => Ok(Answer::BatchJob(Box::new(self.batch_job(job)?))),
@@ -88,6 +92,10 @@ impl Reader<'_> {
             Query::Trade => Ok(Answer::Trade(TradeReading::of(&self.headquarters.trade()))),
             Query::LastValues => {
                 Ok(Answer::LastValues(self.headquarters.last_values(&self.actor).await?))
+            }
+            Query::FileThere { file } => {
+                let there = file.symlink_metadata().is_ok();
+                Ok(Answer::FileThere { file, there })
             }
             Query::Runs => Ok(Answer::Runs(self.runs.clone())),
             Query::ClockChanges { limit } => {

@@ -136,7 +136,7 @@ impl Reader<'_> {
             ListKind::Gaps => Ok(self.gaps(ordinals).iter().map(gap_row).collect()),
             ListKind::BatchJobs => {
                 let jobs = ordinals.iter().filter_map(|id| self.headquarters.batch_job(*id));
-                Ok(jobs.map(|job| job_row(&job)).collect())
+                Ok(jobs.map(|job| job_row(&job, &self.runs)).collect())
             }
             // It is read as a whole: its records have no ordinals.
             ListKind::BatchHistory => Ok(Vec::new()),

@@ -6,6 +6,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use super::Reader;
 use super::fields::Key;
 use super::rows::{self, FullRow};
@@ -67,7 +69,7 @@ impl Sought<'_> {
         let cells = &row.row.cells;
         self.texts.iter().all(|(position, texts)| {
             let cell = cells.get(*position).map(|cell| cell.to_lowercase());
-            cell.is_some_and(|cell| texts.contains(&cell))
+            cell.is_some_and(|cell| texts.iter().any(|text| meets(&cell, text)))
         }) && (self.filter.is_empty()
             || cells.iter().any(|cell| cell.to_lowercase().contains(&self.filter)))
     }
@@ -99,6 +101,14 @@ impl Sought<'_> {
         }
         sorted.into_iter().map(|(_, hit)| hit).collect()
     }
+}
+
+/// Whether a cell meets a condition, both in lower case: it is that text, or a moment from the one
+/// behind `>=` on.
+fn meets(cell: &str, condition: &str) -> bool {
+    let moment = |text: &str| text.to_uppercase().parse::<DateTime<Utc>>().ok();
+    let from = condition.strip_prefix(">=").and_then(moment);
+    cell == condition || from.is_some_and(|from| moment(cell).is_some_and(|cell| cell >= from))
 }
 
 impl Reader<'_> {

@@ -1,17 +1,18 @@
 //! The second phase: the rows of each session are taken into headquarters, window by window.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Run;
 use super::collect::Collected;
 use super::plan::Work;
-use crate::channel::{ChannelDatabase, ChannelError, Tally, Window};
+use super::reading::{Read, read_ahead};
+use crate::channel::{ChannelDatabase, ChannelError, Gap, Tally};
 use crate::domain::enums::RetailCDXUploadSessionStatus as Status;
 use crate::domain::schedule::{Counters, UploadSession};
 use crate::domain::{Moment, Text};
 use crate::engine::Failure;
-use crate::jobs::assembly::{Assembled, assemble};
-use crate::store::{HeldBack, StageReport, Staging, StoreError, StoredTransaction, Watermark};
+use crate::jobs::assembly::{Assembled, Prepared, assemble};
+use crate::store::{HeldBack, StageReport, Staging, StoreError, Watermark};
 
 /// What applying a session came to.
 #[derive(PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl Run<'_> {
                 break;
             }
             if is_free || again {
-                let end = self.apply(&*database, session, again).await?;
+                let end = self.apply(&database, session, again).await?;
                 is_free &= again || end == End::Applied;
             }
         }
@@ -51,29 +52,31 @@ impl Run<'_> {
 
     async fn apply(
         &mut self,
-        database: &dyn ChannelDatabase,
+        database: &Arc<dyn ChannelDatabase>,
         mut session: UploadSession,
         again: bool,
     ) -> Result<End, Failure> {
         self.counts.begin(session.session);
         let taken = self.context.headquarters.watermark(&session.channel_database);
         let cursor = if again { session.from } else { taken.counters };
-        let mut progress = match Progress::until(cursor, database, &session) {
+        let mut progress = match Progress::until(cursor, &**database, &session) {
             Ok(progress) => progress,
             Err(error) => {
                 return self.give_up(session, Status::ReadFailed, &error.to_string()).await;
             }
         };
+        let mut windows = read_ahead(self.workers, database, progress.cursor, &session)?;
         loop {
-            let window = match database.next_window(&progress.cursor, &session.to) {
-                Ok(Some(window)) => window,
+            let window = match windows.next() {
+                Some(Read::Window(window)) => *window,
+                Some(Read::Refused(error)) => return Err(error.into()),
                 // Nothing is left of it: an interrupted run had taken the last rows.
-                Ok(None) => empty_window(progress.cursor, session.to),
-                Err(error) => {
+                None => Prepared::nothing(progress.cursor, session.to),
+                Some(Read::Failed(error)) => {
                     return self.give_up(session, Status::ReadFailed, &error.to_string()).await;
                 }
             };
-            progress.read(&window);
+            progress.read(window.to, &window.tally, &window.gaps);
             let is_last = window.to.reaches(&session.to);
             // Rows that are missing make another checksum; they are listed, and no damage.
             if is_last && progress.missing == 0 && !progress.is_of(&session) {
@@ -132,19 +135,13 @@ impl Run<'_> {
         &mut self,
         session: &UploadSession,
         after: Watermark,
-        window: Window,
+        window: Prepared,
     ) -> Result<Result<(), String>, Failure> {
         let headquarters = self.context.headquarters;
-        let Window { from, to, rows, gaps, tally } = window;
-        let assembled = assemble(headquarters, rows.into_values().flatten(), &tally).await?;
+        let (from, to, gaps) = (window.from, window.to, window.gaps.clone());
+        let assembled = assemble(headquarters, window).await?;
         let Assembled { rows, fates, whole, waiting, held } = assembled;
         let now = Moment(Some(self.context.now()));
-        let stored = |transaction| StoredTransaction {
-            channel_database: session.channel_database.clone(),
-            session: session.session,
-            pulled: now,
-            transaction,
-        };
         let held = held.into_iter().map(|(key, reason, rows)| HeldBack {
             key,
             channel_database: session.channel_database.clone(),
@@ -162,7 +159,7 @@ impl Run<'_> {
             to,
             gaps,
             session: session.clone(),
-            transactions: whole.into_iter().map(stored).collect(),
+            transactions: whole,
             waiting,
             quarantined: held.collect(),
             now,
@@ -192,23 +189,19 @@ impl Progress {
     ) -> Result<Self, ChannelError> {
         let mut progress = Self { cursor: session.from, tally: Tally::default(), missing: 0 };
         while let Some(window) = database.next_window(&progress.cursor, &cursor)? {
-            progress.read(&window);
+            progress.read(window.to, &window.tally, &window.gaps);
         }
         Ok(Self { cursor, ..progress })
     }
 
-    fn read(&mut self, window: &Window) {
-        self.tally.add(&window.tally);
-        self.missing += window.gaps.iter().map(crate::channel::Gap::count).sum::<u64>();
-        self.cursor = window.to;
+    fn read(&mut self, to: Counters, tally: &Tally, gaps: &[Gap]) {
+        self.tally.add(tally);
+        self.missing += gaps.iter().map(Gap::count).sum::<u64>();
+        self.cursor = to;
     }
 
     /// Whether what was read is what was packaged.
     fn is_of(&self, session: &UploadSession) -> bool {
         session.file_size == self.tally.size() && session.check_sum == self.tally.check_sum()
     }
-}
-
-fn empty_window(from: Counters, to: Counters) -> Window {
-    Window { from, to, rows: BTreeMap::new(), gaps: Vec::new(), tally: Tally::default() }
 }

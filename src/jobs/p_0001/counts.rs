@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::engine::outcome::ScheduleResult;
 use crate::jobs::assembly::{End, Fate};
-use crate::store::{StageReport, key_hash};
+use crate::store::StageReport;
 
 /// What was counted of a transaction.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,8 +48,7 @@ impl Counts {
     }
 
     fn count(&mut self, result: &mut ScheduleResult, fate: &Fate) {
-        let hash = key_hash(&fate.key);
-        let before = self.seen.get(&hash).copied();
+        let before = self.seen.get(&fate.hash).copied();
         let brought_now = fate.brought.is_some_and(|session| self.sessions.contains(&session));
         result.transactions += u64::from(before.is_none() && !brought_now);
         if fate.end == End::Whole && fate.brought.is_none() && before.is_none() {
@@ -73,6 +72,6 @@ impl Counts {
                 seen.again_in_parts |= times == 0;
             }
         }
-        self.seen.insert(hash, seen);
+        self.seen.insert(fate.hash, seen);
     }
 }

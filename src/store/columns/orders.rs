@@ -2,7 +2,7 @@
 
 use super::Columns;
 use super::parts::{Numbers, Place, Shared, date, days};
-use crate::domain::{Amount, Date, Text};
+use crate::domain::{Amount, CompanyId, Date, Text};
 use crate::store::entries::OrderEntry;
 
 /// The entries of sales orders.
@@ -50,6 +50,13 @@ impl OrderColumns {
     /// The hash of company and channel reference ID of an ordinal; 0 when it has none.
     pub(in crate::store) fn reference(&self, ordinal: u64) -> Option<u128> {
         self.reference.get(usize::try_from(ordinal).ok()?).copied()
+    }
+
+    /// The company and number of an ordinal.
+    pub(in crate::store) fn number(&self, ordinal: u64) -> Option<(&CompanyId, &Text)> {
+        let at = usize::try_from(ordinal).ok()?;
+        let place = self.places.value(*self.place.get(at)?)?;
+        Some((&place.company, self.sales_id.get(at)?))
     }
 
     /// The entry of an ordinal, read in place.

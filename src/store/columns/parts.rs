@@ -21,18 +21,25 @@ pub struct Place {
 pub(super) struct Shared<T> {
     values: Vec<T>,
     numbers: HashMap<T, u32>,
+    /// The number given last: entries that follow each other often have the same value.
+    last: u32,
 }
 
 impl<T: Clone + Eq + Hash> Shared<T> {
     /// The number of a value, which is kept from here on.
     pub(super) fn number(&mut self, value: &T) -> u32 {
+        if self.value(self.last) == Some(value) {
+            return self.last;
+        }
         if let Some(number) = self.numbers.get(value) {
+            self.last = *number;
             return *number;
         }
         // There are no more values than entries, which are counted in 32 bits.
         let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         self.values.push(value.clone());
         self.numbers.insert(value.clone(), number);
+        self.last = number;
         number
     }
 
@@ -53,11 +60,13 @@ pub(super) trait Small: Copy {
 
 impl Small for Amount {
     fn small(self) -> Option<i64> {
-        Sum::of(self).small().filter(|units| Self::of_small(*units) == self)
+        let (digits, scale) = self.parts();
+        let power = 10_i64.checked_pow(4_u32.checked_sub(scale)?)?;
+        i64::try_from(digits).ok()?.checked_mul(power)
     }
 
     fn of_small(units: i64) -> Self {
-        Self::of_parts(i128::from(units), 4).unwrap_or_default()
+        Self::ten_thousandths(units)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::commands::{self, CLOSE, CommandId, DialogId};
+use crate::commands::{self, CLOSE, CommandId, DialogId, Keymap};
 use crate::semantics::Act;
 use crate::tui::element::{ListItem, column, gap, list, textbox};
 use crate::tui::model::Model;
@@ -12,6 +12,7 @@ use crate::tui::surface::{At, Cx, Place, See, Surface, View};
 #[derive(Debug)]
 pub(super) struct ActionSearch {
     text: String,
+    keymap: &'static Keymap,
     /// Why commands cannot be used on the screen below.
     refusals: HashMap<CommandId, String>,
     found: Vec<ListItem>,
@@ -21,7 +22,8 @@ impl ActionSearch {
     pub fn new(below: &Model) -> Self {
         let refusal = |entry: &commands::Entry| Some((entry.id, below.judge(entry).err()?));
         let refusals = commands::all().iter().filter_map(refusal).collect();
-        let mut search = Self { text: String::new(), refusals, found: Vec::new() };
+        let keymap = below.status().options.keymap;
+        let mut search = Self { text: String::new(), keymap, refusals, found: Vec::new() };
         search.find();
         search
     }
@@ -39,7 +41,7 @@ impl ActionSearch {
             .map(|found| ListItem {
                 key: found.entry.id.0.to_owned(),
                 name: found.entry.caption.to_owned(),
-                value: found.entry.key().unwrap_or_default(),
+                value: self.keymap.key(found.entry).unwrap_or_default(),
                 description: self.refusals.get(&found.entry.id).cloned().unwrap_or_default(),
                 why: self.refusals.get(&found.entry.id).cloned(),
                 level: 0,

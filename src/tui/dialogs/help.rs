@@ -21,12 +21,13 @@ impl Help {
         let focus = scene.tree.focus.as_deref().and_then(|id| scene.find(id));
         let about =
             focus.map(|(node, wired)| (node.name.clone(), wired.help.clone(), node.why.clone()));
-        let with_keys = commands::all().iter().filter(|entry| !entry.keys.is_empty());
+        let keymap = below.status().options.keymap;
+        let with_keys = commands::all().iter().filter(|entry| !keymap.keys(entry).is_empty());
         let mut all: Vec<ListItem> = with_keys
             .map(|entry| ListItem {
                 key: entry.id.0.to_owned(),
                 name: entry.caption.to_owned(),
-                value: entry.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join("  "),
+                value: keymap.names(entry).join("  "),
                 why: below.judge(entry).err(),
                 ..ListItem::default()
             })

@@ -7,9 +7,11 @@ pub(crate) mod add_group;
 pub(crate) mod alerts;
 pub(crate) mod change_status;
 mod clock;
+mod company;
 pub(crate) mod create_batch_job;
 pub(crate) mod define_recurrence;
 pub(crate) mod details;
+mod export;
 mod help;
 mod job_center;
 pub(crate) mod leave;
@@ -30,12 +32,21 @@ pub(crate) fn open(dialog: DialogId, below: &mut Model) -> Option<Box<dyn Surfac
     match dialog {
         DialogId::ActionSearch => Some(Box::new(action_search::ActionSearch::new(below))),
         DialogId::PageSearch => Some(Box::new(page_search::PageSearch::new())),
+        DialogId::Company => Some(Box::new(company::Company::default())),
         DialogId::Clock => Some(Box::new(clock::Clock::default())),
         DialogId::JobCenter => Some(Box::new(job_center::JobCenter)),
         DialogId::Help => Some(Box::new(help::Help::new(below))),
         DialogId::SynchronizeOrders => {
             let last = &below.status.last_values;
             Some(Box::new(synchronize_orders::SynchronizeOrders::new(last)))
+        }
+        DialogId::Export => {
+            let page = below.page()?;
+            let rows = page.surface.listed(below.see(page))?;
+            let list = page.surface.primary().map(|list| page.ui.list(list).count);
+            let folder = &below.status.folder;
+            let name = page.surface.place().slug();
+            Some(Box::new(export::Export::new(name, folder, rows, list)))
         }
         DialogId::Question
         | DialogId::Leave

@@ -9,6 +9,7 @@
 //! [`Element`] refine them.
 
 mod build;
+mod chart;
 mod data;
 
 use std::borrow::Cow;
@@ -18,6 +19,8 @@ pub use build::{
     form, gap, grid, group, heading, line, link, list, muted, press, press_tile, progress, radios,
     row, run, spinbutton, switch, tab, tabs, text, textbox, tile, tree,
 };
+pub(crate) use chart::Drawn;
+pub use chart::{Bar, Point, bars, series};
 pub use data::{Cell, Column, ListItem, MOMENT, Mark, Row, Rows, TreeItem, local};
 
 use super::theme::Ink;
@@ -89,6 +92,7 @@ pub(crate) enum Kind<'a> {
     Tree(TreeView<'a>),
     List(ListView<'a>),
     Progress { about: About<'a>, done: u64, total: u64 },
+    Chart { about: About<'a>, drawn: Drawn<'a> },
 }
 
 /// How something that is pressed looks.
@@ -361,6 +365,7 @@ impl<'a> Element<'a> {
             | Kind::Tabs { about, .. }
             | Kind::Fold { about, .. }
             | Kind::Group { about, .. }
+            | Kind::Chart { about, .. }
             | Kind::Progress { about, .. } => change(about),
             Kind::Grid(grid) => change(&mut grid.about),
             Kind::Tree(tree) => change(&mut tree.about),

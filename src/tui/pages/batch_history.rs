@@ -1,7 +1,7 @@
 //! Batch job history: what became of each due time, and of each run by hand.
 
 use super::batch_run::BatchRunPage;
-use crate::commands::{ALL_HISTORY, CommandId, LOG, PageId};
+use crate::commands::{ALL_HISTORY, CommandId, EXPORT, LOG, PageId};
 use crate::engine::query::{ListKind, RowKey};
 use crate::engine::{Answer, Query};
 use crate::semantics::Act;
@@ -57,7 +57,7 @@ impl Surface for BatchJobHistory {
         let runs = grid(RUNS, "Runs and due times", &self.listing.columns, &self.listing.rows);
         parts.push(runs.primary().empty("Nothing was due yet."));
         parts.extend(self.why(see).map(text));
-        View::page(column(parts), &[LOG, ALL_HISTORY])
+        View::page(column(parts), &[LOG, ALL_HISTORY, EXPORT])
     }
 
     fn queries(&self, see: See<'_>) -> Vec<(&'static str, Query)> {

@@ -5,7 +5,7 @@
 
 use super::batch_job::BatchJobPage;
 use super::job_actions::{self, ACTIONS};
-use crate::commands::{CommandId, DELETE_BATCH_JOB, PageId, VIEW_TASKS};
+use crate::commands::{CommandId, DELETE_BATCH_JOB, EXPORT, PageId, VIEW_TASKS};
 use crate::domain::batch::BatchStatus;
 use crate::engine::query::{BatchJobState, ListKind, RowKey};
 use crate::engine::{Answer, Query};
@@ -108,7 +108,7 @@ impl Surface for BatchJobs {
             (None, None) => {}
         }
         let mut commands = ACTIONS.to_vec();
-        commands.push(VIEW_TASKS);
+        commands.extend([VIEW_TASKS, EXPORT]);
         View::page(column(parts), &commands)
     }
 

@@ -16,7 +16,7 @@ use crate::engine::{Answer, Command, Failure, Outcome, Query};
 use crate::tui::background::batch_job;
 use crate::tui::dialogs::add_group::{AddGroup, Chosen};
 use crate::tui::dialogs::create_batch_job::CreateBatchJob;
-use crate::tui::element::{Column, Row, Rows, column, grid, muted, row};
+use crate::tui::element::{Column, Row, Rows, column, gap, grid, muted, row};
 use crate::tui::notice::{Notice, counted};
 use crate::tui::surface::{Cx, Place, Returned, See, Surface, View};
 use crate::tui::ui::Ui;
@@ -112,7 +112,7 @@ impl Surface for DistributionSchedule {
             None if self.rows.loaded => muted("There is no distribution schedule."),
             None => column(Vec::new()),
         };
-        let body = row(vec![schedules.fill(1), details.fill(4)]).stack_below(72);
+        let body = row(vec![schedules.fill(2), gap(1), details.fill(5)]).stack_below(72);
         View::page(body, &[RUN_NOW, CREATE_BATCH_JOB, HISTORY])
     }
 

@@ -5,7 +5,7 @@
 
 use super::sales_order::SalesOrderPage;
 use super::transaction::TransactionPage;
-use crate::commands::PageId;
+use crate::commands::{EXPORT, PageId};
 use crate::domain::Text;
 use crate::engine::query::{ListKind, RowKey};
 use crate::engine::{Answer, Query};
@@ -87,6 +87,8 @@ pub(crate) struct ListPage {
     shown: usize,
     /// Only rows whose column has that text, beside what the shown thing asks for.
     conditions: Vec<(String, String)>,
+    /// What the conditions stand for, when they are too many to be read.
+    called: Option<String>,
     listing: Listing,
     /// Rows that wait in channel databases, for the page that tells of orders that are absent.
     absent: Option<u64>,
@@ -96,7 +98,16 @@ pub(crate) struct ListPage {
 pub(super) fn page(page: PageId) -> Option<ListPage> {
     let (shows, empty) = shows(page)?;
     let listing = Listing::new(shows.first()?.list);
-    Some(ListPage { page, shows, empty, shown: 0, conditions: Vec::new(), listing, absent: None })
+    Some(ListPage {
+        page,
+        shows,
+        empty,
+        shown: 0,
+        conditions: Vec::new(),
+        called: None,
+        listing,
+        absent: None,
+    })
 }
 
 /// A list page that shows what a figure has counted: one of the page's own parts by its name, such
@@ -110,6 +121,12 @@ pub(super) fn showing(page: PageId, part: &str, conditions: &[(&str, &str)]) -> 
 }
 
 impl ListPage {
+    /// Says in a few words what its conditions stand for.
+    pub fn called(mut self, words: &str) -> Self {
+        self.called = Some(words.to_owned());
+        self
+    }
+
     fn show(&mut self, name: &str) {
         if let Some(at) = self.shows.iter().position(|show| show.name == name) {
             self.shown = at;
@@ -133,6 +150,7 @@ impl ListPage {
         if !self.conditions.is_empty() {
             let words = self.conditions.iter().map(|(column, text)| format!("{column}: {text}"));
             let words = words.collect::<Vec<_>>().join(", ");
+            let words = self.called.clone().unwrap_or(words);
             above.push(fact("Only", words));
             above.push(fact_link("show-all", "Condition", "Remove"));
         }
@@ -185,7 +203,7 @@ impl Surface for ListPage {
                 .empty(self.empty);
         body.push(rows);
         body.extend(self.listing.totals().map(|totals| fact("Total", totals)));
-        View::page(column(body), &[])
+        View::page(column(body), &[EXPORT])
     }
 
     fn queries(&self, see: See<'_>) -> Vec<(&'static str, Query)> {

@@ -1,13 +1,15 @@
 //! Message center: news of batch jobs for the acting person.
 
 use super::batch_job::BatchJobPage;
-use crate::commands::{CommandId, MARK_ALL_AS_READ, MARK_AS_READ, OPEN_BATCH_JOB, PageId};
+use crate::commands::{CommandId, EXPORT, MARK_ALL_AS_READ, MARK_AS_READ, OPEN_BATCH_JOB, PageId};
+use crate::domain::Moment;
 use crate::domain::batch::BatchMessage;
-use crate::engine::command::BatchCommand;
+use crate::engine::command::{BatchCommand, ListedRows};
 use crate::engine::{Answer, Command, Failure, Outcome, Query};
 use crate::semantics::Act;
 use crate::tui::element::{Cell, Column, MOMENT, Mark, Row, Rows, column, gap, grid, text};
 use crate::tui::model::Notice;
+use crate::tui::scene::arrange;
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
 
 const MESSAGES: &str = "messages";
@@ -55,6 +57,11 @@ fn row(message: &BatchMessage) -> Row {
     Row::new(message.number.to_string(), cells)
 }
 
+/// A cell in a file: moments as programs write them.
+fn plain(cell: &Cell) -> String {
+    cell.moment.map_or_else(|| cell.text.clone(), |at| Moment(Some(at)).to_string())
+}
+
 fn read(numbers: Vec<u64>, cx: &mut Cx<'_>) {
     cx.command("read", Command::Batch(BatchCommand::ReadMessages { numbers }));
 }
@@ -72,7 +79,7 @@ impl Surface for MessageCenter {
         if let Some(message) = self.selected(see) {
             parts.extend([gap(1), text(message.text.as_str())]);
         }
-        View::page(column(parts), &[OPEN_BATCH_JOB, MARK_AS_READ, MARK_ALL_AS_READ])
+        View::page(column(parts), &[OPEN_BATCH_JOB, MARK_AS_READ, MARK_ALL_AS_READ, EXPORT])
     }
 
     fn queries(&self, _see: See<'_>) -> Vec<(&'static str, Query)> {
@@ -135,6 +142,16 @@ impl Surface for MessageCenter {
         if result.is_err() {
             cx.notice(Notice::of(result));
         }
+    }
+
+    fn listed(&self, see: See<'_>) -> Option<ListedRows> {
+        let zone = see.status.options.zone;
+        let shown = arrange(&self.rows, COLUMNS, see.ui.list(MESSAGES), zone);
+        let texts = |row: &Row| row.cells.iter().map(plain).collect();
+        Some(ListedRows::Given {
+            columns: COLUMNS.iter().map(|column| column.caption.clone().into_owned()).collect(),
+            rows: shown.rows.iter().map(texts).collect(),
+        })
     }
 
     fn primary(&self) -> Option<&'static str> {

@@ -14,6 +14,7 @@ use crate::tui::element::{
     Element, Mark, column, fact, fact_link, fact_state, fast_tab, form, gap, line, muted, run,
 };
 use crate::tui::notice::count;
+use crate::tui::numbers::grouped;
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
 use crate::tui::table_rows::{local_time, money};
 use crate::tui::theme::Ink;
@@ -106,10 +107,10 @@ fn totals(order: &SalesOrder) -> Element<'_> {
         ("Payment amount", order.payment_amount),
         ("Sales/Payment difference", order.sales_payment_difference),
     ];
-    let width = amounts.iter().map(|(_, amount)| currency.format(*amount).len()).max();
+    let width = amounts.iter().map(|(_, amount)| grouped(&currency.format(*amount)).len()).max();
     let width = width.unwrap_or(0);
     let row = |(caption, amount): (&'static str, _)| {
-        fact(caption, format!("{:>width$} {currency}", currency.format(amount)))
+        fact(caption, format!("{:>width$} {currency}", grouped(&currency.format(amount))))
     };
     let fields = amounts.into_iter().map(row).collect();
     fast_tab("totals", "Totals", vec![column(fields)]).summary(money(order.total_amount, currency))

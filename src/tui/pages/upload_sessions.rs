@@ -1,12 +1,16 @@
 //! Upload sessions: what channel databases packaged, and what became of it.
 
-use crate::commands::{ALL_SESSIONS, CANCEL_SESSION, CommandId, PageId, RERUN_SESSION};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use crate::commands::{ALL_SESSIONS, CANCEL_SESSION, CommandId, EXPORT, PageId, RERUN_SESSION};
+use crate::domain::Moment;
 use crate::domain::enums::RetailCDXUploadSessionStatus;
 use crate::domain::schedule::{FAILED, session_status};
 use crate::engine::command::{ChangeSession, SessionAction};
 use crate::engine::query::{ListKind, RowKey};
 use crate::engine::{Answer, Command, Query};
-use crate::tui::element::{Mark, column, grid, line, muted, row, run, text};
+use crate::tui::element::{Mark, column, grid, line, local, muted, row, run, text};
 use crate::tui::listing::Listing;
 use crate::tui::surface::{Cx, Place, See, Surface, View};
 use crate::tui::theme::Ink;
@@ -18,6 +22,7 @@ const SCHEDULE: &str = "Schedule";
 const STATUS: &str = "Upload session status";
 const DATABASE: &str = "Channel database";
 const MESSAGE: &str = "Message";
+const APPLIED: &str = "Applied";
 
 /// Which sessions are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +32,7 @@ enum Only {
     Database(String),
     Failed,
     Waiting,
+    AppliedSince(DateTime<Utc>),
 }
 
 /// The words for the statuses in which nothing is left to cancel.
@@ -81,6 +87,12 @@ impl UploadSessions {
         Self::only(Only::Waiting, "The sessions that wait to be applied.".to_owned())
     }
 
+    /// The sessions that were applied at a moment or later, which is told in a zone.
+    pub fn applied_since(from: DateTime<Utc>, zone: Tz) -> Self {
+        let about = format!("The sessions applied since {}.", local(from, zone));
+        Self::only(Only::AppliedSince(from), about)
+    }
+
     fn only(only: Only, about: String) -> Self {
         let listing = Listing::new(ListKind::UploadSessions);
         Self { listing, only, about, warnings: Vec::new() }
@@ -93,6 +105,11 @@ impl UploadSessions {
             Only::Database(name) => vec![(DATABASE.to_owned(), name.clone())],
             Only::Failed => in_status(FAILED),
             Only::Waiting => in_status(WAITING),
+            Only::AppliedSince(from) => {
+                let mut conditions = in_status(&[RetailCDXUploadSessionStatus::Applied]);
+                conditions.push((APPLIED.to_owned(), format!(">={}", Moment(Some(*from)))));
+                conditions
+            }
         }
     }
 
@@ -140,7 +157,7 @@ impl Surface for UploadSessions {
         let sessions = grid(SESSIONS, "Sessions", &self.listing.columns, &self.listing.rows);
         parts.push(sessions.primary().empty("No upload sessions."));
         parts.extend(self.message(see).map(text));
-        View::page(column(parts), &[RERUN_SESSION, CANCEL_SESSION, ALL_SESSIONS])
+        View::page(column(parts), &[RERUN_SESSION, CANCEL_SESSION, ALL_SESSIONS, EXPORT])
     }
 
     fn queries(&self, see: See<'_>) -> Vec<(&'static str, Query)> {

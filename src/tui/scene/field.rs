@@ -65,7 +65,7 @@ impl Layer<'_> {
         let mut wired = self.wired(about, wiring);
         let line = at.line(0);
         let focused = node.is(State::Focused);
-        self.mark_focus(line, focused);
+        self.mark(line, focused, about.disabled.is_some());
         let control = if matches!(field, Field::Checkbox(_)) {
             line.inset(1)
         } else {
@@ -253,7 +253,7 @@ impl Layer<'_> {
             node.keys.push("Space".to_owned());
             let spot = room.line(line).inset(x);
             let spot = VRect { w: spot.w.min(width(caption) + 4), ..spot };
-            self.mark_focus(spot, marked);
+            self.mark(spot, marked, about.disabled.is_some());
             let ink = match marked {
                 _ if about.disabled.is_some() => Ink::Disabled,
                 true => Ink::Focus,

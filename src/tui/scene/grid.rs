@@ -18,7 +18,8 @@ impl Layer<'_> {
             self.arranged(grid, at);
             return;
         }
-        let rows = arrange(grid.rows, grid.columns, self.env.ui.list(&grid.about.id));
+        let rows =
+            arrange(grid.rows, grid.columns, self.env.ui.list(&grid.about.id), self.env.zone);
         self.arranged(&GridView { rows: &rows, ..grid.clone() }, at);
     }
 
@@ -90,6 +91,9 @@ impl Layer<'_> {
             };
             node.value =
                 sorted.map(|down| if down { "descending" } else { "ascending" }.to_owned());
+            // The sign of the focus stands in the column left free before each column.
+            let before = VRect { w: 1, ..at.inset(spot.x.saturating_sub(1)) };
+            self.mark_focus(before, spot.column == chosen && focused);
             let spot = VRect { w: spot.w, ..at.inset(spot.x) };
             let words = format!("{caption} {sign}");
             if column.number {
@@ -154,7 +158,7 @@ impl Layer<'_> {
         standing: Standing,
         at: VRect,
     ) {
-        self.mark_focus(at, standing.focused);
+        self.mark_row(at, standing);
         if standing.selected {
             self.fill(at.inset(1), standing.ink(Ink::Text));
         }

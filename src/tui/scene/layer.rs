@@ -241,6 +241,15 @@ impl<'a> Layer<'a> {
         }
     }
 
+    /// Puts the sign of the focus, or that of a control that cannot be used, in the first column.
+    pub fn mark(&mut self, at: VRect, focused: bool, disabled: bool) {
+        self.mark_focus(at, focused);
+        if disabled && !focused && at.w > 0 {
+            let sign = self.env.glyphs.disabled;
+            self.write(VRect { w: 1, ..at }, sign, Ink::Disabled);
+        }
+    }
+
     /// Puts the caret of a text field.
     pub fn caret(&mut self, at: VRect) {
         self.cursor = Some((at, true));
@@ -301,7 +310,12 @@ impl<'a> Layer<'a> {
         for (mut node, wired, at) in self.nodes {
             node.rect = at.and_then(cut);
             if node.is(State::Focused) {
-                scene.tree.focus = Some(node.id.clone());
+                hand_up(scene, &mut node, &wired);
+                scene.tree.focus = if node.is(State::Focused) {
+                    Some(node.id.clone())
+                } else {
+                    wired.stop.clone()
+                };
             }
             scene.tree.nodes.push(node);
             scene.wired.push(wired);
@@ -316,6 +330,18 @@ impl<'a> Layer<'a> {
         {
             popup::show(scene, self.env, &popup, anchor, view);
         }
+    }
+}
+
+/// The selected row of a list may be cut away while the list itself is in sight: then the list as a
+/// whole has the focus.
+fn hand_up(scene: &mut Scene, row: &mut Node, wired: &Wired) {
+    let stop = wired.stop.as_ref().filter(|stop| row.rect.is_none() && **stop != row.id);
+    let mut lists = scene.tree.nodes.iter_mut().rev();
+    let list = stop.and_then(|stop| lists.find(|node| node.id == *stop && node.rect.is_some()));
+    if let Some(list) = list {
+        list.states.push(State::Focused);
+        row.states.retain(|state| *state != State::Focused);
     }
 }
 

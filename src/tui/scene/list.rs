@@ -38,12 +38,27 @@ pub(super) struct Standing {
     pub disabled: bool,
 }
 
+impl Layer<'_> {
+    /// Puts the sign of how a row stands in its first column.
+    pub(super) fn mark_row(&mut self, at: VRect, standing: Standing) {
+        let glyphs = self.env.glyphs;
+        let (sign, ink) = match standing {
+            Standing { focused: true, .. } => return self.mark_focus(at, true),
+            Standing { disabled: true, .. } => (glyphs.disabled, Ink::Disabled),
+            Standing { selected: true, .. } => (glyphs.selected, Ink::Accent),
+            _ => return,
+        };
+        self.write(VRect { w: at.w.min(1), ..at }, sign, ink);
+    }
+}
+
 impl Standing {
     pub fn ink(self, plain: Ink) -> Ink {
         match self {
             Self { focused: true, .. } => Ink::Focus,
             Self { disabled: true, .. } => Ink::Disabled,
-            Self { selected: true, .. } => Ink::Selected,
+            // How something went stays legible on the ground of a selected row.
+            Self { selected: true, .. } if !plain.is_state() => Ink::Selected,
             _ => plain,
         }
     }
@@ -162,7 +177,7 @@ impl Layer<'_> {
 
     fn item(&mut self, item: &crate::tui::element::ListItem, standing: Standing, at: VRect) {
         let ink = standing.ink(Ink::Text);
-        self.mark_focus(at, standing.focused);
+        self.mark_row(at, standing);
         let at = at.inset(1);
         if standing.selected {
             self.fill(at, ink);

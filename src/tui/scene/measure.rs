@@ -21,23 +21,20 @@ pub(super) fn least(element: &Element<'_>, cells: u16, ui: &Ui) -> u16 {
 }
 
 fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
-    if let Kind::Column(children) = &element.kind {
-        return column(children, cells, ui, natural);
-    }
     match &element.kind {
-        Kind::Column(_) => 0,
-        Kind::Row { children, stack_below } if cells < *stack_below => {
+        Kind::Column(children) => column(children, cells, ui, natural),
+        Kind::Row { children, stack_below } if stacks(*stack_below, cells, ui) => {
             let of = |child| height(child, cells, ui, natural);
             children.iter().map(of).fold(0, u16::saturating_add)
         }
-        Kind::Row { children, .. } => widths(children, cells)
+        Kind::Row { children, .. } => widths(children, cells, ui)
             .into_iter()
             .zip(children)
             .map(|(share, child)| height(child, share, ui, natural))
             .max()
             .unwrap_or(0),
         Kind::Flow { children, .. } => {
-            lines_of(children, cells).last().map_or(0, |(line, ..)| line + 1)
+            lines_of(children, cells, ui).last().map_or(0, |(line, ..)| line + 1)
         }
         Kind::Form(fields) => form(fields, cells, ui),
         Kind::Gap(rows) => *rows,
@@ -48,6 +45,7 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
             count(wrap(value, cells.saturating_sub(lead)).len().max(caption))
         }
         Kind::Press { look: Look::Tile, lines, .. } => 1 + count(lines.len()),
+        Kind::Chart { drawn, .. } => super::chart::height(drawn),
         Kind::Heading(_) | Kind::Progress { .. } | Kind::Press { .. } => 1,
         Kind::Field { about, field } => field_height(about, field),
         Kind::Radios { about, options, .. } => {
@@ -99,7 +97,7 @@ fn column(children: &[Element<'_>], cells: u16, ui: &Ui, natural: bool) -> u16 {
 }
 
 fn form(fields: &[Element<'_>], cells: u16, ui: &Ui) -> u16 {
-    let columns = form_columns(cells);
+    let columns = form_columns(cells, ui);
     let share = cells / count(columns).max(1);
     fields
         .chunks(columns)
@@ -108,7 +106,16 @@ fn form(fields: &[Element<'_>], cells: u16, ui: &Ui) -> u16 {
 }
 
 /// How many columns a form has in so many cells.
-pub(super) fn form_columns(cells: u16) -> usize {
+/// Whether the children of a row stand below each other: where it is too narrow, and always for a
+/// screen reader, which reads from line to line.
+pub(super) fn stacks(below: u16, cells: u16, ui: &Ui) -> bool {
+    below > 0 && (ui.linear || cells < below)
+}
+
+pub(super) fn form_columns(cells: u16, ui: &Ui) -> usize {
+    if ui.linear {
+        return 1;
+    }
     usize::from((cells / FORM_COLUMN).clamp(1, 3))
 }
 
@@ -138,7 +145,7 @@ pub(super) fn stretches(element: &Element<'_>, ui: &Ui) -> bool {
 }
 
 /// The columns an element takes in a row or a flow, if it is small enough to say.
-pub(super) fn natural_width(element: &Element<'_>) -> Option<u16> {
+pub(super) fn natural_width(element: &Element<'_>, ui: &Ui) -> Option<u16> {
     match &element.kind {
         Kind::Press { look: look @ (Look::Button | Look::Flat), lines, .. }
             if !lines.is_empty() =>
@@ -155,12 +162,12 @@ pub(super) fn natural_width(element: &Element<'_>) -> Option<u16> {
             };
             Some(match look {
                 Look::Button => width(caption) + 6,
-                Look::Flat => width(caption) + 3 + key_room(entry),
+                Look::Flat => width(caption) + 3 + key_room(entry, ui),
                 Look::Link => width(caption) + 2,
                 Look::Tile | Look::Fact => return None,
                 Look::Figure => width(caption) + 3 + lines.first().map_or(0, line_width),
                 Look::Hint => {
-                    let key = entry.and_then(commands::Entry::key).unwrap_or_default();
+                    let key = entry.and_then(|entry| ui.keymap.key(entry)).unwrap_or_default();
                     width(&key) + width(caption) + 4
                 }
             })
@@ -181,16 +188,16 @@ fn line_width(line: &crate::tui::element::Line<'_>) -> u16 {
 }
 
 /// The columns that the key behind the caption of a flat button takes.
-fn key_room(entry: Option<&commands::Entry>) -> u16 {
-    entry.and_then(commands::Entry::key).map_or(0, |key| width(&key) + 1)
+fn key_room(entry: Option<&commands::Entry>, ui: &Ui) -> u16 {
+    entry.and_then(|entry| ui.keymap.key(entry)).map_or(0, |key| width(&key) + 1)
 }
 
 /// The columns of each child of a row: what is fixed or small first, the rest by shares.
-pub(super) fn widths(children: &[Element<'_>], cells: u16) -> Vec<u16> {
+pub(super) fn widths(children: &[Element<'_>], cells: u16, ui: &Ui) -> Vec<u16> {
     let own = |child: &Element<'_>| match child.size {
         Size::Fixed(cells) => Some(cells),
         Size::Fill(_) => None,
-        Size::Auto => natural_width(child),
+        Size::Auto => natural_width(child, ui),
     };
     let share = |child: &Element<'_>| match child.size {
         Size::Fill(share) => u32::from(share.max(1)),
@@ -218,10 +225,10 @@ pub(super) fn widths(children: &[Element<'_>], cells: u16) -> Vec<u16> {
 }
 
 /// For each child of a flow: its line, its column, its width.
-pub(super) fn lines_of(children: &[Element<'_>], cells: u16) -> Vec<(u16, u16, u16)> {
+pub(super) fn lines_of(children: &[Element<'_>], cells: u16, ui: &Ui) -> Vec<(u16, u16, u16)> {
     let (mut line, mut x) = (0, 0);
     let mut place = |child: &Element<'_>| {
-        let wanted = natural_width(child).unwrap_or(cells).min(cells);
+        let wanted = natural_width(child, ui).unwrap_or(cells).min(cells);
         if x > 0 && x + wanted > cells {
             line += 1;
             x = 0;

@@ -8,6 +8,7 @@
 //! their viewport; so nothing can be drawn outside, at any size.
 
 mod arrange;
+mod chart;
 mod columns;
 mod field;
 mod grid;
@@ -22,6 +23,7 @@ mod tree;
 
 use compact_str::CompactString;
 
+pub(crate) use arrange::arrange;
 pub(crate) use layer::{Env, Layer, VRect};
 pub(crate) use measure::natural;
 

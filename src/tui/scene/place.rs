@@ -2,7 +2,9 @@
 
 use super::field::{caption_room, label_width};
 use super::layer::{Layer, VRect};
-use super::measure::{form_columns, least, lines_of, natural, natural_width, stretches, widths};
+use super::measure::{
+    form_columns, least, lines_of, natural, natural_width, stacks, stretches, widths,
+};
 use crate::semantics::Role;
 use crate::tui::element::{Element, Kind, Line, Mark, Size};
 use crate::tui::text::wrap;
@@ -13,7 +15,9 @@ impl Layer<'_> {
     pub fn place(&mut self, element: &Element<'_>, at: VRect) {
         match &element.kind {
             Kind::Column(children) => self.column(children, at),
-            Kind::Row { children, stack_below } if at.w < *stack_below => self.stack(children, at),
+            Kind::Row { children, stack_below } if stacks(*stack_below, at.w, self.env.ui) => {
+                self.stack(children, at);
+            }
             Kind::Row { children, .. } => self.row(children, at),
             Kind::Flow { children, right } => self.flow(children, *right, at),
             Kind::Form(fields) => self.form(fields, at),
@@ -36,6 +40,7 @@ impl Layer<'_> {
             Kind::Grid(grid) => self.grid(grid, at),
             Kind::Tree(tree) => self.tree(tree, at),
             Kind::List(list) => self.list(list, at),
+            Kind::Chart { about, drawn } => self.chart(about, drawn, at),
             Kind::Progress { about, done, total } => {
                 self.progress(about, *done, *total, at.line(0));
             }
@@ -89,14 +94,14 @@ impl Layer<'_> {
 
     fn row(&mut self, children: &[Element<'_>], at: VRect) {
         let mut x = at.x;
-        for (child, w) in children.iter().zip(widths(children, at.w)) {
+        for (child, w) in children.iter().zip(widths(children, at.w, self.env.ui)) {
             self.place(child, VRect { x, w, ..at });
             x += w;
         }
     }
 
     fn flow(&mut self, children: &[Element<'_>], right: bool, at: VRect) {
-        let places = lines_of(children, at.w);
+        let places = lines_of(children, at.w, self.env.ui);
         let used = places.iter().map(|(_, x, w)| x + w).max().unwrap_or(0);
         let shift = if right { at.w.saturating_sub(used) } else { 0 };
         for (child, (line, x, w)) in children.iter().zip(places) {
@@ -107,7 +112,7 @@ impl Layer<'_> {
     }
 
     fn form(&mut self, fields: &[Element<'_>], at: VRect) {
-        let columns = form_columns(at.w);
+        let columns = form_columns(at.w, self.env.ui);
         let share = at.w / u16::try_from(columns).unwrap_or(1).max(1);
         let mut y = at.y;
         for line in fields.chunks(columns) {
@@ -175,7 +180,7 @@ impl Layer<'_> {
     pub fn strip(&mut self, children: &[Element<'_>], at: VRect) -> u16 {
         let mut x = 0;
         for child in children {
-            let w = natural_width(child).unwrap_or(0);
+            let w = natural_width(child, self.env.ui).unwrap_or(0);
             if x + w > at.w {
                 break;
             }

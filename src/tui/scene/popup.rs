@@ -4,6 +4,7 @@ use super::layer::{Env, Layer, VRect};
 use super::list::{Standing, roll};
 use super::{Scene, Wired};
 use crate::semantics::{Node, NodeId, Rect, Role};
+use crate::tui::speech::CURRENT;
 use crate::tui::text::{clean, width};
 use crate::tui::theme::Ink;
 use crate::tui::ui::ListMemory;
@@ -57,14 +58,15 @@ pub(super) fn show(scene: &mut Scene, env: &Env<'_>, popup: &Popup, anchor: Rect
         let mut node = Node::new(id, Role::Option, clean(option));
         // The focus stays on the combobox, as in every list that hangs on a field.
         node.states = Standing { focused: false, ..standing }.states();
+        node.description = standing.focused.then(|| CURRENT.to_owned());
         node.row_index = Some(number as u64);
         node.row_count = Some(popup.options.len() as u64);
         let at = VRect::from(place).line(line);
         let ink = standing.ink(Ink::Field);
         if standing.focused {
             layer.fill(at, ink);
-            layer.mark_focus(at, true);
         }
+        layer.mark_row(at, standing);
         layer.write(at.inset(1), option, ink);
         let wired = Wired { item: Some(option.clone()), ..popup.owner.clone() };
         layer.add(node, wired, at);

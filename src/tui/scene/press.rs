@@ -5,7 +5,7 @@ use super::field::label_width;
 use super::layer::{Layer, VRect};
 use crate::commands::{self, CommandId};
 use crate::semantics::{Role, State};
-use crate::tui::element::{About, Line, Look};
+use crate::tui::element::{About, Line, Look, Mark};
 use crate::tui::notice::count;
 use crate::tui::text::{clean, width};
 use crate::tui::theme::Ink;
@@ -36,7 +36,7 @@ impl Layer<'_> {
         };
         let mut node = self.control(&about, role);
         if let Some(entry) = entry {
-            node.keys = entry.keys.iter().map(ToString::to_string).collect();
+            node.keys = self.env.ui.keymap.names(entry);
         }
         let wiring = command.map_or(Wiring::Press, Wiring::Run);
         let mut wired = self.wired(&about, wiring);
@@ -56,8 +56,14 @@ impl Layer<'_> {
         }
         if matches!(look, Look::Tile | Look::Figure | Look::Fact) {
             let words: Vec<String> = lines.iter().map(plain).collect();
-            let words = clean(&words.join("; ")).into_owned();
-            node.value = Some(words).filter(|words| !words.is_empty());
+            let words = clean(&words.join("; ")).trim().to_owned();
+            // A figure is its number; the mark that calls for a look is for the eye.
+            let mark = self.env.glyphs.mark(Mark::Attention);
+            let words =
+                words.strip_prefix(mark).map_or(words.clone(), |rest| rest.trim().to_owned());
+            let behind = about.note.as_deref().filter(|_| look == Look::Figure);
+            let words = behind.map_or(words.clone(), |more| format!("{words}; {}", clean(more)));
+            node.value = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
         }
         if look == Look::Tile {
             self.lines(lines, at);
@@ -80,7 +86,7 @@ impl Layer<'_> {
             Look::Tile => Ink::Heading,
             _ => Ink::Text,
         };
-        self.mark_focus(at, focused);
+        self.mark(at, focused, disabled);
         let at = VRect { h: 1, ..at.inset(1) };
         if look == Look::Button {
             self.write(at, &format!("[ {words} ]"), ink);
@@ -101,7 +107,7 @@ impl Layer<'_> {
         lines: &[Line<'_>],
         at: VRect,
     ) {
-        self.mark_focus(at, focused);
+        self.mark(at, focused, about.disabled.is_some());
         let (ink, value) = lines.first().and_then(|line| line.first()).cloned().unwrap_or_default();
         let shown = |plain: Ink| match focused {
             _ if about.disabled.is_some() => Ink::Disabled,
@@ -114,8 +120,11 @@ impl Layer<'_> {
             self.write(room, &about.caption, Ink::Muted);
             self.write(at.inset(label), &value, shown(ink));
         } else {
-            let used = self.write(at.inset(1), &value, ink);
-            self.write(at.inset(used + 2), &about.caption, shown(Ink::Accent));
+            let used = self.write(at.inset(1), &value, ink) + 2;
+            let used = used + self.write(at.inset(used), &about.caption, shown(Ink::Accent)) + 2;
+            if let Some(note) = &about.note {
+                self.write(at.inset(used), note, Ink::Heading);
+            }
         }
     }
 
@@ -149,12 +158,15 @@ impl Layer<'_> {
             if total == 0 { count(done) } else { format!("{} of {}", count(done), count(total)) };
         let mut x = self.write(at.inset(1), &about.caption, Ink::Text) + 3;
         x += self.write(at.inset(x), &words, Ink::Text) + 2;
-        if let Some(note) = &about.note {
-            x += self.write(at.inset(x), note, Ink::Muted) + 2;
+        let pace = about.note.as_deref().unwrap_or_default();
+        let left = at.inset(x).w.saturating_sub(width(pace) + 4).min(40);
+        if total > 0 && left >= 4 {
+            self.bar(done, total, VRect { w: left, ..at.inset(x) });
+            x += left + 2;
         }
-        if total > 0 {
-            self.bar(done, total, VRect { w: at.inset(x).w.min(40), ..at.inset(x) });
-        }
+        self.write(at.inset(x), pace, Ink::Muted);
+        let said = clean(pace).into_owned();
+        node.description = Some(said).filter(|said| !said.is_empty()).or(node.description);
         node.value = Some(words);
         let wired = self.inert();
         self.add(node, wired, at);

@@ -175,7 +175,7 @@ impl Layer<'_> {
         node.value = value(tree.columns, &item.values);
         (node.level, node.kind) = (Some(item.level), Some(item.kind));
         (node.row_index, node.row_count) = (Some(number as u64), Some(count));
-        self.mark_focus(at, standing.focused);
+        self.mark_row(at, standing);
         let line = at.inset(1);
         if selected || focused {
             self.fill(line, standing.ink(Ink::Text));

@@ -28,7 +28,7 @@ pub use input::translate;
 
 use super::paint::paint;
 use super::scene::Scene;
-use super::theme::Theme;
+use super::theme::Palette;
 
 /// Whether the terminal is ours now; the panic hook asks it.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -62,10 +62,10 @@ impl Terminal {
     }
 
     /// Paints the scene: only cells that differ are written, in one synchronized update.
-    pub fn draw(&mut self, scene: &Scene, theme: Theme, size: (u16, u16)) -> io::Result<()> {
+    pub fn draw(&mut self, scene: &Scene, palette: Palette, size: (u16, u16)) -> io::Result<()> {
         let area = Rect::new(0, 0, size.0, size.1);
         let mut next = Buffer::empty(area);
-        paint(scene, theme, &mut next);
+        paint(scene, palette, &mut next);
         queue!(self.backend, BeginSynchronizedUpdate)?;
         if self.shown.area != area {
             queue!(self.backend, style::ResetColor)?;

@@ -297,3 +297,38 @@ fn keys_that_came_together_with_the_one_that_opened_a_question_do_not_answer_it(
     screen.key("y".parse().unwrap());
     assert_eq!(screen.tree().page, "Retail and Commerce IT");
 }
+
+#[test]
+fn the_company_is_chosen_by_key_or_by_mouse_and_every_figure_is_asked_for_again() {
+    let companies = [("usrt", "Contoso Retail US"), ("inmf", "Contoso India")];
+    let reading = |(id, name): (&str, &str)| engine::query::CompanyReading {
+        id: crate::domain::CompanyId::new(id),
+        name: name.into(),
+        currency: "USD".into(),
+    };
+    let (mut screen, asked) = played();
+    for by_mouse in [false, true] {
+        if by_mouse {
+            let rect = screen.tree().node("shell/company").unwrap().rect.unwrap();
+            screen.batch([Message::Input(Input::Click(rect.column + 1, rect.row))]);
+        } else {
+            screen.key("F7".parse().unwrap());
+        }
+        assert_eq!(screen.tree().dialogs, ["Company"]);
+        let id = number(&asked, |query| *query == Query::Companies);
+        let answer = Answer::Companies(companies.map(reading).to_vec());
+        says(&mut screen, engine::Message::Answer { id, result: Ok(answer) });
+        if by_mouse {
+            let rect = screen.tree().node("company/companies/item:usrt").unwrap().rect.unwrap();
+            screen.batch([Message::Input(Input::Click(rect.column + 1, rect.row))]);
+        } else {
+            screen.key("Down".parse().unwrap());
+            screen.key("Enter".parse().unwrap());
+        }
+        assert!(screen.tree().dialogs.is_empty());
+        let chosen = if by_mouse { "usrt" } else { "inmf" };
+        let company = Some(crate::domain::CompanyId::new(chosen));
+        assert_eq!(screen.model().status().company, company);
+        number(&asked, |query| *query == Query::Overview { company: company.clone() });
+    }
+}

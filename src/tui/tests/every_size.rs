@@ -12,7 +12,7 @@ use crate::tui::port::Port;
 use crate::tui::view::LEAST;
 
 /// Every page and every dialog that can be opened from the start, and the demo page.
-fn screens() -> Vec<(String, Screen)> {
+pub(super) fn screens() -> Vec<(String, Screen)> {
     let mut all = vec![("demo".to_owned(), screen_with(Demo::default(), 80, 24))];
     let mut second = screen_with(Demo::default(), 80, 24);
     second.act("store-financials/strip/tab:background", &crate::semantics::Act::Select).unwrap();

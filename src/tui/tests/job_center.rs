@@ -121,6 +121,32 @@ fn the_bar_opens_job_center_clock_and_messages_by_mouse() {
 }
 
 #[test]
+fn the_run_in_sight_is_paused_and_canceled_from_any_page() {
+    let (mut screen, commands) = with_two_runs((120, 30));
+    screen.key("Esc".parse().unwrap());
+    screen.model().go(PageId::StoreFinancials);
+    let text = screen.text();
+    assert!(text.contains("P-0001  31,204 of 98,771  \u{2501}"), "{text}");
+    assert!(text.contains("31,204 /s   2 s left   12 failed"), "{text}");
+    screen.act("shell/pause", &Act::Press).unwrap();
+    screen.act("shell/cancel", &Act::Press).unwrap();
+    hear(&mut screen, progress(7, Some(3), true));
+    screen.act("shell/pause", &Act::Press).unwrap();
+    let expected =
+        [Command::PauseRun(RunId(7)), Command::CancelRun(RunId(7)), Command::ResumeRun(RunId(7))];
+    assert_eq!(*commands.borrow(), expected);
+}
+
+#[test]
+fn nothing_can_be_paused_when_nothing_runs() {
+    let mut screen =
+        Headless::new(Model::new(Options::default(), None, (120, 30)), Noting::default());
+    assert!(screen.tree().node("shell/pause").is_none());
+    let entry = crate::commands::find(crate::commands::PAUSE_RUN).unwrap();
+    assert_eq!(screen.model().judge(entry), Err("No run executes.".to_owned()));
+}
+
+#[test]
 fn it_is_whole_at_every_size() {
     let (mut screen, _) = with_two_runs((80, 24));
     for (width, height) in (0..=60).flat_map(|width| (0..=30).map(move |rows| (width, rows))) {

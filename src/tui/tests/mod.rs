@@ -2,20 +2,23 @@
 
 mod asking;
 mod behaviour;
+mod charts;
 mod demo;
 mod every_size;
 mod guide_pane;
 mod job_center;
+mod look;
 mod schedule_pages;
 mod storm;
 mod synchronize_orders;
+mod trees;
 
 use super::headless::Headless;
 use super::message::{Effect, Message};
 use super::model::{Model, Options};
 use super::port::Port;
 use super::surface::Surface;
-use super::theme::Theme;
+use super::theme::{Depth, Palette, Theme};
 
 /// An engine that never says anything.
 #[derive(Debug)]
@@ -39,7 +42,8 @@ type Screen = Headless<Silent>;
 
 /// The first page on a screen of that size.
 fn screen(width: u16, height: u16) -> Screen {
-    let options = Options { theme: Theme::Monochrome, ..Options::default() };
+    let palette = Palette { theme: Theme::Monochrome, depth: Depth::None };
+    let options = Options { palette, ..Options::default() };
     Headless::new(Model::new(options, None, (width, height)), Silent)
 }
 

@@ -177,7 +177,7 @@ fn pages_and_dialogs_with_rows_are_whole_at_every_size() {
     press(&mut alerts, "create-batch-job/alerts").unwrap();
     let mut history = at(PageId::DistributionSchedule, 80, 24);
     press(&mut history, "distribution-schedule/history").unwrap();
-    let all = [
+    let all = vec![
         ("schedules", at(PageId::DistributionSchedule, 80, 24)),
         ("sessions", at(PageId::UploadSessions, 80, 24)),
         ("history", history),
@@ -240,9 +240,9 @@ fn a_session_in_the_history_says_in_full_what_went_wrong() {
 fn what_is_not_known_is_a_dash_on_the_tile() {
     let mut screen = at(PageId::RetailAndCommerceIt, 80, 24);
     let text = screen.text();
-    assert!(text.contains("– rows wait in channel databases"));
-    assert!(text.contains("2 failed"));
-    assert!(text.contains("P-0001  ✖ Read failed\n   2026-01-05 15:00"), "{text}");
+    assert!(text.contains("– Rows not yet pulled"), "{text}");
+    assert!(text.contains("▲ 2 Failed upload sessions"), "{text}");
+    assert!(text.contains("✖ Read failed 2026-01-05 15:00"), "{text}");
 }
 
 /// A screen on which P-0001 was started from its page.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::Timelike;
 
 use super::tell;
+use crate::commands::PageId;
 use crate::domain::Text;
 use crate::domain::clock::{Rate, Speed};
 use crate::engine::clock::ClockReading;
@@ -96,7 +97,10 @@ pub(super) fn send_command(
 ) -> Effect {
     let is_run = matches!(
         command,
-        Command::Import(_) | Command::RunSchedule(_) | Command::SynchronizeOrders(_)
+        Command::Import(_)
+            | Command::RunSchedule(_)
+            | Command::SynchronizeOrders(_)
+            | Command::ExportList(_)
     );
     let waiting = if is_run {
         // What the last run said is no longer of interest.
@@ -271,6 +275,10 @@ fn done(
 fn happened(model: &mut Model, event: Event) -> Vec<Effect> {
     match event {
         Event::RunStarted(progress) | Event::RunProgress(progress) => {
+            let shows_it = matches!(model.page_id(), PageId::BatchJobs | PageId::MyBatchJobs);
+            if progress.batch_job.is_some() && shows_it {
+                stale(model);
+            }
             model.status.runs.insert(progress.run, progress);
         }
         Event::RunEnded { run, batch_job, caption, at, result } => {

@@ -1,8 +1,8 @@
 //! From keys to acts: the focused control first, then the commands, then what every control does.
 
 use super::lists::Step;
-use super::{act, edit, focus, guide, lists, run, step, top_owner};
-use crate::commands::{self, Chord, Key};
+use super::{act, edit, focus, guide, lists, run, scroll_body, step, top_owner};
+use crate::commands::{Chord, Key};
 use crate::semantics::{Act, Node, Role, State};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -24,7 +24,7 @@ pub(super) fn key(model: &mut Model, chord: Chord) -> Vec<Effect> {
         model.touch();
         return Vec::new();
     }
-    if let Some(entry) = commands::by_keys(chord, &model.situation()) {
+    if let Some(entry) = model.status().options.keymap.by_keys(chord, &model.situation()) {
         return run::run(model, entry.id);
     }
     match (focused, chord) {
@@ -43,7 +43,8 @@ fn in_control(model: &mut Model, node: &Node, wired: &Wired, chord: Chord) -> Op
         Wiring::List if node.role == Role::Grid => {
             in_grid(model, wired, chord).or_else(|| in_list(model, wired, chord))
         }
-        Wiring::List | Wiring::Tree => in_list(model, wired, chord),
+        Wiring::Tree => in_list(model, wired, chord).or_else(|| as_typed(model, chord)),
+        Wiring::List => in_list(model, wired, chord),
         Wiring::Inert if matches!(node.role, Role::Radiogroup | Role::Tablist) => {
             in_strip(model, node, chord)
         }
@@ -175,6 +176,18 @@ fn in_list(model: &mut Model, wired: &Wired, chord: Chord) -> Option<Vec<Effect>
     Some(said(model, result))
 }
 
+/// A letter or digit in a tree begins its filter: what is sought is found while it is typed.
+fn as_typed(model: &mut Model, chord: Chord) -> Option<Vec<Effect>> {
+    let Key::Char(letter) = chord.key else { return None };
+    if chord.ctrl || chord.alt || !letter.is_alphanumeric() {
+        return None;
+    }
+    run::filter(model);
+    let (node, wired) =
+        model.scene().focused().map(|(node, wired)| (node.clone(), wired.clone()))?;
+    (wired.wiring == Wiring::FilterText).then(|| edit::edit(model, &node, &wired, chord)).flatten()
+}
+
 /// Right opens a closed item and goes into an open one; Left closes it or goes to the one above.
 fn in_tree(model: &mut Model, wired: &Wired, id: &str, wanted: &Act) -> Vec<Effect> {
     let Some((node, _)) = model.scene().find(id) else { return Vec::new() };
@@ -288,8 +301,7 @@ fn scroll(model: &mut Model, chord: Chord) -> Vec<Effect> {
         Some(Step::Last) => u16::MAX,
         None => return Vec::new(),
     };
-    (ui.scroll.offset, ui.scroll.follow) = (offset, false);
-    model.touch();
+    scroll_body(model, offset);
     Vec::new()
 }
 

@@ -138,6 +138,11 @@ fn grant(model: &mut Model, serial: u64, ask: Ask) -> Vec<Effect> {
         Ask::Keep(dialog, values) => return vec![engine::keep(model, dialog, values)],
         Ask::Notice(notice) => return engine::say(model, notice),
         Ask::Focus(control) => focus_local(model, serial, &control),
+        Ask::Company(company) => {
+            // Every page asks for what its queries have become.
+            model.status.company = company;
+            model.refresh_page();
+        }
         Ask::Leave(how) => return vec![Effect::Leave(how)],
     }
     Vec::new()
@@ -180,6 +185,30 @@ fn focus(model: &mut Model, stop: &str) {
         ui.scroll.follow = true;
     }
     model.touch();
+}
+
+/// Scrolls the body of what has the keys. A focus that would be left behind goes to the nearest
+/// control in sight, so that keys never act on something that nobody sees.
+fn scroll_body(model: &mut Model, offset: u16) {
+    let owner = top_owner(model);
+    if let Some(ui) = model.ui_mut(owner) {
+        (ui.scroll.offset, ui.scroll.follow) = (offset, false);
+    }
+    model.touch();
+    let scene = model.scene();
+    if scene.focused().is_none_or(|(node, _)| node.rect.is_some()) {
+        return;
+    }
+    let at = scene.stops().position(|(node, _)| Some(&node.id) == scene.stop.as_ref());
+    let stops = scene.stops().enumerate().filter(|(_, (node, _))| node.rect.is_some());
+    let nearest = stops.min_by_key(|(index, (_, wired))| {
+        (wired.owner != owner, index.abs_diff(at.unwrap_or_default()))
+    });
+    let nearest = nearest.map(|(_, (node, _))| node.id.clone());
+    if let (Some(stop), Some(top)) = (nearest, model.top_mut()) {
+        top.focus = Some(stop);
+        model.touch();
+    }
 }
 
 /// What has the keys: the topmost dialog, else the page.

@@ -1,6 +1,6 @@
 //! From the mouse to acts: what is drawn in the cell is what is meant.
 
-use super::{act, keys, top_owner};
+use super::{act, keys, scroll_body, top_owner};
 use crate::semantics::{Act, Node, State};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -41,7 +41,7 @@ fn on_item(node: &Node, column: u16) -> Act {
     }
 }
 
-/// Scrolls the list under the pointer, else the body. The selection stays where it is.
+/// Scrolls the list under the pointer, whose selection stays where it is, else the body.
 pub(super) fn wheel(model: &mut Model, column: u16, row: u16, rows: i8) -> Vec<Effect> {
     let step = u64::from(rows.unsigned_abs()) * 3;
     let hit = model.scene().hit(column, row);
@@ -59,9 +59,10 @@ pub(super) fn wheel(model: &mut Model, column: u16, row: u16, rows: i8) -> Vec<E
     } else {
         let step = u16::try_from(step).unwrap_or(u16::MAX);
         let offset = ui.scroll.offset;
-        ui.scroll.offset =
+        let offset =
             if rows < 0 { offset.saturating_sub(step) } else { offset.saturating_add(step) };
-        ui.scroll.follow = false;
+        scroll_body(model, offset);
+        return Vec::new();
     }
     model.touch();
     Vec::new()

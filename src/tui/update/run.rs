@@ -2,6 +2,7 @@
 
 use super::{engine, focus, guide, open_dialog, step, step_region, tell};
 use crate::commands::{self, CommandId, Confirm, DialogId, Entry, Intent, Scope, ShellAction};
+use crate::engine::Command;
 use crate::tui::dialogs::{self, leave::Leave, question::Question};
 use crate::tui::message::Effect;
 use crate::tui::model::{Model, Notice, NoticeKind};
@@ -94,12 +95,27 @@ fn shell(model: &mut Model, action: ShellAction) -> Vec<Effect> {
             }
         }
         ShellAction::Suspend => return vec![Effect::Suspend],
+        ShellAction::PauseRun | ShellAction::CancelRun => return in_sight(model, action),
         ShellAction::DismissMessage => {
             model.status.notice = None;
             model.touch();
         }
     }
     Vec::new()
+}
+
+/// Pauses, resumes or cancels the run whose bar is in sight.
+fn in_sight(model: &mut Model, action: ShellAction) -> Vec<Effect> {
+    let Some(progress) = model.status.runs.values().next() else {
+        refuse(model, "The run has not begun yet, or has just ended.".to_owned());
+        return Vec::new();
+    };
+    let command = match action {
+        ShellAction::CancelRun => Command::CancelRun(progress.run),
+        _ if progress.paused => Command::ResumeRun(progress.run),
+        _ => Command::PauseRun(progress.run),
+    };
+    vec![engine::send_command(model, NOBODY, "run", command)]
 }
 
 fn back(model: &mut Model) {
@@ -118,7 +134,7 @@ pub(super) fn close_dialog(model: &mut Model) -> bool {
 }
 
 /// Opens the filter field of the focused grid or tree and goes there.
-fn filter(model: &mut Model) {
+pub(super) fn filter(model: &mut Model) {
     let Some((stop, owner, control)) = model
         .scene()
         .focused()

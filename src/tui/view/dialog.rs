@@ -1,5 +1,6 @@
 //! A dialog: a frame that floats, a body that scrolls, buttons that stay in sight.
 
+use super::shell;
 use super::{body, natural_rows, region, wanted, with_layer};
 use crate::semantics::{Rect, Role};
 use crate::tui::element::{button, flow};
@@ -22,16 +23,18 @@ pub(super) fn dialog(
     let view = opened.surface.view(model.see(opened));
     let buttons = flow(view.commands.iter().map(|id| button(*id)).collect()).at_right();
     // The hint line stays in sight below every dialog.
-    let most = Rect { height: screen.height - 1, ..screen };
-    let width =
-        view.wanted.0.max(30).min(if most.width < 70 { most.width } else { most.width - 4 });
+    let most = Rect { height: screen.height - shell::below(model), ..screen };
+    // A screen reader reads whole lines: nothing of the page may stand beside the dialog.
+    let reader = model.status.options.reader;
+    let widest = if most.width < 70 { most.width } else { most.width - 4 };
+    let width = if reader { most.width } else { view.wanted.0.max(30).min(widest) };
     let inner = width - 4;
     let lower = natural(&buttons, inner, &opened.ui);
     let rows = match view.wanted.1 {
         0 => natural_rows(opened, &view, inner - 1) + lower + FURNITURE,
         rows => rows,
     };
-    let height = rows.min(most.height);
+    let height = if reader { most.height } else { rows.min(most.height) };
     let frame =
         Rect { column: (most.width - width) / 2, row: (most.height - height) / 2, width, height };
     let title = opened.surface.title();

@@ -10,34 +10,41 @@ use crate::commands::{self, CommandId, Entry, PageId, captions};
 use crate::domain::clock::{Rate, Speed};
 use crate::semantics::{Rect, Role, State};
 use crate::tui::element::{
-    Element, ListItem, Look, Mark, Size, button, column, flow, gap, line, link, list, progress,
-    row, run, text,
+    Element, ListItem, Look, Mark, Size, button, column, flow, gap, line, link, list, muted,
+    progress, row, run, text,
 };
 use crate::tui::model::Model;
 use crate::tui::notice::{Notice, count, counted, pace};
 use crate::tui::scene::{Layer, Owner, Scene, VRect, Wiring, natural};
+use crate::tui::speech;
 use crate::tui::text::width;
 use crate::tui::theme::Ink;
 
 /// From so many columns on, the pages stand at the left.
-const PANE_FROM: u16 = 110;
-const PANE: u16 = 30;
+const PANE_FROM: u16 = 112;
+/// Room for the longest caption, set in by its level, and for the rule beside it.
+const PANE: u16 = 34;
+/// The pages visited last that the pane shows, and from how many rows on.
+const RECENT: usize = 4;
+const RECENT_FROM: u16 = 34;
 /// The columns for link and end of a message beside its words.
 const CONTROLS: u16 = 44;
+/// The columns of a second link.
+const SECOND_LINK: u16 = 24;
 
 /// Lays out what stands above and beside the page and returns what is left for it.
 pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) -> Rect {
-    let mut left = Rect { height: screen.height.saturating_sub(1), ..screen };
+    let mut left = Rect { height: screen.height.saturating_sub(below(model)), ..screen };
     banner(scene, model, focus, take(&mut left, 1));
     path(scene, model, focus, take(&mut left, 1));
-    if screen.width >= PANE_FROM && screen.height >= 16 {
+    activity(scene, model, focus, &mut left);
+    if screen.width >= PANE_FROM && screen.height >= 16 && !model.status.options.reader {
         let pane = Rect { width: PANE, ..left };
         left.column += PANE;
         left.width -= PANE;
         navigation(scene, model, focus, pane);
     }
     toolbar(scene, model, focus, &mut left);
-    activity(scene, model, focus, &mut left);
     if let Some(notice) = &model.status.notice {
         messages(scene, model, focus, notice, &mut left);
     }
@@ -45,6 +52,11 @@ pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, scree
         take(&mut left, 1);
     }
     left
+}
+
+/// The rows at the bottom that stay free: for the hints, or for the live region of a screen reader.
+pub(super) fn below(model: &Model) -> u16 {
+    if model.status.options.reader { speech::ROWS } else { 1 }
 }
 
 fn take(left: &mut Rect, rows: u16) -> Rect {
@@ -74,10 +86,15 @@ fn part(
 
 /// From so many columns on, the navigation bar says everything in full.
 const BAR_IN_FULL: u16 = 104;
+/// From so many columns on, it has the name of who acts.
+const BAR_WITH_USER: u16 = 112;
 /// From so many columns on, it has the search for pages and the date.
 const BAR_WITH_SEARCH: u16 = 72;
 /// From so many columns on, it has the product's name.
 const BAR_WITH_NAME: u16 = 56;
+/// From so many columns on, the run in progress can be paused and canceled beside its bar; below,
+/// in Job center.
+const BAR_WITH_BUTTONS: u16 = 96;
 
 fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
     let flat = |command| button(command).look(Look::Flat);
@@ -95,9 +112,13 @@ fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
         Element { size: Size::Fill(1), ..gap(0) },
         flat(commands::JOB_CENTER).sign(runs_face(model, at.width)),
         flat(PageId::MessageCenter.info().command).sign(messages_face(model, at.width)),
-        line(vec![run(Ink::Text, company), run(Ink::Text, " ")]),
+        flat(commands::COMPANY).sign(format!("{company} {}", model.status.options.glyphs.open)),
         flat(commands::CLOCK).sign(clock_face(model, at.width)),
     ]);
+    if at.width >= BAR_WITH_USER && !model.status.person.is_empty() {
+        parts.push(line(vec![run(Ink::Muted, model.status.person.as_str()), run(Ink::Text, " ")]));
+    }
+    ground(scene, model, at);
     part(scene, model, focus, ("banner", Role::Banner, captions::PRODUCT), &row(parts), at);
 }
 
@@ -182,21 +203,57 @@ fn crumb(layer: &mut Layer<'_>, depth: usize, title: &str, at: VRect) {
     layer.add(node, wired, at);
 }
 
+/// Wipes an area with the ground of the navigation bar.
+fn ground(scene: &mut Scene, model: &Model, at: Rect) {
+    let owner = (Owner::Shell, "shell", &model.shell);
+    with_layer(model, None, owner, None, |mut layer| {
+        layer.fill(at.into(), Ink::Bar);
+        layer.commit(scene, at, 0);
+    });
+}
+
+/// The pages at the left: those visited last, then all of them by area.
 fn navigation(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
-    let items: Vec<ListItem> = PageId::ALL
-        .iter()
-        .filter(|page| !page.info().record)
-        .map(|page| ListItem {
-            key: page.info().slug.to_owned(),
-            name: page.info().caption.to_owned(),
-            level: u16::try_from(page.path().len().saturating_sub(1)).unwrap_or(0),
-            ..ListItem::default()
-        })
-        .collect();
-    let inner =
-        Rect { row: at.row + 1, height: at.height.saturating_sub(1), width: at.width - 2, ..at };
+    ground(scene, model, at);
+    rule(scene, model, at);
+    let mut left = Rect { row: at.row + 1, height: at.height - 1, width: at.width - 2, ..at };
+    let item = |page: &PageId, level: usize| ListItem {
+        key: page.info().slug.to_owned(),
+        name: page.info().caption.to_owned(),
+        level: u16::try_from(level).unwrap_or(0),
+        ..ListItem::default()
+    };
+    let here = model.page_id();
+    let recent = model.status.recent.iter().filter(|page| **page != here && !page.info().record);
+    let recent: Vec<ListItem> = recent.take(RECENT).map(|page| item(page, 0)).collect();
+    if !recent.is_empty() && at.height >= RECENT_FROM {
+        let rows = u16::try_from(recent.len()).unwrap_or(0) + 1;
+        let list = list("recent", captions::RECENT, &recent).of_links();
+        let part_of = column(vec![muted(captions::RECENT), list]);
+        // Not a navigation region: an article that names a page means the page by its area.
+        let about = ("recent", Role::Region, captions::RECENT);
+        part(scene, model, focus, about, &part_of, take(&mut left, rows));
+        take(&mut left, 1);
+    }
+    // All workspaces and the two workspaces stand at the left edge; what they hold is set in.
+    let level = |page: &PageId| page.path().len().saturating_sub(2);
+    let pages = PageId::ALL.iter().filter(|page| !page.info().record);
+    let items: Vec<ListItem> = pages.map(|page| item(page, level(page))).collect();
     let pages = list("pages", "Pages", &items).of_links();
-    part(scene, model, focus, ("navigation", Role::Navigation, "Pages"), &pages, inner);
+    part(scene, model, focus, ("navigation", Role::Navigation, "Pages"), &pages, left);
+}
+
+/// The line between the navigation pane and the page.
+fn rule(scene: &mut Scene, model: &Model, pane: Rect) {
+    let at = Rect { column: pane.column + pane.width - 1, width: 1, ..pane };
+    let owner = (Owner::Shell, "shell", &model.shell);
+    with_layer(model, None, owner, None, |mut layer| {
+        let bar = layer.env.glyphs.bar;
+        (0..at.height).for_each(|row| {
+            layer.write(VRect::from(at).line(row), bar, Ink::Border);
+        });
+        layer.commit(scene, at, 0);
+    });
 }
 
 fn toolbar(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rect) {
@@ -220,17 +277,28 @@ fn toolbar(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rec
 
 /// The run in progress: done, how fast, how long still. It stays in sight on every page.
 fn activity(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rect) {
-    let Some(run) = model.status.runs.values().next() else { return };
+    let Some(progressed) = model.status.runs.values().next() else { return };
     let sign = model.status.options.glyphs.mark(Mark::Running);
-    let caption = format!("{sign} {}", run.caption);
-    let mut notes = vec![pace(run)];
+    let caption = format!("{sign} {}", progressed.caption);
+    let mut notes = vec![pace(progressed)];
     notes.retain(|words| !words.is_empty());
     let others = model.status.runs.len() - 1;
     if others > 0 {
         notes.push(format!("{others} more"));
     }
-    let bar = progress("activity", caption, run.done, run.total.unwrap_or(0));
+    let bar = progress("activity", caption, progressed.done, progressed.total.unwrap_or(0));
     let bar = if notes.is_empty() { bar } else { bar.note(notes.join("   ")) };
+    let mut parts = vec![bar.fill(1)];
+    if left.width >= BAR_WITH_BUTTONS {
+        let pause = if progressed.paused { "Resume" } else { "Pause" };
+        parts.push(button(commands::PAUSE_RUN).look(Look::Flat).sign(pause));
+        parts.push(button(commands::CANCEL_RUN).look(Look::Flat).sign("Cancel"));
+    }
+    let keymap = model.status.options.keymap;
+    let center = commands::find(commands::JOB_CENTER);
+    let key = center.and_then(|entry| keymap.key(entry)).unwrap_or_default();
+    parts.push(line(vec![run(Ink::Key, key), run(Ink::Text, " ")]));
+    let bar = row(parts);
     part(scene, model, focus, ("runs", Role::Status, "Runs"), &bar, take(left, 1));
 }
 
@@ -246,9 +314,11 @@ fn messages(
     let mark = notice.kind.mark();
     let sign = model.status.options.glyphs.mark(mark);
     let mut words = vec![line(vec![run(mark.ink(), sign)]), text(&*notice.text).fill(1)];
-    let mut controls: Vec<Element<'_>> = notice.link.map(link).into_iter().collect();
+    let mut controls: Vec<Element<'_>> =
+        notice.link.into_iter().chain(notice.next).map(link).collect();
     controls.push(button(CommandId("shell/dismiss-message")).look(Look::Flat));
-    let is_long = width(&notice.text) + CONTROLS > left.width;
+    let second = if notice.next.is_some() { SECOND_LINK } else { 0 };
+    let is_long = width(&notice.text) + CONTROLS + second > left.width;
     let bar = if is_long {
         column(vec![row(words), flow(controls).at_right()])
     } else {
@@ -262,12 +332,18 @@ fn messages(
 /// Lays out the hints of the bottom line: what Enter or Space does to the focused control, then
 /// the commands that apply, the most specific first.
 pub(super) fn hints(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) {
+    if model.status.options.reader {
+        return;
+    }
     let at = Rect { row: screen.height.saturating_sub(1), height: 1, ..screen };
     let mut situation = model.situation();
     situation.filterable =
         scene.focused_role(focus).is_some_and(|role| matches!(role, Role::Grid | Role::Tree));
+    let keymap = model.status.options.keymap;
     let applies = |entry: &&Entry| {
-        entry.hint.is_some() && !entry.keys.is_empty() && model.judge_in(&situation, entry).is_ok()
+        entry.hint.is_some()
+            && !keymap.keys(entry).is_empty()
+            && model.judge_in(&situation, entry).is_ok()
     };
     let mut entries: Vec<&Entry> = commands::all().iter().filter(applies).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.scope.closeness(&situation)));

@@ -7,7 +7,7 @@ use commerce_hq::engine::query::{ChannelDatabaseReading, ListKind, ListQuery};
 use commerce_hq::engine::{Answer, Command, Query};
 use commerce_hq::semantics::{Act, Role};
 
-use super::desk::Desk;
+use crate::desk::Desk;
 
 fn database(desk: &mut Desk, name: &str) -> ChannelDatabaseReading {
     match desk.ask(Query::ChannelDatabases) {

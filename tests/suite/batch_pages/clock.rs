@@ -4,7 +4,7 @@ use commerce_hq::domain::clock::Speed;
 use commerce_hq::engine::{Answer, Query};
 use commerce_hq::semantics::{Act, Role};
 
-use super::desk::{Desk, every_five_minutes};
+use crate::desk::{Desk, every_five_minutes};
 
 fn clock(desk: &mut Desk) -> (String, Speed) {
     match desk.ask(Query::Clock) {

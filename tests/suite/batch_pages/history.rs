@@ -4,7 +4,7 @@ use commerce_hq::commands::PageId;
 use commerce_hq::engine::{Answer, Query};
 use commerce_hq::semantics::{Act, Role};
 
-use super::desk::{Desk, every_five_minutes};
+use crate::desk::{Desk, every_five_minutes};
 
 /// One run of a job that recurs, and one of a job that runs once.
 fn after_two_runs(size: (u16, u16)) -> Desk {

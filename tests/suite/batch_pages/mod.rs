@@ -3,6 +3,5 @@
 
 mod channels;
 mod clock;
-mod desk;
 mod history;
 mod jobs;

@@ -80,7 +80,7 @@ fn the_parts_of_another_store_are_reported() {
 
 #[test]
 fn a_newer_format_and_a_flipped_witness_are_reported() {
-    reported(|store| fs::write(store.join("data/headquarters/format"), "2\n").unwrap());
+    reported(|store| fs::write(store.join("data/headquarters/format"), "3\n").unwrap());
     reported(|store| fs::write(store.join("data/channels/format"), "nonsense").unwrap());
     reported(|store| {
         let mut bytes = fs::read(witness(store)).unwrap();

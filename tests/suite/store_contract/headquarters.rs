@@ -8,8 +8,8 @@ use commerce_hq::domain::setup::Customer;
 use commerce_hq::domain::table::Table;
 use commerce_hq::domain::{Amount, CompanyId, Moment, RetailTransaction, Setup, Text};
 use commerce_hq::store::{
-    Headquarters, HeldBack, SlotStatus, StageReport, Staging, StoreError, StoredTransaction,
-    Watermark,
+    Arrived, Headquarters, HeldBack, SlotStatus, StageReport, Staging, StoreError,
+    StoredTransaction, Watermark,
 };
 use futures::executor::block_on;
 
@@ -84,7 +84,7 @@ pub fn window(headquarters: &Headquarters, transactions: Vec<RetailTransaction>)
         to: after.counters,
         gaps: Vec::new(),
         session: session(1),
-        transactions: transactions.into_iter().map(stored).collect(),
+        transactions: transactions.into_iter().map(|one| Arrived::new(&one).unwrap()).collect(),
         waiting: Vec::new(),
         quarantined: Vec::new(),
         now: Moment(Some(created())),

@@ -7,6 +7,7 @@ pub mod trade;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +19,9 @@ use commerce_hq::domain::{RetailTransaction, Setup, Text};
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::command::{RunSchedule, SynchronizeOrders};
 use commerce_hq::engine::outcome::{DoctorResult, ScheduleResult, SynchronizationResult};
-use commerce_hq::engine::{Clock, Command, Connection, Engine, Failure, Outcome, Serving};
+use commerce_hq::engine::{
+    Clock, Command, Connection, Engine, Failure, Outcome, Progress, Serving,
+};
 use commerce_hq::jobs::Jobs;
 use commerce_hq::jobs::setup_files::SetupFiles;
 use commerce_hq::store::{Headquarters, LocalStore};
@@ -49,6 +52,8 @@ pub struct Life {
     pub headquarters: Arc<Headquarters>,
     pub channels: Arc<dyn ChannelDatabases>,
     connection: RefCell<Connection>,
+    /// Another client of the same engine.
+    somebody: RefCell<Connection>,
 }
 
 impl Life {
@@ -66,10 +71,20 @@ impl Life {
     pub fn with(headquarters: &MemoryMap, channels: Arc<dyn ChannelDatabases>) -> Self {
         let store = Arc::new(LocalStore::new(headquarters.clone()));
         let headquarters = Arc::new(block_on(Headquarters::open(store)).unwrap());
-        let jobs = Arc::new(Jobs::new(Arc::clone(&channels)));
-        let engine = Engine::start(Arc::clone(&headquarters), jobs, Arc::new(Still), Serving::No)
-            .expect("an engine");
-        Self { headquarters, channels, connection: RefCell::new(engine.connect("tester")) }
+        let jobs = Jobs::new(Arc::clone(&channels));
+        Self::working(headquarters, channels, jobs)
+    }
+
+    fn working(
+        headquarters: Arc<Headquarters>,
+        channels: Arc<dyn ChannelDatabases>,
+        jobs: Jobs,
+    ) -> Self {
+        let (opened, clock) = (Arc::clone(&headquarters), Arc::new(Still));
+        let engine = Engine::start(opened, Arc::new(jobs), clock, Serving::No).expect("an engine");
+        let [connection, somebody] =
+            ["tester", "somebody"].map(|name| RefCell::new(engine.connect(name)));
+        Self { headquarters, channels, connection, somebody }
     }
 
     /// Runs P-0001 over all its groups.
@@ -107,6 +122,17 @@ impl Life {
         self.connection.borrow_mut().run(command, |_| ())
     }
 
+    /// Carries out a command; somebody cancels its run once it tells of a first commit.
+    pub fn cut_short(&self, command: Command) {
+        let cancel = |progress: &Progress| {
+            if progress.done > 0 {
+                // A run that has ended meanwhile is canceled in vain.
+                drop(self.somebody.borrow_mut().run(Command::CancelRun(progress.run), |_| ()));
+            }
+        };
+        self.connection.borrow_mut().run(command, cancel).unwrap();
+    }
+
     /// The channel database of that name.
     pub fn channel(&self, name: &str) -> Arc<dyn ChannelDatabase> {
         self.channels.open(name).unwrap()
@@ -140,6 +166,14 @@ impl World {
     /// A process that holds the store.
     pub fn life(&self) -> Life {
         Life::begin(&self.headquarters, &self.channels)
+    }
+
+    /// A process that holds the store and works with so many threads.
+    pub fn life_with(&self, workers: usize) -> Life {
+        let Life { headquarters, channels, .. } = self.life();
+        let workers = NonZeroUsize::new(workers).unwrap();
+        let jobs = Jobs::new(Arc::clone(&channels)).with_workers(workers);
+        Life::working(headquarters, channels, jobs)
     }
 
     /// A process that holds the store after the one before it has died.

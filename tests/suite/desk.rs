@@ -13,7 +13,7 @@ use commerce_hq::engine::clock::ClockChange;
 use commerce_hq::engine::command::{BatchCommand, NewBatchJob};
 use commerce_hq::engine::query::BatchJobState;
 use commerce_hq::engine::{
-    Answer, Command, Connection, Engine, Outcome, Query, Serving, SystemClock,
+    Answer, Command, Connection, Engine, Failure, Outcome, Query, Serving, SystemClock,
 };
 use commerce_hq::jobs::{Jobs, demo};
 use commerce_hq::semantics::{Act, Node, Role, State};
@@ -23,6 +23,7 @@ use commerce_hq::tui::message::{Input, Message};
 use commerce_hq::tui::model::{Model, Options};
 use commerce_hq::tui::port::EnginePort;
 use futures::executor::block_on;
+use tempfile::TempDir;
 
 /// Runs that were started and wait to be executed.
 type Started = Arc<Mutex<Vec<Box<dyn FnOnce() + Send>>>>;
@@ -33,30 +34,52 @@ pub struct Desk {
     started: Started,
     /// Looks at what is stored, beside the screen.
     beside: Connection,
+    /// Where the screen writes files that are named without a folder.
+    _folder: TempDir,
 }
 
 impl Desk {
-    /// The screen of that size on the first page; simulated time stands still.
+    /// The screen of that size on the first page, over setup alone; simulated time stands still.
     pub fn new(size: (u16, u16)) -> Self {
-        let store = Arc::new(LocalStore::new(MemoryMap::new()));
-        let headquarters = Arc::new(block_on(Headquarters::open(store)).unwrap());
+        let headquarters = headquarters();
         block_on(headquarters.put_setup(demo::setup().unwrap())).unwrap();
+        let setup = headquarters.setup();
+        let names = setup.channel_databases.iter().map(|database| database.name.clone());
+        let channels = Channels::in_memory(names);
+        Self::at(headquarters, channels, Options::default(), None, size)
+    }
+
+    /// The same over the whole demo company of a new store, as it looks at the first start.
+    pub fn demo(options: Options, size: (u16, u16)) -> Self {
+        let headquarters = headquarters();
+        let channels = Channels::in_memory(demo::channel_databases().unwrap());
+        block_on(demo::fill(&headquarters, &channels)).unwrap();
+        Self::at(headquarters, channels, options, Some(CompanyId::new("usrt")), size)
+    }
+
+    fn at(
+        headquarters: Arc<Headquarters>,
+        channels: Channels,
+        options: Options,
+        company: Option<CompanyId>,
+        size: (u16, u16),
+    ) -> Self {
         let morning = "2026-01-05T15:00:00Z".parse().unwrap();
         let paused = Speed::Paused("1".parse().unwrap());
         block_on(headquarters.put_clock(StoredClock::at(morning, paused))).unwrap();
-        let setup = headquarters.setup();
-        let names = setup.channel_databases.iter().map(|database| database.name.clone());
-        let channels: Arc<dyn ChannelDatabases> = Arc::new(Channels::in_memory(names));
+        let channels: Arc<dyn ChannelDatabases> = Arc::new(channels);
         let jobs = Arc::new(Jobs::new(channels));
         let started: Started = Arc::default();
         let queue = Arc::clone(&started);
         let serving = Serving::ByHand(Arc::new(move |work| queue.lock().unwrap().push(work)));
         let clock = Arc::new(SystemClock::default());
         let engine = Engine::start(headquarters, jobs, clock, serving).expect("an engine");
-        let model = Model::new(Options::default(), None, size).acting_for("person");
+        let folder = tempfile::tempdir().unwrap();
+        let model = Model::new(options, company, size).acting_for("person");
+        let model = model.in_folder(folder.path().to_owned());
         let screen = Headless::new(model, EnginePort::new(engine.connect("person")));
         let beside = engine.connect("somebody");
-        let mut desk = Self { screen, engine, started, beside };
+        let mut desk = Self { screen, engine, started, beside, _folder: folder };
         desk.settle();
         desk
     }
@@ -97,8 +120,14 @@ impl Desk {
     }
 
     pub fn run(&mut self, command: Command) {
-        self.beside.run(command, |_| {}).unwrap();
+        self.asks(command).unwrap();
+    }
+
+    /// A command of somebody else, which may be refused.
+    pub fn asks(&mut self, command: Command) -> Result<Outcome, Failure> {
+        let result = self.beside.run(command, |_| {});
         self.settle();
+        result
     }
 
     /// Lets the batch server start what is due; nothing of it is executed yet.
@@ -272,6 +301,12 @@ impl Desk {
             assert!(focused[0].rect.is_some(), "{what}: {} is out of sight", focused[0].id);
         }
     }
+}
+
+/// Headquarters in memory, with nothing in them.
+fn headquarters() -> Arc<Headquarters> {
+    let store = Arc::new(LocalStore::new(MemoryMap::new()));
+    Arc::new(block_on(Headquarters::open(store)).unwrap())
 }
 
 /// Every five minutes from 09:05 on in Chicago, without an end.
