@@ -27,7 +27,7 @@ pub(super) const ENTRIES: &[Entry] = &[
     Entry {
         id: EXPORT,
         caption: captions::EXPORT,
-        keys: &[Chord::ctrl('e')],
+        keys: &[Chord::ctrl('o')],
         scope: Scope::Pages(LISTS),
         help: "Writes the rows of the list to a CSV file, under its filter and in its order, with \
                the columns it shows.",

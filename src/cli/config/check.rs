@@ -293,8 +293,8 @@ mod tests {
     fn a_key_that_is_taken_is_reported_where_it_was_given() {
         let found = mistakes("[keys]\n\"shell/help\" = [\"F1\", \"F5\"]\n");
         assert_eq!(found.len(), 1, "{found:#?}");
-        assert!(found[0].starts_with("2:24: F5 is also the key of \"shell/refresh\""), "{found:?}");
-        let moved = "[keys]\n\"shell/help\" = \"F5\"\n\"shell/refresh\" = \"F7\"\n";
+        assert!(found[0].starts_with("2:23: F5 is also the key of \"shell/refresh\""), "{found:?}");
+        let moved = "[keys]\n\"shell/help\" = \"F5\"\n\"shell/refresh\" = \"F2\"\n";
         assert!(read(moved).is_ok());
     }
 }

@@ -9,7 +9,7 @@ use super::Demo;
 
 /// The present page's list, written under that name.
 fn export(demo: &mut Demo, file: &std::path::Path) {
-    demo.press("Ctrl+E");
+    demo.press("Ctrl+O");
     let field = demo.find(Role::Textbox, "File").id;
     demo.screen.act(&field, &Act::SetText(file.display().to_string())).unwrap();
     demo.screen.settle().unwrap();
@@ -99,7 +99,7 @@ fn a_name_alone_goes_into_the_current_folder_and_a_folder_that_is_missing_is_nam
     demo.screen = super::Screen::new(model, super::EnginePort::new(demo.engine.connect("test")));
     demo.screen.settle().unwrap();
     demo.go(PageId::UploadSessions);
-    demo.press("Ctrl+E Ctrl+S");
+    demo.press("Ctrl+O Ctrl+S");
     assert!(folder.path().join("upload-sessions.csv").is_file());
     export(&mut demo, &folder.path().join("nowhere/list.csv"));
     let text = demo.screen.text();

@@ -103,7 +103,7 @@ fn open_dialog(desk: &mut Desk, dialog: DialogId) {
         DialogId::UploadInterval => on(desk, PageId::ChannelDatabase, "Upload interval"),
         DialogId::Export => {
             desk.open(PageId::AllSalesOrders);
-            desk.keys("Ctrl+E");
+            desk.keys("Ctrl+O");
         }
         DialogId::AddGroup => {
             desk.open(PageId::DistributionSchedule);
