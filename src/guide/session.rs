@@ -119,7 +119,8 @@ impl Session {
         self.acted |= !guide;
         self.lead.tried(&deed.node.id, &deed.act);
         let Some(Todo { step, instruction }) = self.script.todos.get(self.at) else { return };
-        if guide {
+        // A way back is no step that was shown.
+        if guide && self.deviation.is_none() {
             self.shown.insert(*step);
         }
         if is_done_by(before, instruction, deed) {
@@ -190,7 +191,9 @@ impl Session {
                 *done_at = None;
             }
         }
-        if !matches!(back, WayBack::Do { .. }) {
+        if matches!(back, WayBack::Do { .. }) {
+            self.detours += 1;
+        } else {
             self.expected = None;
             self.lead = Lead::default();
         }

@@ -135,7 +135,7 @@ fn dark(ink: Ink) -> Coat {
         Ink::Bad => bold(tone(0xff_8f8f, 210, 9)),
         Ink::Border => plain(tone(0x47_525f, 240, 7)),
         Ink::Key => bold(tone(0xc3_ccd6, 252, 15)),
-        Ink::Guide => mark(tone(0xff_b86c, 215, 13)),
+        Ink::Guide => mark(tone(0xff_b86c, 215, 15)),
         Ink::Bar => plain(tone(0xd5_dbe3, 253, 15)).on(tone(0x1c_2229, 235, 0)),
     }
 }
@@ -158,7 +158,7 @@ fn light(ink: Ink) -> Coat {
         Ink::Bad => bold(tone(0xa8_182a, 124, 1)),
         Ink::Border => plain(tone(0xb9_c1c8, 250, 8)),
         Ink::Key => bold(tone(0x2b_333b, 236, 0)),
-        Ink::Guide => mark(tone(0x8a_3d8f, 90, 5)),
+        Ink::Guide => mark(tone(0x8a_3d8f, 90, 0)),
         Ink::Bar => plain(tone(0x1d_242c, 235, 0)).on(tone(0xf0_f2f4, 255, 15)),
     }
 }

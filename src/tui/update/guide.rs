@@ -144,6 +144,7 @@ fn hint(model: &mut Model) {
     guide.said = session(&mut guide).map(|session| session.hint(tree));
     guide.open = true;
     model.guide = guide;
+    model.touch();
 }
 
 /// Stops showing. Says whether anything was being shown.
