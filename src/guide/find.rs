@@ -163,8 +163,11 @@ pub fn located(node: &Node, tree: &Tree) -> String {
     shown(node)
 }
 
-/// The name of a role as `--semantics` writes it.
+/// The name of a role as `--semantics` writes it, but for the region that people call the page.
 fn role_name(role: Role) -> String {
+    if role == Role::Main {
+        return "page".to_owned();
+    }
     format!("{role:?}").to_lowercase()
 }
 

@@ -109,7 +109,12 @@ impl Session {
     /// Takes note of something that is about to be done on the screen. `guide` says that the guide
     /// itself does it, because it was asked to.
     pub fn did(&mut self, before: &Tree, deed: &Deed, guide: bool, moment: Moment) {
-        if is_search(before) || self.ended.is_some() {
+        if self.ended.is_some() {
+            return;
+        }
+        if is_search(before) {
+            // It may lead anywhere.
+            self.acted |= !guide;
             return;
         }
         if self.pending.is_some() {

@@ -72,8 +72,9 @@ fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::Act(id, act) => act_on(model, &id, &act).unwrap_or_default(),
         Message::Engine(message) => engine::heard(model, *message),
         Message::Wake => {
-            let mut effects = vec![engine::ask_clock(model)];
-            effects.extend(guide::show(model));
+            // The guide first: while the clock is asked, the screen is not at rest.
+            let mut effects = guide::show(model);
+            effects.push(engine::ask_clock(model));
             effects
         }
         Message::File(done) => {

@@ -151,7 +151,10 @@ impl Desk {
     /// Uses the control of that role and name in the topmost dialog or on the page, with keys.
     pub fn use_named(&mut self, role: Role, name: &str, act: &Act) {
         let tree = self.tree();
-        let found = tree.nodes.iter().rev().find(|node| node.role == role && node.name == name);
+        let dialog = tree.nodes.iter().rfind(|node| node.role == Role::Dialog);
+        let active = |node: &Node| dialog.is_none_or(|dialog| tree.is_inside(node, &dialog.id));
+        let mut nodes = tree.nodes.iter();
+        let found = nodes.find(|node| node.role == role && node.name == name && active(node));
         let node = found.unwrap_or_else(|| panic!("no {role:?} {name}")).clone();
         self.use_keys(&node, act);
     }

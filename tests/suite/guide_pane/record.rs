@@ -5,8 +5,8 @@ use commerce_hq::semantics::{Act, Role};
 use super::desk::Desk;
 use crate::program::Folder;
 
-use Act::{Press, Select, Toggle};
-use Role::{Button, Link, Radio, Row, Spinbutton, Switch, Tab, Treeitem};
+use Act::{Expand, Press, Select, Toggle};
+use Role::{Button, Combobox, Link, Radio, Row, Spinbutton, Switch, Tab, Treeitem};
 
 type Deed<'a> = (Role, &'a str, Act);
 
@@ -99,6 +99,8 @@ fn synchronizing_by_hand_is_recorded_and_a_canceled_dialog_leaves_nothing() {
             (Link, "Synchronize orders", Press),
             (Button, "Cancel", Press),
             (Link, "Synchronize orders", Press),
+            (Combobox, "Organization hierarchy", Expand),
+            (Role::Option, "Stores by Region", Select),
             (Treeitem, "Stores by Region", Select),
             (Button, "Add selection", Press),
             (Tab, "Run in the background", Select),
@@ -121,6 +123,8 @@ fn scheduling_the_synchronization_is_recorded() {
         &[
             (Link, "Store financials", Press),
             (Link, "Synchronize orders", Press),
+            (Combobox, "Organization hierarchy", Expand),
+            (Role::Option, "Stores by Region", Select),
             (Treeitem, "Fabrikam extended online store", Select),
             (Button, "Add selection", Press),
             (Tab, "Run in the background", Select),
