@@ -33,6 +33,17 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// The caption of the page or dialog it belongs to, the first of several; `None` if it is at hand
+    /// on all of them.
+    pub fn caption(self) -> Option<&'static str> {
+        match self {
+            Self::Everywhere | Self::AnyDialog => None,
+            Self::Page(page) => Some(page.info().caption),
+            Self::Pages(pages) => pages.first().map(|page| page.info().caption),
+            Self::Dialog(dialog) => Some(dialog.info().caption),
+        }
+    }
+
     /// Whether the command applies, and how specific it is: more is more specific.
     pub fn closeness(self, situation: &Situation) -> Option<u8> {
         match self {

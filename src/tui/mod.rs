@@ -33,6 +33,7 @@ pub mod scene;
 pub mod screen;
 mod sheet;
 pub mod speech;
+pub mod status;
 pub mod surface;
 mod table_rows;
 pub mod terminal;

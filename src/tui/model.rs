@@ -1,97 +1,22 @@
 //! The whole state of the screen.
 
-mod judge;
-
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
-
-use crate::commands::{Keymap, PageId};
+use crate::commands::{Entry, Intent, PageId, Scope, Situation};
 use crate::domain::CompanyId;
-use crate::engine::clock::ClockReading;
-use crate::engine::{Progress, Query, RunId};
+use crate::engine::Query;
 use crate::semantics::{Act, NodeId, Tree};
 
 use super::guide::Guide;
-use super::last_values::LastValues;
 use super::scene::{Owner, Scene};
 use super::surface::{Place, See, Surface};
-use super::theme::{Glyphs, Palette};
 use super::ui::Ui;
 use super::{pages, speech, view};
 
 pub use super::notice::{Notice, NoticeKind};
-
-/// How many pages are kept in mind as opened last.
-const RECENT: usize = 4;
-
-/// What is chosen at the start and does not change.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// Colours.
-    pub palette: Palette,
-    /// Signs.
-    pub glyphs: &'static Glyphs,
-    /// The time zone that times are shown in.
-    pub zone: Tz,
-    /// Laid out for a screen reader: see [`speech`](super::speech).
-    pub reader: bool,
-    /// The keys in force.
-    pub keymap: &'static Keymap,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            palette: Palette::default(),
-            glyphs: &Glyphs::UNICODE,
-            zone: Tz::UTC,
-            reader: false,
-            keymap: <&Keymap>::default(),
-        }
-    }
-}
-
-/// What every page may know of the world.
-#[derive(Clone, Debug)]
-pub struct Status {
-    /// What was chosen at the start.
-    pub options: Options,
-    /// Who acts: the name that the engine knows the person by; empty while it is not known.
-    pub person: String,
-    /// The company whose records lists show; all of them when absent.
-    pub company: Option<CompanyId>,
-    /// The clock, once the engine has said it.
-    pub clock: Option<ClockReading>,
-    /// Background runs that execute.
-    pub runs: BTreeMap<RunId, Progress>,
-    /// What the person entered last in dialogs.
-    pub last_values: LastValues,
-    /// The message above the page.
-    pub notice: Option<Notice>,
-    /// How many messages of the message center nobody has read.
-    pub unread: u64,
-    /// The folder in which the program was started: files go there that are named without one.
-    pub folder: PathBuf,
-    /// The pages that were opened last, the last one first, the workspaces left out.
-    pub recent: Vec<PageId>,
-    /// The runs that ended since the screen was opened, the last one first.
-    pub ended: Vec<EndedRun>,
-}
-
-/// A run that has ended.
-#[derive(Clone, Debug)]
-pub struct EndedRun {
-    /// What ran.
-    pub caption: String,
-    /// When it ended, store time.
-    pub at: DateTime<Utc>,
-    /// What came of it.
-    pub notice: Notice,
-}
+pub use super::status::{EndedRun, Options, Status};
 
 /// A page or dialog that is open.
 #[derive(Debug)]
@@ -175,19 +100,7 @@ pub struct Model {
 impl Model {
     /// The first page of a screen of that size.
     pub fn new(options: Options, company: Option<CompanyId>, size: (u16, u16)) -> Self {
-        let status = Status {
-            options,
-            person: String::new(),
-            company,
-            clock: None,
-            runs: BTreeMap::new(),
-            last_values: LastValues::default(),
-            notice: None,
-            unread: 0,
-            folder: PathBuf::new(),
-            recent: Vec::new(),
-            ended: Vec::new(),
-        };
+        let status = Status::new(options, company);
         let mut model = Self {
             size,
             pages: Vec::new(),
@@ -445,17 +358,8 @@ impl Model {
             }
             self.pages.truncate(page.path().len());
         }
-        self.visited(page);
+        self.status.visited(page);
         self.refresh_page();
-    }
-
-    /// Keeps in mind that a page was opened. The first pages of the path are always at hand.
-    fn visited(&mut self, page: PageId) {
-        if page.path().len() > 2 {
-            self.status.recent.retain(|known| *known != page);
-            self.status.recent.insert(0, page);
-            self.status.recent.truncate(RECENT);
-        }
     }
 
     /// What the page shows may be old.
@@ -466,7 +370,60 @@ impl Model {
         self.touch();
     }
 
+    /// What rules for commands may look at.
+    pub fn situation(&self) -> Situation {
+        let top = self.top();
+        let selected = top.and_then(|opened| {
+            let list = opened.surface.primary()?;
+            opened.ui.selected(list).map(str::to_owned)
+        });
+        let dialog = self.dialogs.last().and_then(|opened| match opened.surface.place() {
+            Place::Dialog(dialog) => Some(dialog),
+            Place::Page(_) => None,
+        });
+        Situation {
+            page: self.page_id(),
+            dialog,
+            selected,
+            filterable: self.filterable,
+            can_go_back: !self.dialogs.is_empty() || self.pages.len() > 1,
+            busy: self.busy(),
+            running: self.running(),
+        }
+    }
+
+    /// Whether a command can be used now, and if not, why not: the registry's rule first, then
+    /// that of the page or dialog the command belongs to.
+    pub fn judge(&self, entry: &Entry) -> Result<(), String> {
+        self.judge_in(&self.situation(), entry)
+    }
+
+    pub(crate) fn judge_in(&self, situation: &Situation, entry: &Entry) -> Result<(), String> {
+        if entry.scope.closeness(situation).is_none() {
+            return Err(elsewhere(entry));
+        }
+        (entry.enabled)(situation)?;
+        match (entry.intent, self.top()) {
+            (Intent::Guide(action), _) => self.guide.can(action),
+            (Intent::Here, Some(top)) => top.surface.can(entry.id, self.see(top)),
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn see<'a>(&'a self, opened: &'a Opened) -> See<'a> {
         See { ui: &opened.ui, status: &self.status }
+    }
+}
+
+fn elsewhere(entry: &Entry) -> String {
+    match entry.scope {
+        Scope::Page(page) => format!("It belongs to the page {}.", page.info().caption),
+        Scope::Pages(pages) => {
+            let names: Vec<&str> = pages.iter().map(|page| page.info().caption).collect();
+            format!("It belongs to the pages {}.", names.join(", "))
+        }
+        Scope::Dialog(dialog) => format!("It belongs to the dialog {}.", dialog.info().caption),
+        Scope::AnyDialog => "It belongs to a dialog.".to_owned(),
+        Scope::Everywhere => String::new(),
     }
 }

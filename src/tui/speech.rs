@@ -4,7 +4,7 @@
 //! hardware cursor stands on what has the focus, and the last two rows are a live region: they say
 //! what has the focus now and what happened, in the words of [`spoken`]. The words come from the
 //! semantic tree alone, so that a person hears what guides and tests see. Where the region stands
-//! is in [`show`]; it never moves.
+//! is in `show`; it never moves.
 
 use super::scene::{Owner, Scene, Stroke, Wired, Wiring};
 use super::text::{fit, wrap};

@@ -1,7 +1,7 @@
 //! What things look like, as a table by meaning.
 //!
-//! Pages and widgets name an [`Ink`], a meaning; only the tables of [`palette`] know colours, and
-//! [`depth`] says how many of them a terminal has. A [`Palette`] is a theme in the colours of a
+//! Pages and widgets name an [`Ink`], a meaning; only the tables of `palette` know colours, and
+//! `depth` says how many of them a terminal has. A [`Palette`] is a theme in the colours of a
 //! terminal: it gives the style of each ink.
 //!
 //! Dark, light and high contrast paint their own ground, so that their contrast is the same on

@@ -1,6 +1,7 @@
 //! The screen without a terminal on a real engine over the demo company, with batch jobs whose runs
 //! are executed when a test says so.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use commerce_hq::channel::{ChannelDatabases, Channels};
@@ -23,7 +24,6 @@ use commerce_hq::tui::message::{Input, Message};
 use commerce_hq::tui::model::{Model, Options};
 use commerce_hq::tui::port::EnginePort;
 use futures::executor::block_on;
-use tempfile::TempDir;
 
 /// Runs that were started and wait to be executed.
 type Started = Arc<Mutex<Vec<Box<dyn FnOnce() + Send>>>>;
@@ -34,8 +34,6 @@ pub struct Desk {
     started: Started,
     /// Looks at what is stored, beside the screen.
     beside: Connection,
-    /// Where the screen writes files that are named without a folder.
-    _folder: TempDir,
 }
 
 impl Desk {
@@ -74,12 +72,12 @@ impl Desk {
         let serving = Serving::ByHand(Arc::new(move |work| queue.lock().unwrap().push(work)));
         let clock = Arc::new(SystemClock::default());
         let engine = Engine::start(headquarters, jobs, clock, serving).expect("an engine");
-        let folder = tempfile::tempdir().unwrap();
         let model = Model::new(options, company, size).acting_for("person");
-        let model = model.in_folder(folder.path().to_owned());
+        // There is no such folder: a file named without one is not written.
+        let model = model.in_folder(PathBuf::from("folder-of-the-person"));
         let screen = Headless::new(model, EnginePort::new(engine.connect("person")));
         let beside = engine.connect("somebody");
-        let mut desk = Self { screen, engine, started, beside, _folder: folder };
+        let mut desk = Self { screen, engine, started, beside };
         desk.settle();
         desk
     }

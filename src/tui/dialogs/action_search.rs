@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::commands::{self, CLOSE, CommandId, DialogId, Keymap};
+use crate::commands::{self, CLOSE, CommandId, DialogId, Entry, Keymap};
 use crate::semantics::Act;
 use crate::tui::element::{ListItem, column, gap, list, textbox};
 use crate::tui::model::Model;
@@ -20,7 +20,7 @@ pub(super) struct ActionSearch {
 
 impl ActionSearch {
     pub fn new(below: &Model) -> Self {
-        let refusal = |entry: &commands::Entry| Some((entry.id, below.judge(entry).err()?));
+        let refusal = |entry: &Entry| Some((entry.id, below.judge(entry).err()?));
         let refusals = commands::all().iter().filter_map(refusal).collect();
         let keymap = below.status().options.keymap;
         let mut search = Self { text: String::new(), keymap, refusals, found: Vec::new() };
@@ -36,17 +36,28 @@ impl ActionSearch {
             let refused = self.refusals.contains_key(&found.entry.id);
             (std::cmp::Reverse((found.begins, found.score)), refused)
         });
-        self.found = found
-            .into_iter()
+        let captions: Vec<&str> = found.iter().map(|found| found.entry.caption).collect();
+        let name = |entry: &Entry| {
+            let is_one_of_many =
+                captions.iter().filter(|other| **other == entry.caption).count() > 1;
+            let refused = self.refusals.contains_key(&entry.id);
+            match entry.scope.caption() {
+                Some(place) if refused && is_one_of_many => format!("{} ({place})", entry.caption),
+                _ => entry.caption.to_owned(),
+            }
+        };
+        let found = found
+            .iter()
             .map(|found| ListItem {
                 key: found.entry.id.0.to_owned(),
-                name: found.entry.caption.to_owned(),
+                name: name(found.entry),
                 value: self.keymap.key(found.entry).unwrap_or_default(),
                 description: self.refusals.get(&found.entry.id).cloned().unwrap_or_default(),
                 why: self.refusals.get(&found.entry.id).cloned(),
                 level: 0,
             })
             .collect();
+        self.found = found;
     }
 }
 

@@ -183,7 +183,7 @@ impl Layer<'_> {
             self.fill(at, ink);
         }
         let at = at.inset(item.level * 2);
-        let right = width(&item.value) + 2;
+        let right = if item.value.is_empty() { 0 } else { width(&item.value) + 2 };
         let room = VRect { w: at.w.saturating_sub(right), ..at };
         let used = self.write(room, &item.name, ink);
         let quiet = standing.ink(Ink::Muted);

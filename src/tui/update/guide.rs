@@ -272,7 +272,7 @@ pub(super) fn file(model: &mut Model, done: FileDone) {
         },
         FileDone::Written(name, Ok(())) => {
             guide.go(Stage::Guides);
-            guide.said = Some(format!("Written to {name}.."));
+            guide.said = Some(format!("Written to {name}."));
         }
         FileDone::Read(_, Err(why)) | FileDone::Written(_, Err(why)) => guide.said = Some(why),
     }

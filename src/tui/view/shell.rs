@@ -231,7 +231,7 @@ fn navigation(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
         let list = list("recent", captions::RECENT, &recent).of_links();
         let part_of = column(vec![muted(captions::RECENT), list]);
         // Not a navigation region: an article that names a page means the page by its area.
-        let about = ("recent", Role::Region, captions::RECENT);
+        let about = ("recent-pages", Role::Region, captions::RECENT);
         part(scene, model, focus, about, &part_of, take(&mut left, rows));
         take(&mut left, 1);
     }

@@ -6,6 +6,7 @@ mod record;
 mod shipped;
 
 use commerce_hq::guide::SHIPPED;
+use commerce_hq::semantics::{Act, Role};
 
 use desk::{Desk, Hands};
 
@@ -36,4 +37,21 @@ fn a_guide_can_be_followed_on_a_small_terminal() {
             assert!(desk.stored().orders > 0, "{width}x{height} {hands:?}");
         }
     }
+}
+
+#[test]
+fn a_page_reached_by_search_is_a_detour_and_the_way_back_leads_to_the_step() {
+    let mut desk = Desk::new(120, 40);
+    desk.start("pull-orders-once");
+    desk.use_named(Role::Link, "Retail and Commerce IT", &Act::Press);
+    desk.press("Alt+G");
+    desk.type_text("Store financials");
+    desk.press("Enter");
+    let said = desk.said();
+    assert!(said.contains("You are on Store financials"), "{said}");
+    assert!(said.contains("the step is on Retail and Commerce IT"), "{said}");
+    desk.command("Back to the guide");
+    assert_eq!(desk.tree().page, "Retail and Commerce IT");
+    desk.finish(Hands::Keys);
+    assert!(desk.said().contains("1 detour, no help"), "{}", desk.said());
 }

@@ -219,8 +219,12 @@ fn every_page_and_dialog_can_be_opened_from_the_first_page() {
         match place {
             Place::Page(_) => assert_eq!(tree.dialogs, [""; 0], "{place:?}"),
             Place::Dialog(_) => assert!(!tree.dialogs.is_empty(), "{place:?}"),
+            Place::Pane(_) => assert!(tree.node("guide").is_some(), "{place:?}"),
         }
-        let prefix = format!("{}/", place.slug());
+        let prefix = match place {
+            Place::Pane(_) => "guide/".to_owned(),
+            _ => format!("{}/", place.slug()),
+        };
         let own = tree.nodes.iter().any(|node| node.id.starts_with(&prefix));
         assert!(own, "{place:?} is not what is open:\n{}", desk.screen.text());
         assert!(seen.insert(desk.screen.text()), "{place:?} looks like another one");

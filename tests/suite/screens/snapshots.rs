@@ -25,21 +25,30 @@ fn style(cell: &Cell) -> String {
     format!("{} on {} {:?}", cell.fg, cell.bg, cell.modifier)
 }
 
-/// One letter for each cell, and what each letter means.
+/// One letter for each style, with the number of cells it goes on for, and what each letter means.
+/// Lines that are the same stand once, with their number.
 fn map(buffer: &Buffer) -> String {
     let mut styles: Vec<String> = Vec::new();
-    let mut out = String::new();
+    let mut lines: Vec<(String, usize)> = Vec::new();
     for line in buffer.content.chunks(usize::from(buffer.area.width)) {
-        let mut letters = String::new();
-        for cell in line {
-            let style = style(cell);
+        let runs = line.chunk_by(|one, next| style(one) == style(next)).map(|run| {
+            let style = style(&run[0]);
             let at = styles.iter().position(|known| *known == style).unwrap_or_else(|| {
                 styles.push(style);
                 styles.len() - 1
             });
-            letters.push(LETTERS.chars().nth(at).expect("more styles than letters"));
+            format!("{}{}", LETTERS.chars().nth(at).expect("more styles than letters"), run.len())
+        });
+        let line = runs.collect::<Vec<_>>().join(" ");
+        match lines.last_mut() {
+            Some((last, times)) if *last == line => *times += 1,
+            _ => lines.push((line, 1)),
         }
-        writeln!(out, "{letters}").unwrap();
+    }
+    let mut out = String::new();
+    for (line, times) in lines {
+        if times > 1 { writeln!(out, "{line}  x{times}") } else { writeln!(out, "{line}") }
+            .unwrap();
     }
     for (letter, style) in LETTERS.chars().zip(styles) {
         writeln!(out, "{letter}: {style}").unwrap();
