@@ -163,8 +163,11 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
     }
     let mut effects = Vec::new();
     if moment(model).settled {
-        model.scene();
-        effects.extend(one_act(model));
+        // What asked for this may have closed a dialog that the session still sees.
+        look(model);
+        if model.guide.show.is_some() {
+            effects.extend(one_act(model));
+        }
     }
     if model.guide.show.is_some() {
         effects.push(Effect::WakeIn(PACE));

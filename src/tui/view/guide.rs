@@ -7,6 +7,7 @@ use crate::tui::model::Model;
 use crate::tui::scene::{Owner, Scene, Stroke, VRect, natural};
 use crate::tui::text::width;
 use crate::tui::theme::Ink;
+use crate::tui::ui::Ui;
 
 /// From so many columns on, the pane stands at the right.
 const SIDE_FROM: u16 = 100;
@@ -43,7 +44,11 @@ pub(super) fn pane(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Re
     let side = at.column > 0;
     let id = region(scene, model, "guide".to_owned(), Role::Region, "Guide", at);
     let inner = if side { Rect { column: at.column + 1, width: at.width - 1, ..at } } else { at };
-    let owner = (Owner::Guide, "guide", &model.guide.ui);
+    // In one line there is room for the step alone, wherever the pane was scrolled to before.
+    let unscrolled = Ui::default();
+    let one_line = at.height == 1 && !model.guide.has_keys();
+    let ui = if one_line { &unscrolled } else { &model.guide.ui };
+    let owner = (Owner::Guide, "guide", ui);
     if side {
         with_layer(model, focus, owner, Some(id.clone()), |mut layer| {
             for row in 0..at.height {
@@ -55,7 +60,7 @@ pub(super) fn pane(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Re
     let columns = inner.width.saturating_sub(1);
     let body = model.guide.body(Room { side, columns, rows: at.height }, glyphs);
     with_layer(model, focus, owner, Some(id), |mut layer| {
-        let content = natural(&body, columns, &model.guide.ui);
+        let content = natural(&body, columns, ui);
         let fits = content <= inner.height;
         let content = if fits { inner.height } else { content.min(60) };
         layer.place(&body, VRect { x: inner.column, y: 0, w: columns, h: content });

@@ -55,3 +55,13 @@ fn a_page_reached_by_search_is_a_detour_and_the_way_back_leads_to_the_step() {
     desk.finish(Hands::Keys);
     assert!(desk.said().contains("1 detour, no help"), "{}", desk.said());
 }
+
+#[test]
+fn what_is_asked_for_by_the_action_search_is_shown_on_the_screen_below_it() {
+    let mut desk = Desk::new(120, 40);
+    desk.start("pull-orders-once");
+    desk.use_named(Role::Link, "Retail and Commerce IT", &Act::Press);
+    desk.command("Show me");
+    assert_eq!(desk.tree().page, "Distribution schedule");
+    assert!(desk.said().contains("Step 5 of 6"), "{}", desk.said());
+}
