@@ -26,12 +26,16 @@ use crate::tui::port::EnginePort;
 /// The size of the screen that articles are played on: columns and rows.
 const SIZE: (u16, u16) = (120, 40);
 
-/// Plays every procedure of an article, each from a demo company of its own with a paused clock.
+/// Plays every procedure of an article, named by its file or as one that the program brings along,
+/// each from a demo company of its own with a paused clock.
 pub(super) fn rehearse(file: &Path) -> Result<FileReport, Failure> {
     let name = file.display().to_string();
     let wrong = |error: &dyn std::fmt::Display| Failure::wrong_use(format!("{name}: {error}"));
-    let bytes = std::fs::read(file).map_err(|error| wrong(&error))?;
-    let article = Article::from_bytes(&bytes).map_err(|error| wrong(&error))?;
+    let article = match guide::shipped(&name).filter(|_| !file.exists()) {
+        Some(shipped) => shipped.article(),
+        None => Article::from_bytes(&std::fs::read(file).map_err(|error| wrong(&error))?),
+    };
+    let article = article.map_err(|error| wrong(&error))?;
     let procedures: Result<_, Failure> = article.procedures.iter().map(play).collect();
     Ok(FileReport { procedures: procedures?, file: name })
 }

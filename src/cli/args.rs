@@ -442,15 +442,14 @@ pub enum Format {
 /// What to do with articles.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Guide {
-    /// Say what procedures an article has
+    /// Say what procedures articles have
     List {
-        /// The articles
-        #[arg(required = true)]
+        /// The articles; without any, those that the program brings along
         files: Vec<PathBuf>,
     },
     /// Play every procedure on a prepared demo company and report each step
     Check {
-        /// The articles
+        /// The articles, or names of those that the program brings along
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },

@@ -1,11 +1,13 @@
 //! `guide`: articles of the documentation, played and reported step by step.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
 
 use super::text::{json, say};
 use super::{Exit, Host, args};
 use crate::engine::Failure;
-use crate::guide::{Article, FileReport, Report};
+use crate::guide::{Article, ArticleError, FileReport, Report, SHIPPED, Step, shipped};
 
 /// Carries out a guide command.
 pub(super) fn run(
@@ -19,43 +21,70 @@ pub(super) fn run(
     }
 }
 
+/// One article, as `guide list --json` prints it.
+#[derive(Serialize)]
+struct Listed {
+    title: String,
+    /// The file, or the name of an article that the program brings along.
+    file: String,
+    procedures: Vec<ListedProcedure>,
+}
+
+/// One procedure of it.
+#[derive(Serialize)]
+struct ListedProcedure {
+    title: String,
+    /// The line of its heading, counted from 1.
+    line: usize,
+    /// How many steps it has, sub-steps included.
+    steps: usize,
+}
+
 fn list(files: &[PathBuf], as_json: bool) -> Result<Exit, Failure> {
-    let mut titles = Vec::new();
-    for file in files {
-        let bytes = std::fs::read(file).map_err(|error| {
-            Failure::wrong_use(format!("{} cannot be read: {error}", file.display()))
-        })?;
-        let article = Article::from_bytes(&bytes)
-            .map_err(|error| Failure::wrong_use(format!("{}: {error}", file.display())))?;
-        let procedures = article.procedures.into_iter();
-        titles.extend(procedures.map(|procedure| {
-            serde_json::json!({
-                "file": file,
-                "line": procedure.line,
-                "title": procedure.title,
-                "steps": procedure.steps.len(),
-            })
-        }));
-    }
-    if as_json {
-        json(&titles)?;
+    let listed: Result<Vec<Listed>, Failure> = if files.is_empty() {
+        SHIPPED.iter().map(|one| listed(one.name.to_owned(), one.article())).collect()
     } else {
-        let line = |title: &serde_json::Value| {
-            let text = |name: &str| match &title[name] {
-                serde_json::Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
-            format!(
-                "{}:{}  {}  ({} steps)",
-                text("file"),
-                text("line"),
-                text("title"),
-                text("steps")
-            )
-        };
-        say(&titles.iter().map(line).collect::<Vec<_>>().join("\n"))?;
+        files.iter().map(|file| listed_file(file)).collect()
+    };
+    let listed = listed?;
+    if as_json {
+        json(&listed)?;
+    } else {
+        let mut lines = Vec::new();
+        for Listed { title, file, procedures } in &listed {
+            lines.push(format!("{file}  {title}"));
+            for ListedProcedure { title, line, steps } in procedures {
+                lines.push(format!("  {line:>4}  {title}  ({steps} steps)"));
+            }
+        }
+        say(&lines.join("\n"))?;
     }
     Ok(Exit::Done)
+}
+
+fn listed_file(file: &Path) -> Result<Listed, Failure> {
+    let name = file.display().to_string();
+    if let Some(one) = shipped(&name).filter(|_| !file.exists()) {
+        return listed(name, one.article());
+    }
+    let bytes = std::fs::read(file)
+        .map_err(|error| Failure::wrong_use(format!("{name} cannot be read: {error}")))?;
+    listed(name, Article::from_bytes(&bytes))
+}
+
+fn listed(file: String, article: Result<Article, ArticleError>) -> Result<Listed, Failure> {
+    let article = article.map_err(|error| Failure::wrong_use(format!("{file}: {error}")))?;
+    let procedures = article.procedures.into_iter();
+    let procedures = procedures.map(|procedure| ListedProcedure {
+        steps: count(&procedure.steps),
+        title: procedure.title,
+        line: procedure.line,
+    });
+    Ok(Listed { title: article.title, file, procedures: procedures.collect() })
+}
+
+fn count(steps: &[Step]) -> usize {
+    steps.iter().map(|step| 1 + count(&step.sub_steps)).sum()
 }
 
 fn check(files: &[PathBuf], as_json: bool, host: &mut dyn Host) -> Result<Exit, Failure> {

@@ -120,6 +120,22 @@ pub enum ShellAction {
     CancelRun,
 }
 
+/// What the guide pane does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each action is explained by the command that has it")]
+pub enum GuideAction {
+    Toggle,
+    OpenArticle,
+    Hint,
+    ShowStep,
+    ShowAll,
+    WayBack,
+    End,
+    Record,
+    StopRecording,
+    Save,
+}
+
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intent {
@@ -134,6 +150,8 @@ pub enum Intent {
     Shell(ShellAction),
     /// The engine does it, and nothing has to be asked first.
     Engine(EngineAction),
+    /// The guide pane does it.
+    Guide(GuideAction),
 }
 
 /// What the engine does without a question.

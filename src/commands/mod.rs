@@ -18,6 +18,7 @@ mod chord;
 mod clock;
 mod dialog;
 mod entry;
+mod guide;
 mod keymap;
 mod list;
 mod place;
@@ -44,7 +45,13 @@ pub use channel_database::{
 pub use chord::{Chord, Key, UnknownKey};
 pub use clock::{CLOCK, JOB_CENTER, PAUSE, REAL_TIME, RESUME, SET_RATE, SPEEDS, STEP};
 pub use dialog::{CANCEL, CLOSE, FINISH_AND_LEAVE, NO, OK, STAY, STOP_AND_LEAVE, YES};
-pub use entry::{CommandId, Confirm, EngineAction, Entry, Intent, Scope, ShellAction, Situation};
+pub use entry::{
+    CommandId, Confirm, EngineAction, Entry, GuideAction, Intent, Scope, ShellAction, Situation,
+};
+pub use guide::{
+    END_GUIDE, GUIDE, HINT, OPEN_ARTICLE, RECORD, SAVE_GUIDE, SHOW_ALL, SHOW_STEP, STOP_RECORDING,
+    WAY_BACK,
+};
 pub use keymap::{Conflict, Keymap, is_fixed, named, refusal, remappable};
 pub use list::{EXPORT, REPLACE};
 pub use place::{DialogId, DialogInfo, PageId, PageInfo};
@@ -70,6 +77,7 @@ const TABLES: &[&[Entry]] = &[
     batch::ENTRIES,
     clock::ENTRIES,
     channel_database::ENTRIES,
+    guide::ENTRIES,
 ];
 
 /// Every command: one that opens each page, then those of the tables.

@@ -3,7 +3,7 @@
 //! It is a pure function of the tree, so that the guide pane can light the control and see that a
 //! step needs nothing more, and `play` can do it.
 
-use super::find::{FIELD, Miss, SELECT, SWITCH, among, control, of_kind, shown, usable};
+use super::find::{FIELD, Miss, SELECT, SWITCH, among, control, first_row, of_kind, shown, usable};
 use super::fold::same;
 use super::instruction::{Arrow, Caption, Instruction, Noun, Unit, Value};
 use super::scope::{banner, places};
@@ -79,6 +79,10 @@ pub fn aim(tree: &Tree, instruction: &Instruction) -> Result<Aim, Miss> {
             Ok(Aim::on(node, Act::Press))
         }
         Instruction::SelectKind(kind) => Ok(Aim::on(of_kind(tree, *kind)?, Act::Select)),
+        Instruction::FirstRow { open } => {
+            let act = if *open { Act::Open } else { Act::Select };
+            Ok(Aim::on(first_row(tree)?, act))
+        }
         Instruction::Expand { caption, open } => expand(tree, caption, *open),
         Instruction::At(caption) => at(tree, caption),
         Instruction::Adjust(caption) => Ok(Aim::Met {
@@ -101,7 +105,7 @@ fn either_missed(tree: &Tree, alternatives: &[Instruction]) -> Result<Aim, Miss>
 }
 
 /// The roles that a noun leaves.
-fn roles(noun: Option<Noun>) -> &'static [Role] {
+pub fn roles(noun: Option<Noun>) -> &'static [Role] {
     match noun {
         None => SELECT,
         Some(Noun::Option) => &[Role::Radio],

@@ -148,6 +148,9 @@ fn object(cursor: &mut Cursor<'_>, open: bool) -> Result<Instruction, String> {
     if let Some(arrow) = arrow(cursor) {
         return Ok(Instruction::SelectArrow(arrow));
     }
+    if cursor.eat_any(&["the first row", "the first line", "the first record"]).is_some() {
+        return Ok(Instruction::FirstRow { open });
+    }
     let mut after = *cursor;
     if after.eat_any(&["a", "an", "any", "one"]).is_some() {
         let words: Vec<String> = after.rest().iter().map_while(Token::word).collect();

@@ -78,6 +78,19 @@ pub fn of_kind(tree: &Tree, kind: ItemKind) -> Result<&Node, Miss> {
     ))
 }
 
+/// Finds the first row of the main list, else of the first list, in the topmost place.
+pub fn first_row(tree: &Tree) -> Result<&Node, Miss> {
+    let rows = |node: &&Node| node.role == Role::Row && !node.is(State::Disabled);
+    let rows: Vec<&Node> = places(tree).into_iter().flatten().filter(rows).collect();
+    let lists = tree.nodes.iter().filter(|list| list.is(State::Primary));
+    let in_main = |row: &&&Node| lists.clone().any(|list| tree.is_inside(row, &list.id));
+    rows.iter()
+        .find(in_main)
+        .or(rows.first())
+        .copied()
+        .ok_or_else(|| Miss::NotInSight("there is no row on the screen".to_owned()))
+}
+
 /// The control itself, unless it is disabled.
 pub fn usable(node: &Node) -> Result<&Node, Miss> {
     if node.is(State::Disabled) { Err(disabled(node)) } else { Ok(node) }
@@ -135,7 +148,8 @@ pub fn shown(node: &Node) -> String {
     format!("the {} \"{}\"", role_name(node.role), node.name)
 }
 
-fn located(node: &Node, tree: &Tree) -> String {
+/// The control with what it stands in.
+pub fn located(node: &Node, tree: &Tree) -> String {
     let mut up = node.parent.as_deref().and_then(|id| tree.node(id));
     for _ in 0..tree.nodes.len() {
         match up {
@@ -149,8 +163,11 @@ fn located(node: &Node, tree: &Tree) -> String {
     shown(node)
 }
 
-/// The name of a role as `--semantics` writes it.
+/// The name of a role as `--semantics` writes it, but for the region that people call the page.
 fn role_name(role: Role) -> String {
+    if role == Role::Main {
+        return "page".to_owned();
+    }
     format!("{role:?}").to_lowercase()
 }
 

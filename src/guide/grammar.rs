@@ -20,6 +20,7 @@
 //!           | ("ENABLE" | "DISABLE" | "CHECK" | "UNCHECK" | "CLEAR" | "TURN ON" | "TURN OFF") CAPTION
 //!           | ("EXPAND" | "COLLAPSE") CAPTION | ("ADJUST" | "REVIEW" ...) words     if optional
 //! object    = CAPTION [ noun ] | path | "THE" ["LEFT" | "RIGHT"] "ARROW" | ("A" | "AN") kind
+//!           | "THE FIRST" ("ROW" | "LINE" | "RECORD")
 //! kind      = ["SPECIFIC" ...] ("ONLINE STORE" | "STORE" | "NODE")
 //! value     = CAPTION | number [ unit ] | number "-" number [ unit ] | description
 //! remark    = ("TYPICALLY" | "USUALLY" | "NORMALLY") range | ("THE" | "THIS" | "NOTE" ...) words

@@ -156,6 +156,11 @@ pub enum Instruction {
     SelectArrow(Arrow),
     /// Select the first enabled tree item of a kind.
     SelectKind(ItemKind),
+    /// Select or open the first row of the main list.
+    FirstRow {
+        /// The verb was "open".
+        open: bool,
+    },
     /// Show or hide the body of a `FastTab` or the children of a tree item.
     Expand {
         /// Its caption.

@@ -30,6 +30,8 @@ pub fn places(tree: &Tree) -> Vec<Place<'_>> {
                 Part::Region(node.role)
             }
             (Some(part), _) => part,
+            // Hints and the guide pane stand around the page and are never meant.
+            (None, Role::Region | Role::Status) => Part::Region(Role::Region),
             (None, _) => Part::Floating,
         };
         if let Part::Dialog(id) = part {

@@ -108,16 +108,18 @@ impl<L: Fn(&Tree) -> Result<Aim, Miss>> Search<'_, L> {
 }
 
 /// A `FastTab`; comboboxes and menu buttons are closed as well, but open only to choose from them.
-fn is_closed_part(node: &Node) -> bool {
+pub fn is_closed_part(node: &Node) -> bool {
     let part = matches!(node.role, Role::Group | Role::Region | Role::Tabpanel);
     part && node.is(State::Collapsed) && !node.is(State::Disabled)
 }
 
-fn is_closed_item(node: &Node) -> bool {
+/// An item of a tree whose children are hidden.
+pub fn is_closed_item(node: &Node) -> bool {
     node.role == Role::Treeitem && node.is(State::Collapsed) && !node.is(State::Disabled)
 }
 
-fn shows_a_part(tree: &Tree, node: &Node) -> bool {
+/// A list or tree that does not show all it has.
+pub fn shows_a_part(tree: &Tree, node: &Node) -> bool {
     let list = matches!(node.role, Role::Grid | Role::Tree | Role::Listbox);
     let inside = || tree.nodes.iter().filter(|one| tree.is_inside(one, &node.id));
     let count = inside().filter_map(|one| one.row_count).max().max(node.row_count);

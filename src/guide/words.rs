@@ -161,7 +161,7 @@ fn single_noun(word: &str) -> Option<Noun> {
         "field" | "box" | "dropdown" | "drop-down" => Noun::Field,
         "tab" => Noun::Tab,
         "fasttab" => Noun::FastTab,
-        "button" | "command" => Noun::Button,
+        "button" | "command" | "arrow" => Noun::Button,
         "link" | "tile" => Noun::Link,
         "row" | "record" | "line" | "entry" => Noun::Row,
         "node" | "item" => Noun::Item,

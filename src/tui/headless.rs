@@ -123,6 +123,7 @@ impl<P: Port> Headless<P> {
                 Effect::Leave(how) => self.left = Some(how),
                 Effect::Suspend => self.suspended = true,
                 Effect::WakeIn(_) => {}
+                Effect::File(work) => self.batch([Message::File(work.carry_out())]),
                 other => {
                     if let Some(message) = self.port.start(other) {
                         self.batch([message]);

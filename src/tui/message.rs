@@ -6,6 +6,7 @@ use crate::commands::Chord;
 use crate::engine::{self, Command, Query};
 use crate::semantics::{Act, NodeId};
 
+use super::files::{FileDone, FileWork};
 use super::opening::Stage;
 use super::surface::LeaveHow;
 
@@ -39,6 +40,8 @@ pub enum Message {
     Opening(Option<Stage>),
     /// The time that [`Effect::WakeIn`] asked for is over.
     Wake,
+    /// A file was read or written.
+    File(FileDone),
     /// The system wants the program to end; executing runs stop at their next commit.
     Terminate,
 }
@@ -54,6 +57,8 @@ pub enum Effect {
     Forget(u64),
     /// Send [`Message::Wake`] after so long; an earlier wish is void.
     WakeIn(Duration),
+    /// Read or write a file; what came of it comes back.
+    File(FileWork),
     /// Give the terminal back until the program is continued.
     Suspend,
     /// Leave.

@@ -15,8 +15,10 @@
 mod background;
 pub mod dialogs;
 pub mod element;
+pub mod files;
 pub mod frame_times;
 pub mod frames;
+pub mod guide;
 pub mod headless;
 pub mod last_values;
 mod link;

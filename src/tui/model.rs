@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::commands::{Entry, Intent, PageId, Scope, Situation};
 use crate::domain::CompanyId;
 use crate::engine::Query;
-use crate::semantics::{NodeId, Tree};
+use crate::semantics::{Act, NodeId, Tree};
 
+use super::guide::Guide;
 use super::opening::Stage;
 use super::scene::{Owner, Scene};
 use super::surface::{Place, See, Surface};
@@ -80,6 +82,9 @@ pub struct Model {
     pub(crate) pages: Vec<Opened>,
     pub(crate) dialogs: Vec<Opened>,
     pub(crate) shell: Ui,
+    pub(crate) guide: Guide,
+    /// Time that never goes back, since some moment: when the batch that is handled came.
+    pub(crate) now: Duration,
     pub(crate) status: Status,
     pub(crate) waiting: HashMap<u64, Waiting>,
     pub(crate) serial: u64,
@@ -108,6 +113,8 @@ impl Model {
             pages: Vec::new(),
             dialogs: Vec::new(),
             shell: Ui::of(&options),
+            guide: Guide::default(),
+            now: Duration::ZERO,
             status,
             waiting: HashMap::new(),
             serial: 0,
@@ -151,6 +158,16 @@ impl Model {
             top.ui.scroll.follow = true;
         }
         self.touch();
+    }
+
+    /// It is so late now: time that never goes back, since some moment.
+    pub fn pass_time(&mut self, now: Duration) {
+        self.now = now;
+    }
+
+    /// The control that the guide pane lights, and what the step does with it.
+    pub fn lit(&self) -> Option<(&NodeId, &Act)> {
+        self.guide.next()
     }
 
     /// The laid out screen, made anew if something changed.
@@ -227,7 +244,10 @@ impl Model {
     /// Remembers what laying out found, and says whether another row became the selected one.
     fn absorb(&mut self, scene: &Scene) -> bool {
         let at = scene.stops().position(|(node, _)| Some(&node.id) == scene.stop.as_ref());
-        if let Some(top) = self.top_mut() {
+        if scene.in_guide {
+            self.guide.focus.clone_from(&scene.stop);
+            self.guide.focus_at = at.unwrap_or(0);
+        } else if let Some(top) = self.top_mut() {
             // A page that is still being read has no control of its own yet; the focus that the
             // shell lends it meanwhile must not stay there.
             let own = |stop: &NodeId| {
@@ -264,7 +284,7 @@ impl Model {
 
     pub(crate) fn opened_mut(&mut self, owner: Owner) -> Option<&mut Opened> {
         match owner {
-            Owner::Shell => None,
+            Owner::Shell | Owner::Guide => None,
             Owner::Page => self.pages.last_mut(),
             Owner::Dialog(at) => self.dialogs.get_mut(at),
         }
@@ -282,6 +302,7 @@ impl Model {
     pub(crate) fn ui_mut(&mut self, owner: Owner) -> Option<&mut Ui> {
         match owner {
             Owner::Shell => Some(&mut self.shell),
+            Owner::Guide => Some(&mut self.guide.ui),
             _ => self.opened_mut(owner).map(|opened| &mut opened.ui),
         }
     }
@@ -393,6 +414,7 @@ impl Model {
         }
         (entry.enabled)(situation)?;
         match (entry.intent, self.top()) {
+            (Intent::Guide(action), _) => self.guide.can(action),
             (Intent::Here, Some(top)) => top.surface.can(entry.id, self.see(top)),
             _ => Ok(()),
         }

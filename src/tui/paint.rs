@@ -13,6 +13,10 @@ pub fn paint(scene: &Scene, palette: Palette, buffer: &mut Buffer) {
     buffer.set_style(area, palette.area(Ink::Text));
     for stroke in &scene.strokes {
         match stroke {
+            Stroke::Tint { rect, ink } => {
+                let rect = layout::Rect::new(rect.column, rect.row, rect.width, rect.height);
+                buffer.set_style(rect.intersection(area), palette.style(*ink));
+            }
             Stroke::Fill { rect, ink } => {
                 let rect = layout::Rect::new(rect.column, rect.row, rect.width, rect.height);
                 let style = palette.area(*ink);

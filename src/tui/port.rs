@@ -89,7 +89,9 @@ impl Port for EnginePort {
                 self.client.stop(number).ok();
                 return None;
             }
-            Effect::WakeIn(_) | Effect::Suspend | Effect::Leave(_) => return None,
+            Effect::WakeIn(_) | Effect::File(_) | Effect::Suspend | Effect::Leave(_) => {
+                return None;
+            }
         };
         Some(Message::Engine(Box::new(failed)))
     }

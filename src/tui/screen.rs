@@ -187,6 +187,7 @@ impl Screen {
     /// Handles what was waiting together, and draws.
     fn handle(&mut self, batch: Vec<Message>) -> io::Result<()> {
         let begun = self.clock.elapsed();
+        self.model.pass_time(begun);
         let effects = update::batch(&mut self.model, batch);
         self.carry_out(effects)?;
         self.draw()?;
@@ -269,6 +270,11 @@ impl Screen {
                 Effect::Leave(how) => self.left = Some(how),
                 Effect::WakeIn(after) => self.wake_at = Some(self.clock.elapsed() + after),
                 Effect::Suspend => self.suspend()?,
+                Effect::File(work) => {
+                    let done = Message::File(work.carry_out());
+                    let effects = update::batch(&mut self.model, [done]);
+                    self.carry_out(effects)?;
+                }
                 other => {
                     if let Some(message) = self.link.start(other) {
                         let effects = update::batch(&mut self.model, [message]);

@@ -49,6 +49,8 @@ pub enum Ink {
     Border,
     /// A key in a hint.
     Key,
+    /// The control that a guide says to use.
+    Guide,
     /// The ground of the navigation bar and the navigation pane.
     Bar,
 }
@@ -69,7 +71,7 @@ pub enum Theme {
 
 impl Ink {
     /// Every ink.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Text,
         Self::Muted,
         Self::Accent,
@@ -83,6 +85,7 @@ impl Ink {
         Self::Bad,
         Self::Border,
         Self::Key,
+        Self::Guide,
         Self::Bar,
     ];
 
@@ -97,6 +100,8 @@ impl Ink {
 pub struct Glyphs {
     /// In front of the focused control.
     pub focus: &'static str,
+    /// In front of the control that a guide says to use.
+    pub guide: &'static str,
     /// In front of what is selected while the focus is elsewhere.
     pub selected: &'static str,
     /// In front of a control that cannot be used.
@@ -170,6 +175,7 @@ impl Glyphs {
     /// The signs of a terminal that shows Unicode.
     pub const UNICODE: Self = Self {
         focus: "▌",
+        guide: "◆",
         selected: "▎",
         disabled: "⊘",
         ellipsis: "…",
@@ -201,6 +207,7 @@ impl Glyphs {
     /// The signs of any terminal.
     pub const ASCII: Self = Self {
         focus: ">",
+        guide: "@",
         selected: "|",
         disabled: "/",
         ellipsis: "~",
@@ -233,6 +240,7 @@ impl Glyphs {
     /// state of a control is left.
     pub const SPOKEN: Self = Self {
         focus: "",
+        guide: "",
         selected: "",
         disabled: "",
         full: "",

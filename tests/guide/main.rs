@@ -11,3 +11,4 @@ mod article;
 mod grammar;
 mod play;
 mod screen;
+mod session;

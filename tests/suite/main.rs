@@ -24,6 +24,7 @@ mod durable_contract;
 mod durable_disk;
 mod figures;
 mod guide_check;
+mod guide_pane;
 mod keeping;
 mod kills;
 mod list_pages;

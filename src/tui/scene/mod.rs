@@ -41,6 +41,8 @@ pub enum Owner {
     Page,
     /// The dialog at that place of the stack.
     Dialog(usize),
+    /// The guide pane; it can be used whatever is open.
+    Guide,
 }
 
 /// What an act on a control does.
@@ -115,6 +117,13 @@ pub enum Stroke {
         /// What it means.
         ink: Ink,
     },
+    /// An area whose text stays and gets the look of a meaning.
+    Tint {
+        /// The area.
+        rect: Rect,
+        /// What it means.
+        ink: Ink,
+    },
     /// An area wiped with a meaning's ground.
     Fill {
         /// The area.
@@ -140,6 +149,8 @@ pub struct Scene {
     /// Stop that the page or dialog wants to have the first focus.
     pub(crate) first: Option<NodeId>,
     pub(crate) metrics: Vec<(Owner, Metric)>,
+    /// The guide pane has the keys.
+    pub(crate) in_guide: bool,
 }
 
 impl Scene {
@@ -154,16 +165,26 @@ impl Scene {
         self.tree.nodes.iter().zip(&self.wired)
     }
 
-    /// The owners that can be acted on: the topmost dialog alone, else page and shell.
+    /// The owners that can be acted on: the topmost dialog alone, else page and shell; and the guide
+    /// pane always.
     pub fn active(&self, owner: Owner) -> bool {
+        if owner == Owner::Guide {
+            return true;
+        }
         match self.tree.dialogs.len().checked_sub(1) {
             Some(top) => owner == Owner::Dialog(top),
             None => owner != Owner::Dialog(0),
         }
     }
 
-    /// The stops of the Tab key, in reading order.
+    /// The stops of the Tab key where the focus is, in reading order. The guide pane has its own, so
+    /// that it does not stand in the way of those who follow it.
     pub fn stops(&self) -> impl DoubleEndedIterator<Item = (&Node, &Wired)> {
+        self.all_stops().filter(|(_, wired)| (wired.owner == Owner::Guide) == self.in_guide)
+    }
+
+    /// The stops of page or dialog, and of the guide pane.
+    pub fn all_stops(&self) -> impl DoubleEndedIterator<Item = (&Node, &Wired)> {
         self.controls().filter(|(node, wired)| {
             wired.stop.as_ref() == Some(&node.id)
                 && self.active(wired.owner)

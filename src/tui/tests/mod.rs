@@ -5,6 +5,7 @@ mod behaviour;
 mod charts;
 mod demo;
 mod every_size;
+mod guide_pane;
 mod job_center;
 mod look;
 mod schedule_pages;

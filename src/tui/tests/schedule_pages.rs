@@ -177,7 +177,7 @@ fn pages_and_dialogs_with_rows_are_whole_at_every_size() {
     press(&mut alerts, "create-batch-job/alerts").unwrap();
     let mut history = at(PageId::DistributionSchedule, 80, 24);
     press(&mut history, "distribution-schedule/history").unwrap();
-    let all = [
+    let all = vec![
         ("schedules", at(PageId::DistributionSchedule, 80, 24)),
         ("sessions", at(PageId::UploadSessions, 80, 24)),
         ("history", history),

@@ -83,6 +83,9 @@ fn places(palette: Palette, ink: Ink) -> Vec<(Tone, Tone)> {
     if on_rows.contains(&ink) || ink.is_state() {
         grounds.push(palette.ground(Ink::Selected).unwrap());
     }
+    if ink == Ink::Guide {
+        grounds.extend([Ink::Selected, Ink::Field].map(|below| palette.ground(below).unwrap()));
+    }
     grounds.into_iter().map(|ground| (words, ground)).collect()
 }
 

@@ -53,6 +53,10 @@ const fn underlined(ink: Tone) -> Coat {
     Coat { always: Modifier::UNDERLINED, ..plain(ink) }
 }
 
+const fn mark(ink: Tone) -> Coat {
+    Coat { always: Modifier::BOLD.union(Modifier::UNDERLINED), ..plain(ink) }
+}
+
 impl Coat {
     const fn on(self, ground: Tone) -> Self {
         Self { ground: Some(ground), ..self }
@@ -131,6 +135,7 @@ fn dark(ink: Ink) -> Coat {
         Ink::Bad => bold(tone(0xff_8f8f, 210, 9)),
         Ink::Border => plain(tone(0x47_525f, 240, 7)),
         Ink::Key => bold(tone(0xc3_ccd6, 252, 15)),
+        Ink::Guide => mark(tone(0xff_b86c, 215, 15)),
         Ink::Bar => plain(tone(0xd5_dbe3, 253, 15)).on(tone(0x1c_2229, 235, 0)),
     }
 }
@@ -153,6 +158,7 @@ fn light(ink: Ink) -> Coat {
         Ink::Bad => bold(tone(0xa8_182a, 124, 1)),
         Ink::Border => plain(tone(0xb9_c1c8, 250, 8)),
         Ink::Key => bold(tone(0x2b_333b, 236, 0)),
+        Ink::Guide => mark(tone(0x8a_3d8f, 90, 0)),
         Ink::Bar => plain(tone(0x1d_242c, 235, 0)).on(tone(0xf0_f2f4, 255, 15)),
     }
 }
@@ -176,6 +182,7 @@ fn high_contrast(ink: Ink) -> Coat {
         Ink::Good => plain(tone(0x87_ff87, 120, 10)),
         Ink::Warning => plain(tone(0xff_ff5f, 227, 11)),
         Ink::Bad => bold(tone(0xff_afaf, 217, 15)),
+        Ink::Guide => mark(tone(0xff_afff, 219, 15)),
     }
 }
 
@@ -189,5 +196,6 @@ fn monochrome(ink: Ink) -> Style {
         Ink::Heading | Ink::Warning | Ink::Bad | Ink::Key => plain.add_modifier(Modifier::BOLD),
         Ink::Focus => plain.add_modifier(Modifier::REVERSED | Modifier::BOLD),
         Ink::Selected => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+        Ink::Guide => plain.add_modifier(Modifier::BOLD | Modifier::ITALIC | Modifier::UNDERLINED),
     }
 }

@@ -1,6 +1,6 @@
 //! What an act on a control does. This is the only way in: keys, mouse, guides and tests end here.
 
-use super::{focus, lists, run, tell};
+use super::{focus, guide, lists, run, tell};
 use crate::semantics::{Act, Node, Role, State};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
@@ -21,6 +21,7 @@ pub(super) fn act(model: &mut Model, id: &str, act: &Act) -> Result<Vec<Effect>,
     if node.is(State::Disabled) {
         return Err(node.why.unwrap_or_else(|| "It is disabled.".to_owned()));
     }
+    guide::acted(model, &node, &wired, act);
     if let Some(stop) = &wired.stop {
         focus(model, stop);
     }
@@ -157,7 +158,7 @@ fn field(model: &mut Model, node: &Node, wired: &Wired, act: &Act) -> Done {
 /// The options of a combobox, as its owner describes them now.
 pub(super) fn options(model: &Model, wired: &Wired) -> Vec<String> {
     let opened = match wired.owner {
-        Owner::Shell => None,
+        Owner::Shell | Owner::Guide => None,
         Owner::Page => model.pages.last(),
         Owner::Dialog(at) => model.dialogs.get(at),
     };
@@ -171,6 +172,10 @@ fn hear(model: &mut Model, wired: &Wired, act: &Act) -> Vec<Effect> {
 }
 
 fn hear_as(model: &mut Model, wired: &Wired, act: &Act, item: Option<&str>) -> Vec<Effect> {
+    if wired.owner == Owner::Guide {
+        guide::hear(model, &wired.control, item, act);
+        return Vec::new();
+    }
     let at = At { control: &wired.control, item };
     tell(model, wired.owner, |surface, cx| surface.act(at, act, cx))
 }

@@ -12,6 +12,7 @@ use crate::engine::clock::ClockReading;
 use crate::engine::command::KeepValues;
 use crate::engine::message::Event;
 use crate::engine::{Answer, Command, Failure, FailureKind, Message, Outcome, Query};
+use crate::tui::guide::PACE;
 use crate::tui::message::Effect;
 use crate::tui::model::{Asked, EndedRun, Model, Notice, NoticeKind, Opened, Waiting};
 use crate::tui::surface::See;
@@ -242,15 +243,20 @@ fn find(model: &mut Model, serial: u64) -> Option<&mut Opened> {
 fn set_clock(model: &mut Model, reading: ClockReading) -> Vec<Effect> {
     model.status.clock = Some(reading);
     model.touch();
+    // One wish to be woken voids another: what the guide shows must not wait for the minute.
+    let wake = |after: Duration, model: &Model| match model.guide.show {
+        Some(_) => Effect::WakeIn(after.min(PACE)),
+        None => Effect::WakeIn(after),
+    };
     match reading.speed {
         Speed::Paused(_) => Vec::new(),
         // Its minutes are shorter; it is read again each second of real time.
         Speed::Simulated(rate) if rate != Rate::ONE => {
-            vec![Effect::WakeIn(Duration::from_secs(1))]
+            vec![wake(Duration::from_secs(1), model)]
         }
         Speed::Real | Speed::Simulated(_) => {
             let left = 60 - u64::from(reading.now.second().min(59));
-            vec![Effect::WakeIn(Duration::from_secs(left))]
+            vec![wake(Duration::from_secs(left), model)]
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From keys to acts: the focused control first, then the commands, then what every control does.
 
 use super::lists::Step;
-use super::{act, edit, focus, lists, run, scroll_body, step, top_owner};
+use super::{act, edit, focus, guide, lists, run, scroll_body, step, top_owner};
 use crate::commands::{Chord, Key};
 use crate::semantics::{Act, Node, Role, State};
 use crate::tui::message::Effect;
@@ -10,11 +10,19 @@ use crate::tui::scene::{Wired, Wiring};
 
 /// Handles a key.
 pub(super) fn key(model: &mut Model, chord: Chord) -> Vec<Effect> {
+    if chord == Chord::plain(Key::Esc) && guide::stop_showing(model) {
+        return Vec::new();
+    }
     let focused = model.scene().focused().map(|(node, wired)| (node.clone(), wired.clone()));
     if let Some((node, wired)) = &focused
         && let Some(effects) = in_control(model, node, wired, chord)
     {
         return effects;
+    }
+    if chord == Chord::plain(Key::Esc) && model.guide.has_keys() {
+        model.guide.focused = false;
+        model.touch();
+        return Vec::new();
     }
     if let Some(entry) = model.status().options.keymap.by_keys(chord, &model.situation()) {
         return run::run(model, entry.id);

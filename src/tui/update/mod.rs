@@ -7,6 +7,7 @@
 mod act;
 mod edit;
 mod engine;
+mod guide;
 mod keys;
 mod lists;
 mod mouse;
@@ -31,6 +32,8 @@ pub fn batch(model: &mut Model, messages: impl IntoIterator<Item = Message>) -> 
     model.deaf = false;
     model.scene();
     effects.extend(engine::ask(model));
+    // After the questions, so that it knows whether the screen is still coming.
+    guide::look(model);
     effects
 }
 
@@ -73,7 +76,16 @@ fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.touch();
             Vec::new()
         }
-        Message::Wake => vec![engine::ask_clock(model)],
+        Message::Wake => {
+            // The guide first: while the clock is asked, the screen is not at rest.
+            let mut effects = guide::show(model);
+            effects.push(engine::ask_clock(model));
+            effects
+        }
+        Message::File(done) => {
+            guide::file(model, done);
+            Vec::new()
+        }
         Message::Terminate => vec![Effect::Leave(super::surface::LeaveHow::Stop)],
     }
 }
@@ -166,7 +178,11 @@ fn focus(model: &mut Model, stop: &str) {
         lists::close_empty_filter(model, &before);
     }
     model.shell.leave_control();
-    if let Some(top) = model.top_mut() {
+    model.guide.focused = owner == Some(Owner::Guide);
+    if model.guide.focused {
+        model.guide.focus = Some(stop.to_owned());
+        model.guide.ui.leave_control();
+    } else if let Some(top) = model.top_mut() {
         top.focus = Some(stop.to_owned());
         top.ui.leave_control();
     }
@@ -236,7 +252,7 @@ fn step_region(model: &mut Model, forward: bool) {
     };
     // The regions that have stops, in reading order, each with its first stop.
     let mut regions: Vec<(String, String)> = Vec::new();
-    for (node, _) in scene.stops().filter(|(node, _)| !node.is(State::Disabled)) {
+    for (node, _) in scene.all_stops().filter(|(node, _)| !node.is(State::Disabled)) {
         let Some(region) = root(&node.id) else { continue };
         if regions.last().is_none_or(|(last, _)| *last != region) {
             regions.push((region, node.id.clone()));

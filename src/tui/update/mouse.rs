@@ -20,7 +20,14 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
         Wiring::Item => on_item(&node, column),
         _ => Act::Press,
     };
+    // A button of the guide pane is pressed beside what one is doing: the keys stay where they are.
+    let aside = wired.owner == Owner::Guide && matches!(wired.wiring, Wiring::Run(_));
+    let in_guide = model.guide.focused;
     let result = act::act(model, &node.id, &wanted);
+    if aside && model.guide.focused {
+        model.guide.focused = in_guide;
+        model.touch();
+    }
     keys::said(model, result)
 }
 

@@ -1,6 +1,6 @@
 //! What commands do: one way for buttons, keys and the action search, with the question in between.
 
-use super::{engine, focus, open_dialog, step, step_region, tell};
+use super::{engine, focus, guide, open_dialog, step, step_region, tell};
 use crate::commands::{self, CommandId, Confirm, DialogId, Entry, Intent, Scope, ShellAction};
 use crate::engine::Command;
 use crate::tui::dialogs::{self, leave::Leave, question::Question};
@@ -19,6 +19,7 @@ pub(super) fn run(model: &mut Model, id: CommandId) -> Vec<Effect> {
         refuse(model, why);
         return Vec::new();
     }
+    guide::commanded(model, entry);
     match entry.confirm {
         Confirm::No => carry_out(model, entry),
         Confirm::YesNo(words) => {
@@ -57,6 +58,7 @@ fn carry_out(model: &mut Model, entry: &Entry) -> Vec<Effect> {
             // No page waits for it: what came of it is said above whichever is shown.
             return vec![engine::send_command(model, NOBODY, entry.id.0, action.command())];
         }
+        Intent::Guide(action) => return guide::run(model, action),
         Intent::Shell(action) => return shell(model, action),
     }
     Vec::new()

@@ -4,6 +4,7 @@
 //! `dialog` floats a dialog. Nothing here changes the model.
 
 mod dialog;
+mod guide;
 mod opening;
 mod shell;
 
@@ -21,14 +22,26 @@ pub const LEAST: (u16, u16) = (40, 12);
 /// Lays out the screen. The focus goes where it was; if that control is gone or disabled, to its
 /// neighbour, and on a new page or dialog to the control that wants it.
 pub fn view(model: &Model) -> Scene {
-    let focus = model.top().and_then(|top| top.focus.clone());
+    let in_guide = model.guide.has_keys();
+    let of_top = || model.top().and_then(|top| top.focus.clone());
+    let focus = if in_guide { model.guide.focus.clone() } else { of_top() };
     let scene = build(model, focus.as_deref());
-    let resolved = resolve(&scene, model.top());
+    let resolved =
+        if in_guide { resolve_in_guide(&scene, model) } else { resolve(&scene, model.top()) };
     if resolved == focus {
         return Scene { stop: focus, ..scene };
     }
     let scene = build(model, resolved.as_deref());
     Scene { stop: resolved, ..scene }
+}
+
+fn resolve_in_guide(scene: &Scene, model: &Model) -> Option<String> {
+    let stops: Vec<&str> = scene.stops().map(|(node, _)| node.id.as_str()).collect();
+    let kept = model.guide.focus.as_deref().and_then(|focus| {
+        let near = model.guide.focus_at.min(stops.len().saturating_sub(1));
+        stops.iter().find(|id| **id == focus).or(stops.get(near))
+    });
+    kept.or(stops.first()).map(|id| (*id).to_owned())
 }
 
 fn resolve(scene: &Scene, top: Option<&Opened>) -> Option<String> {
@@ -63,6 +76,8 @@ fn build(model: &Model, focus: Option<&str>) -> Scene {
         too_small(&mut scene, model, screen);
         return scene;
     }
+    scene.in_guide = model.guide.has_keys();
+    let (screen, pane) = guide::share(model, screen);
     let rest = shell::above(&mut scene, model, focus, screen);
     page(&mut scene, model, focus, rest);
     for (at, opened) in model.dialogs.iter().enumerate() {
@@ -70,6 +85,10 @@ fn build(model: &Model, focus: Option<&str>) -> Scene {
     }
     // Last, because hints depend on what has the focus, which may be in a dialog.
     shell::hints(&mut scene, model, focus, screen);
+    if let Some(at) = pane {
+        guide::pane(&mut scene, model, focus, at);
+    }
+    guide::light(&mut scene, model);
     scene
 }
 

@@ -19,19 +19,49 @@ use crate::desk::{Desk, every_five_minutes};
 pub enum Place {
     Page(PageId),
     Dialog(DialogId),
+    Pane(Pane),
+}
+
+/// The guide pane beside the page, in each stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pane {
+    Guides,
+    Step,
+    Detour,
+    Done,
+    Record,
+    Save,
+}
+
+impl Pane {
+    const ALL: [Self; 6] =
+        [Self::Guides, Self::Step, Self::Detour, Self::Done, Self::Record, Self::Save];
+
+    fn slug(self) -> &'static str {
+        match self {
+            Self::Guides => "guide",
+            Self::Step => "guide-step",
+            Self::Detour => "guide-detour",
+            Self::Done => "guide-done",
+            Self::Record => "guide-record",
+            Self::Save => "guide-save",
+        }
+    }
 }
 
 impl Place {
     /// Every one there is, in the order of the tables of pages and dialogs.
     pub fn all() -> impl Iterator<Item = Self> {
         let pages = PageId::ALL.iter().map(|page| Self::Page(*page));
-        pages.chain(DialogId::ALL.iter().map(|dialog| Self::Dialog(*dialog)))
+        let dialogs = DialogId::ALL.iter().map(|dialog| Self::Dialog(*dialog));
+        pages.chain(dialogs).chain(Pane::ALL.map(Self::Pane))
     }
 
     pub fn slug(self) -> &'static str {
         match self {
             Self::Page(page) => page.info().slug,
             Self::Dialog(dialog) => dialog.info().slug,
+            Self::Pane(pane) => pane.slug(),
         }
     }
 
@@ -41,6 +71,7 @@ impl Place {
         match self {
             Self::Page(page) => open_page(&mut desk, page),
             Self::Dialog(dialog) => open_dialog(&mut desk, dialog),
+            Self::Pane(pane) => open_pane(&mut desk, pane),
         }
         desk
     }
@@ -129,6 +160,39 @@ fn on(desk: &mut Desk, page: PageId, button: &str) {
     desk.press(Role::Button, button);
 }
 
+fn open_pane(desk: &mut Desk, pane: Pane) {
+    match pane {
+        Pane::Guides => desk.keys("F9"),
+        Pane::Step => desk.keys("F9 Down Enter"),
+        Pane::Detour => {
+            open_pane(desk, Pane::Step);
+            desk.keys("F8");
+        }
+        Pane::Done => {
+            open_pane(desk, Pane::Step);
+            command(desk, "Show me all");
+            // One act each time, and no guide is longer.
+            for _ in 0..20 {
+                desk.screen.batch([Message::Wake]);
+                desk.settle();
+            }
+            assert!(desk.screen.text().contains("Done: 6 steps"), "{}", desk.screen.text());
+        }
+        Pane::Record => command(desk, "Record a guide"),
+        Pane::Save => {
+            open_pane(desk, Pane::Record);
+            desk.press(Role::Link, "Store financials");
+            command(desk, "Stop recording");
+        }
+    }
+}
+
+fn command(desk: &mut Desk, caption: &str) {
+    desk.keys("Ctrl+K");
+    desk.type_text(caption);
+    desk.keys("Enter");
+}
+
 /// Lets the screen hear of a run that executes and does not end: nothing settles from then on.
 fn executing(desk: &mut Desk) {
     let progress = Progress {
@@ -155,8 +219,12 @@ fn every_page_and_dialog_can_be_opened_from_the_first_page() {
         match place {
             Place::Page(_) => assert_eq!(tree.dialogs, [""; 0], "{place:?}"),
             Place::Dialog(_) => assert!(!tree.dialogs.is_empty(), "{place:?}"),
+            Place::Pane(_) => assert!(tree.node("guide").is_some(), "{place:?}"),
         }
-        let prefix = format!("{}/", place.slug());
+        let prefix = match place {
+            Place::Pane(_) => "guide/".to_owned(),
+            _ => format!("{}/", place.slug()),
+        };
         let own = tree.nodes.iter().any(|node| node.id.starts_with(&prefix));
         assert!(own, "{place:?} is not what is open:\n{}", desk.screen.text());
         assert!(seen.insert(desk.screen.text()), "{place:?} looks like another one");

@@ -7,6 +7,7 @@ use commerce_hq::tui::message::Message;
 use commerce_hq::tui::model::Options;
 
 use super::places::Place;
+use crate::desk::Desk;
 
 /// The least size at which a screen shows its controls: columns and rows.
 const LEAST: (u16, u16) = (40, 12);
@@ -89,20 +90,23 @@ fn every_enabled_control_is_reached_with_the_tab_key() {
     for place in Place::all() {
         let mut desk = place.open(Options::default(), (80, 24));
         let mut reached = HashSet::new();
-        let first = desk.screen.tree().focus.clone();
-        for _ in 0..200 {
-            let tree = desk.screen.tree();
-            let focus = tree.node(tree.focus.as_deref().unwrap()).unwrap();
-            // A list is one stop: with one of its items all of them are reached.
-            reached.insert(stop(tree, focus));
-            desk.screen.key("Tab".parse().unwrap());
-            if desk.screen.tree().focus == first {
+        tab_through(&mut desk, &mut reached);
+        // Tab stays in the guide pane, or out of it; F6 leads across.
+        let across = desk.screen.tree().node("guide").is_some();
+        let from = in_pane(&mut desk);
+        for _ in 0..10 {
+            if !across || in_pane(&mut desk) != from {
                 break;
             }
+            desk.screen.key("F6".parse().unwrap());
         }
+        tab_through(&mut desk, &mut reached);
         let tree = desk.screen.tree().clone();
         let dialog = tree.nodes.iter().rfind(|node| node.role == Role::Dialog);
-        let active = |node: &&Node| dialog.is_none_or(|dialog| tree.is_inside(node, &dialog.id));
+        let active = |node: &&Node| {
+            let beside = tree.is_inside(node, "guide");
+            beside || dialog.is_none_or(|dialog| tree.is_inside(node, &dialog.id))
+        };
         let usable = |node: &&Node| node.is_control() && node.is(State::Enabled);
         for node in tree.nodes.iter().filter(usable).filter(active) {
             let hint = node.id.starts_with("shell/hint-");
@@ -112,6 +116,24 @@ fn every_enabled_control_is_reached_with_the_tab_key() {
             );
         }
     }
+}
+
+fn tab_through(desk: &mut Desk, reached: &mut HashSet<String>) {
+    let first = desk.screen.tree().focus.clone();
+    for _ in 0..200 {
+        let tree = desk.screen.tree();
+        let focus = tree.node(tree.focus.as_deref().unwrap()).unwrap();
+        // A list is one stop: with one of its items all of them are reached.
+        reached.insert(stop(tree, focus));
+        desk.screen.key("Tab".parse().unwrap());
+        if desk.screen.tree().focus == first {
+            break;
+        }
+    }
+}
+
+fn in_pane(desk: &mut Desk) -> bool {
+    desk.screen.tree().focus.as_ref().is_some_and(|id| id.starts_with("guide/"))
 }
 
 /// The control that the Tab key stops at for the sake of this one.

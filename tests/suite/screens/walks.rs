@@ -21,6 +21,8 @@ enum Event {
     Shortcut(&'static str),
     /// Simulated time stands at its next due time, and what is due runs.
     Step,
+    /// Real time passes, and the guide goes on with what it shows.
+    Wake,
 }
 
 const KEYS: &[Key] = &[
@@ -67,6 +69,10 @@ const SHORTCUTS: &[&str] = &[
     "Alt+G v o u c h e r Enter",
     "Alt+Q s y n c h Enter",
     "Alt+Q r u n Space n o w Enter",
+    "F9 Down Enter",
+    "Alt+Q s h o w Space m e Space a l l Enter",
+    "Alt+Q r e c o r d Enter",
+    "Alt+Q s t o p Space r e c Enter",
 ];
 
 fn input() -> impl Strategy<Value = Message> {
@@ -89,6 +95,7 @@ fn event() -> impl Strategy<Value = Event> {
         12 => vec(input(), 1..4).prop_map(Event::Input),
         1 => proptest::sample::select(SHORTCUTS).prop_map(Event::Shortcut),
         1 => Just(Event::Step),
+        1 => Just(Event::Wake),
     ]
 }
 
@@ -99,6 +106,10 @@ fn happens(desk: &mut Desk, event: Event) {
             desk.settle();
         }
         Event::Shortcut(keys) => desk.keys(keys),
+        Event::Wake => {
+            desk.screen.batch([Message::Wake]);
+            desk.settle();
+        }
         Event::Step => {
             desk.execute();
             // Without a due time there is nothing to step to, and the engine says so.
