@@ -153,10 +153,6 @@ impl Model {
     /// The terminal has another size: columns and rows.
     pub fn resize(&mut self, size: (u16, u16)) {
         self.size = size;
-        // Laid out anew, what has the focus may stand elsewhere; the body moves to it.
-        if let Some(top) = self.top_mut() {
-            top.ui.scroll.follow = true;
-        }
         self.touch();
     }
 

@@ -115,11 +115,14 @@ impl ListMemory {
 pub(crate) struct Scroll {
     pub offset: u16,
     pub follow: bool,
+    /// Columns and rows in sight, and rows in all, when the focus was last in it: in another room it
+    /// may stand elsewhere.
+    pub room: (u16, u16, u16),
 }
 
 impl Default for Scroll {
     fn default() -> Self {
-        Self { offset: 0, follow: true }
+        Self { offset: 0, follow: true, room: (0, 0, 0) }
     }
 }
 
@@ -289,7 +292,10 @@ impl Ui {
                 }
                 return selected;
             }
-            Metric::Body { offset } => self.scroll.offset = *offset,
+            Metric::Body { offset, room } => {
+                self.scroll.offset = *offset;
+                self.scroll.room = room.unwrap_or(self.scroll.room);
+            }
             Metric::Column { id, column } => self.list_mut(id).column = *column,
         }
         false
@@ -309,8 +315,10 @@ pub(crate) enum Metric {
         count: u64,
         whole: bool,
     },
+    /// How far a body is scrolled; its room if the focus is in it.
     Body {
         offset: u16,
+        room: Option<(u16, u16, u16)>,
     },
     Column {
         id: String,

@@ -132,10 +132,6 @@ impl Model {
     pub(crate) fn close_dialog(&mut self) -> bool {
         let Some(dialog) = self.dialogs.pop() else { return false };
         remember(&mut self.closed, &dialog);
-        // What was below may have been laid out for another size meanwhile.
-        if let Some(top) = self.top_mut() {
-            top.ui.scroll.follow = true;
-        }
         self.touch();
         true
     }

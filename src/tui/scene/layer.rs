@@ -265,12 +265,13 @@ impl<'a> Layer<'a> {
     }
 
     /// How far the layer must move up so that the focus is in sight.
-    fn offset(&self, scroll: Scroll, content: u16, room: u16) -> u16 {
-        let most = content.saturating_sub(room);
+    fn offset(&self, scroll: Scroll, (columns, rows, content): (u16, u16, u16)) -> u16 {
+        let most = content.saturating_sub(rows);
         let mut offset = i32::from(scroll.offset.min(most));
-        if let (true, Some((at, _))) = (scroll.follow, self.cursor) {
-            let end = at.y + i32::from(at.h.min(room));
-            offset = offset.max(end - i32::from(room)).min(at.y);
+        let follows = scroll.follow || scroll.room != (columns, rows, content);
+        if let (true, Some((at, _))) = (follows, self.cursor) {
+            let end = at.y + i32::from(at.h.min(rows));
+            offset = offset.max(end - i32::from(rows)).min(at.y);
         }
         u16::try_from(offset.max(0)).unwrap_or(0).min(most)
     }
@@ -278,11 +279,14 @@ impl<'a> Layer<'a> {
     /// Cuts the layer to its viewport and adds it to the scene. The layer was laid out from row 0
     /// on in `content` rows; it is moved so that the focus is in sight.
     pub fn scroll_into(self, scene: &mut Scene, view: Rect, content: u16) {
-        let offset = self.offset(self.env.ui.scroll, content, view.height);
+        let room = (view.width, view.height, content);
+        let offset = self.offset(self.env.ui.scroll, room);
         if content > view.height {
             more(scene, view, offset > 0, content - offset > view.height, self.env.glyphs);
         }
-        scene.metrics.push((self.env.owner, Metric::Body { offset }));
+        scene
+            .metrics
+            .push((self.env.owner, Metric::Body { offset, room: self.cursor.map(|_| room) }));
         let shift = i32::from(view.row) - i32::from(offset);
         self.commit(scene, view, shift);
     }
