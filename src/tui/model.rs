@@ -344,7 +344,20 @@ impl Model {
         self.close_dialogs();
         let opened = self.open(surface);
         self.pages.push(opened);
+        self.mark_page();
         self.touch();
+    }
+
+    /// The navigation pane marks the page that is shown; of a record, the list that it is in.
+    pub(super) fn mark_page(&mut self) {
+        let places = self.pages.iter().rev().map(|opened| opened.surface.place());
+        let mut listed = places.filter_map(|place| match place {
+            Place::Page(page) if !page.info().record => Some(page.info().slug),
+            _ => None,
+        });
+        if let Some(page) = listed.next() {
+            self.shell.list_mut("pages").go(0, Some(page.to_owned()));
+        }
     }
 
     /// Goes to a page: back to it if it is open, else down from the nearest open page above it.

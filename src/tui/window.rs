@@ -126,6 +126,7 @@ impl Model {
         for page in self.pages.drain(depth.min(self.pages.len())..) {
             remember(&mut self.closed, &page);
         }
+        self.mark_page();
     }
 
     /// Closes the topmost dialog, if there is one.

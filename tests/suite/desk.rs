@@ -25,6 +25,8 @@ use commerce_hq::tui::model::{Model, Options};
 use commerce_hq::tui::port::EnginePort;
 use futures::executor::block_on;
 
+use crate::screens::promises::keep;
+
 /// Runs that were started and wait to be executed.
 type Started = Arc<Mutex<Vec<Box<dyn FnOnce() + Send>>>>;
 
@@ -271,7 +273,7 @@ impl Desk {
         self.settle();
     }
 
-    /// What must hold at every size: one focus in sight, nothing outside, no id twice.
+    /// What is open keeps its promises at every size.
     pub fn every_size(&mut self) {
         let small = (0..=60).flat_map(|width| (0..=30).map(move |rows| (width, rows)));
         for (width, height) in small.chain([(80, 24), (120, 40), (200, 60)]) {
@@ -282,22 +284,8 @@ impl Desk {
 
     fn check(&mut self, width: u16, height: u16) {
         self.screen.buffer();
-        let tree = self.screen.tree().clone();
-        let what = format!("{} at {width}x{height}", tree.page);
-        let mut ids = std::collections::HashSet::new();
-        for node in &tree.nodes {
-            assert!(ids.insert(node.id.as_str()), "{what}: {} is there twice", node.id);
-            if let Some(rect) = node.rect {
-                let inside = rect.column + rect.width <= width && rect.row + rect.height <= height;
-                assert!(inside, "{what}: {} lies outside", node.id);
-            }
-        }
-        if width >= 40 && height >= 12 {
-            let focused: Vec<_> =
-                tree.nodes.iter().filter(|node| node.is(State::Focused)).collect();
-            assert_eq!(focused.len(), 1, "{what}: {focused:?}");
-            assert!(focused[0].rect.is_some(), "{what}: {} is out of sight", focused[0].id);
-        }
+        let what = self.screen.tree().page.clone();
+        keep(&what, self.screen.tree(), (width, height));
     }
 }
 

@@ -13,6 +13,7 @@ mod job_actions;
 mod lists;
 mod message_center;
 mod order_sheets;
+mod record;
 mod retail_and_commerce_it;
 mod sales_order;
 pub(crate) mod schedule_details;

@@ -1,6 +1,7 @@
 //! One sales order: what synchronization made of a transaction, with its payments and postings.
 
 use super::order_sheets::OrderSheets;
+use super::record::about_and_rows;
 use super::transaction::TransactionPage;
 use crate::commands::{PageId, captions};
 use crate::domain::order::SalesOrder;
@@ -146,16 +147,17 @@ impl Surface for SalesOrderPage {
             return View::page(muted("Reading\u{2026}"), &[]);
         };
         let (order, sheets) = &**shown;
-        let mut body =
-            vec![summary(order), gap(1), general(order, see), header(order), totals(order)];
+        let about = vec![general(order, see), header(order), totals(order)];
+        let mut tabs = Vec::new();
         for (id, caption, sheet) in sheets.all() {
             let mut inside = vec![sheet.grid(id, caption, see)];
             if id == "vouchers" {
                 inside.push(balance(order));
             }
             let tab = fast_tab(format!("{id}-tab"), caption, inside);
-            body.push(tab.closed().summary(count(sheet.count())));
+            tabs.push(tab.closed().summary(count(sheet.count())));
         }
+        let body = vec![summary(order), gap(1), about_and_rows(about, tabs)];
         View::page(column(body), &[]).first("general")
     }
 

@@ -1,5 +1,6 @@
 //! One transaction as headquarters holds it: how far its synchronization is, and its eleven tables.
 
+use super::record::about_and_rows;
 use super::sales_order::SalesOrderPage;
 use crate::commands::PageId;
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
@@ -158,20 +159,17 @@ impl Surface for TransactionPage {
         let Some(shown) = &self.shown else {
             return View::page(muted("Reading\u{2026}"), &[]);
         };
-        let mut body = vec![
-            summary(&shown.record),
-            switch("all", "Show empty columns", self.all),
-            gap(1),
-            status_tab(&shown.record, see),
-            header_tab(shown, see),
-        ];
+        let about = vec![status_tab(&shown.record, see), header_tab(shown, see)];
+        let mut tabs = Vec::new();
         for ((id, caption, table), sheet) in TABLES.iter().zip(&shown.sheets) {
             let rows = if sheet.count() == 1 { "row" } else { "rows" };
             let tab = format!("{id}-tab");
             let summary = format!("{} {rows}   {table}", count(sheet.count()));
             let tab = fast_tab(tab, *caption, vec![sheet.grid(id, caption, see)]);
-            body.push(tab.closed().summary(summary));
+            tabs.push(tab.closed().summary(summary));
         }
+        let all = switch("all", "Show empty columns", self.all);
+        let body = vec![summary(&shown.record), all, gap(1), about_and_rows(about, tabs)];
         View::page(column(body), &[]).first("status")
     }
 

@@ -21,6 +21,8 @@ use commerce_hq::tui::model::{Model, Options};
 use commerce_hq::tui::port::EnginePort;
 use futures::executor::block_on;
 
+use crate::screens::promises::keep;
+
 type Screen = Headless<EnginePort>;
 
 /// Headquarters of the demo company with what its channels have uploaded.
@@ -159,24 +161,11 @@ fn cell(screen: &mut Screen, column: &str) -> String {
     tree.nodes.iter().find(is).and_then(|node| node.value.clone()).unwrap_or_default()
 }
 
-/// What must hold at every size: one focus in sight, nothing outside, no id twice.
 fn check(screen: &mut Screen, width: u16, height: u16) {
     resize(screen, width, height);
     screen.buffer();
-    let tree = screen.tree().clone();
-    let mut ids = std::collections::HashSet::new();
-    for node in &tree.nodes {
-        assert!(ids.insert(node.id.as_str()), "{width}x{height}: {} is there twice", node.id);
-        if let Some(rect) = node.rect {
-            let inside = rect.column + rect.width <= width && rect.row + rect.height <= height;
-            assert!(inside, "{width}x{height}: {} lies outside", node.id);
-        }
-    }
-    if width >= 40 && height >= 12 {
-        let focused: Vec<_> = tree.nodes.iter().filter(|node| node.is(State::Focused)).collect();
-        assert_eq!(focused.len(), 1, "{width}x{height}: {focused:?}");
-        assert!(focused[0].rect.is_some(), "{width}x{height}: {} is out of sight", focused[0].id);
-    }
+    let what = screen.tree().page.clone();
+    keep(&what, screen.tree(), (width, height));
 }
 
 fn every_size(screen: &mut Screen) {

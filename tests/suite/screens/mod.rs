@@ -3,6 +3,6 @@
 
 mod captions;
 mod places;
-mod promises;
+pub mod promises;
 mod snapshots;
 mod walks;
