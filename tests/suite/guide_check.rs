@@ -195,6 +195,8 @@ fn a_procedure_that_cannot_be_carried_out_fails_at_the_step_that_is_wrong() {
         (1, "**Recurrence**", "**Repetition**", "impossible"),
         // The field belongs to another option.
         (1, count, "8. In the **End After** field, enter \"3\".\n", "impossible"),
+        // The field shows that number already, but it does not count before its option is selected.
+        (2, "7. Select the **End After** option.\n", "", "impossible"),
         // No step says what is to be entered.
         (
             1,
@@ -205,6 +207,31 @@ fn a_procedure_that_cannot_be_carried_out_fails_at_the_step_that_is_wrong() {
         // Nothing was added: OK cannot be pressed.
         (3, "    1. Select the arrow to add your selection.  \n", "", "impossible"),
         (3, "**Stores by Region**", "**Stores by Continent**", "impossible"),
+        // Steps in the wrong order: the dialog is not open yet, or is closed again.
+        (
+            0,
+            "5. Select **Run now**.\n6. Select **Yes**.\n",
+            "5. Select **Yes**.\n6. Select **Run now**.\n",
+            "impossible",
+        ),
+        (
+            1,
+            "6. Select **Recurrence**.\n7. Select the **No end date** option.\n",
+            "6. Select the **No end date** option.\n7. Select **Recurrence**.\n",
+            "impossible",
+        ),
+        (
+            2,
+            "2. Select **Synchronize orders**.\n",
+            "2. Disable **Batch processing**.\n",
+            "impossible",
+        ),
+        (
+            2,
+            "8. In the **End After** field, enter \"1\".\n9. Select **OK**.\n",
+            "8. Select **OK**.\n9. In the **End After** field, enter \"1\".\n",
+            "impossible",
+        ),
     ];
     for (at, old, new, result) in wrong {
         let ended = check(&with(*at, &[(old, new)]));
