@@ -1,7 +1,7 @@
 //! What playing an article leaves in the store of a demo company, and what is expected of it.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
 
 use chrono::{NaiveDate, NaiveTime};
 use commerce_hq::channel::Channels;
@@ -11,7 +11,7 @@ use commerce_hq::domain::recurrence::{End, Parts, Unit};
 use commerce_hq::domain::{ChannelId, CompanyId};
 use commerce_hq::durable::MemoryMap;
 use commerce_hq::engine::{Engine, Serving, SystemClock};
-use commerce_hq::guide::{AfterFailure, Article, Procedure, Screen, instructions, play};
+use commerce_hq::guide::{AfterFailure, Article, Procedure, Screen, Step, instructions, play};
 use commerce_hq::jobs::{Jobs, demo};
 use commerce_hq::semantics::{Act, NodeId, Tree};
 use commerce_hq::store::{Headquarters, LocalStore};
@@ -105,25 +105,47 @@ fn node(name: &str, original: &Stored, now: &Stored) -> bool {
         && !now.orders.is_empty()
 }
 
-/// What came of an article: whether all of it passed, and what its procedures stored.
-pub fn played(article: &[u8]) -> (bool, Vec<Stored>) {
-    let Ok(article) = Article::from_bytes(article) else { return (false, Vec::new()) };
-    let mut all = Vec::new();
-    let mut passed = !article.procedures.is_empty();
-    // What is not understood fails; the rest of such an article need not be carried out.
-    let unclear = |one: &Procedure| one.steps.iter().any(|step| instructions(step).is_err());
-    if article.procedures.iter().any(unclear) {
-        return (false, Vec::new());
+/// What came of procedures that were played, by what they tell to do.
+#[derive(Default)]
+pub struct Played(Mutex<HashMap<String, (bool, Stored)>>);
+
+impl Played {
+    /// What comes of an article: whether all of it passes, and what its procedures store. What tells
+    /// the same to do, in whatever words, is played once.
+    pub fn article(&self, bytes: &[u8]) -> (bool, Vec<Stored>) {
+        let Ok(article) = Article::from_bytes(bytes) else { return (false, Vec::new()) };
+        let mut told = Vec::new();
+        for procedure in &article.procedures {
+            // What is not understood fails; the rest of such an article need not be played.
+            let Some(tells) = tells(&procedure.steps) else { return (false, Vec::new()) };
+            told.push((tells, procedure));
+        }
+        let mut passed = !told.is_empty();
+        let mut all = Vec::new();
+        for (tells, procedure) in told {
+            let known = self.0.lock().expect("unharmed").get(&tells).cloned();
+            let (one, stored) = known.unwrap_or_else(|| {
+                let played = played(procedure);
+                self.0.lock().expect("unharmed").insert(tells, played.clone());
+                played
+            });
+            passed &= one;
+            all.push(stored);
+        }
+        (passed, all)
     }
-    for procedure in &article.procedures {
-        let (one, stored) = played_once(procedure);
-        passed &= one;
-        all.push(stored);
-    }
-    (passed, all)
 }
 
-fn played_once(procedure: &Procedure) -> (bool, Stored) {
+/// All that decides what is played: the instructions of the steps and their nesting.
+fn tells(steps: &[Step]) -> Option<String> {
+    let each = steps.iter().map(|step| {
+        let found = instructions(step).ok()?;
+        Some(format!("{found:?} [{}]", tells(&step.sub_steps)?))
+    });
+    Some(each.collect::<Option<Vec<String>>>()?.join("; "))
+}
+
+fn played(procedure: &Procedure) -> (bool, Stored) {
     let store = Arc::new(LocalStore::new(MemoryMap::new()));
     let headquarters = Arc::new(block_on(Headquarters::open(store)).expect("memory"));
     let channels = Arc::new(Channels::in_memory(demo::channel_databases().expect("names")));
