@@ -39,6 +39,9 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
         Kind::Form(fields) => form(fields, cells, ui),
         Kind::Gap(rows) => *rows,
         Kind::Text(lines) => text_height(lines, cells.saturating_sub(1)),
+        Kind::Marked { sign, words, .. } => {
+            count(wrap(words, cells.saturating_sub(1 + width(sign))).len())
+        }
         Kind::Fact { caption, value, mark } => {
             let lead = label_width(cells) + 2 * u16::from(mark.is_some());
             let caption = wrap(caption, caption_room(cells)).len();
@@ -177,6 +180,7 @@ pub(super) fn natural_width(element: &Element<'_>, ui: &Ui) -> Option<u16> {
             Some(width(&about.caption) + 7)
         }
         Kind::Text(lines) => lines.iter().map(line_width).max().map(|cells| cells + 1),
+        Kind::Marked { sign, words, .. } => Some(width(sign) + width(words) + 1),
         Kind::Heading(words) => Some(width(words) + 1),
         Kind::Gap(cells) => Some(*cells),
         _ => None,

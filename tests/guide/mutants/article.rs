@@ -126,8 +126,9 @@ impl Lines {
     /// Puts further steps below one, with its indent and number.
     pub fn add_below(&mut self, at: usize, words: &[&str]) {
         let Some((indent, number, _)) = self.parts(at) else { return };
-        let lines: Vec<String> =
-            words.iter().map(|words| format!("{indent}{number}. {words}")).collect();
-        self.0.splice(at + 1..at + 1, lines);
+        let start = format!("{indent}{number}. ");
+        for (below, words) in (at + 1..).zip(words) {
+            self.0.insert(below, format!("{start}{words}"));
+        }
     }
 }

@@ -145,8 +145,9 @@ fn unclosed_comment(dice: &mut Dice, mut lines: Lines) -> Option<Mutant> {
 
 fn noise(dice: &mut Dice, _: Lines) -> Option<Mutant> {
     let length = dice.below(5_000);
-    let signs = b"*_`[]()<>&;\\\"#-1.) \n\t,:or\xc3\xa9\xff\0";
+    let signs = b"*_`[]()<>&;\\\"#-1.) \n\t,:or\0";
     let text = dice.below(2) == 0;
-    let sign = |_| if text { signs[dice.below(signs.len() - 2)] } else { dice.below(256) as u8 };
+    let any = |dice: &mut Dice| u8::try_from(dice.below(256)).unwrap_or_default();
+    let sign = |_| if text { dice.pick(signs) } else { any(dice) };
     Some(Mutant { bytes: (0..length).map(sign).collect(), expect: Expect::Fails })
 }

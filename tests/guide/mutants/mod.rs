@@ -2,6 +2,12 @@
 //! what it stores. What a mutation must come to is told by its kind, from the words of the steps, and
 //! never by asking the reader.
 
+#![expect(
+    clippy::unnecessary_wraps,
+    clippy::needless_pass_by_value,
+    reason = "every kind of mutation has one shape, whether it needs all of it or not"
+)]
+
 mod article;
 mod effects;
 mod garbage;
@@ -37,74 +43,79 @@ pub type Kind = fn(&mut Dice, Lines) -> Option<Mutant>;
 
 const MUTANTS: usize = 500;
 
-struct Tally {
-    passed: usize,
-    failed: usize,
+/// The mutations that are still to be made, and what came of the others.
+#[derive(Default)]
+struct Run {
+    bases: Vec<Lines>,
+    originals: Vec<Stored>,
+    kinds: Vec<(&'static str, Kind)>,
+    played: Played,
+    next: AtomicUsize,
+    /// How many of each kind passed, and how many failed.
+    tallies: Mutex<BTreeMap<&'static str, (usize, usize)>>,
+    wrong: Mutex<Vec<String>>,
+}
+
+impl Run {
+    fn new() -> Self {
+        let kinds = [wordings::KINDS, effects::KINDS, wrongs::KINDS, garbage::KINDS].concat();
+        let mut run = Self { bases: bases(), kinds, ..Self::default() };
+        for base in &run.bases {
+            let (passed, stored) = run.played.article(base.text().as_bytes());
+            assert!(passed && stored.len() == 1 && stored[0] != Stored::default(), "{base:?}");
+            run.originals.extend(stored);
+        }
+        run
+    }
+
+    fn work(&self) {
+        loop {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            if number >= MUTANTS {
+                return;
+            }
+            self.one(number);
+        }
+    }
+
+    fn one(&self, number: usize) {
+        let (name, kind) = self.kinds[number % self.kinds.len()];
+        let mut dice = Dice(number as u64);
+        let (at, mutant) = loop {
+            let at = dice.below(self.bases.len());
+            if let Some(mutant) = kind(&mut dice, self.bases[at].clone()) {
+                break (at, mutant);
+            }
+        };
+        let result = catch_unwind(AssertUnwindSafe(|| self.played.article(&mutant.bytes))).ok();
+        if let Some(said) = judge(&mutant.expect, &self.originals[at], result.as_ref()) {
+            let shown: String =
+                String::from_utf8_lossy(&mutant.bytes).chars().take(3_000).collect();
+            let said = format!("{number} {name}: {said}; expected {:?}\n{shown}", mutant.expect);
+            self.wrong.lock().expect("unharmed").push(said);
+        }
+        let mut tallies = self.tallies.lock().expect("unharmed");
+        let (passed, failed) = tallies.entry(name).or_default();
+        *if result.is_some_and(|(passed, _)| passed) { passed } else { failed } += 1;
+    }
 }
 
 #[test]
 fn five_hundred_mutated_articles_never_crash_the_reader_and_never_pass_wrongly() {
-    let bases = bases();
-    let played = Played::default();
-    let originals: Vec<Stored> = bases
-        .iter()
-        .map(|base| {
-            let (passed, stored) = played.article(base.text().as_bytes());
-            assert!(passed && stored.len() == 1 && stored[0] != Stored::default(), "{base:?}");
-            stored[0].clone()
-        })
-        .collect();
-    let kinds: Vec<(&str, Kind)> =
-        [wordings::KINDS, effects::KINDS, wrongs::KINDS, garbage::KINDS].concat();
-    let next = AtomicUsize::new(0);
-    let tallies: Mutex<BTreeMap<&str, Tally>> = Mutex::default();
-    let wrong: Mutex<Vec<String>> = Mutex::default();
-    let work = || {
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= MUTANTS {
-                return;
-            }
-            let (name, kind) = kinds[number % kinds.len()];
-            let mut dice = Dice(number as u64);
-            let (at, mutant) = loop {
-                let at = dice.below(bases.len());
-                if let Some(mutant) = kind(&mut dice, bases[at].clone()) {
-                    break (at, mutant);
-                }
-            };
-            let result = catch_unwind(AssertUnwindSafe(|| played.article(&mutant.bytes)));
-            let said = judge(&mutant.expect, &originals[at], result.as_ref().ok());
-            if let Some(said) = said {
-                let text = String::from_utf8_lossy(&mutant.bytes);
-                let shown: String = text.chars().take(3_000).collect();
-                let expect = &mutant.expect;
-                wrong
-                    .lock()
-                    .expect("unharmed")
-                    .push(format!("{number} {name}: {said}; expected {expect:?}\n{shown}"));
-            }
-            let mut tallies = tallies.lock().expect("unharmed");
-            let tally = tallies.entry(name).or_insert(Tally { passed: 0, failed: 0 });
-            match result {
-                Ok((true, _)) => tally.passed += 1,
-                _ => tally.failed += 1,
-            }
-        }
-    };
+    let run = Run::new();
     std::thread::scope(|scope| {
         for _ in 0..2 {
-            scope.spawn(work);
+            scope.spawn(|| run.work());
         }
     });
-    let tallies = tallies.into_inner().expect("unharmed");
-    let counts: Vec<String> = tallies
+    let tallies = run.tallies.into_inner().expect("unharmed");
+    let counts = tallies
         .iter()
-        .map(|(name, Tally { passed, failed })| format!("{name}: {passed} passed, {failed} failed"))
-        .collect();
-    let wrong = wrong.into_inner().expect("unharmed");
+        .map(|(name, (passed, failed))| format!("{name}: {passed} passed, {failed} failed"));
+    let counts: Vec<String> = counts.collect();
+    let wrong = run.wrong.into_inner().expect("unharmed");
     assert!(wrong.is_empty(), "{}\n\n{}", wrong.join("\n\n"), counts.join("\n"));
-    let sum: usize = tallies.values().map(|tally| tally.passed + tally.failed).sum();
+    let sum: usize = tallies.values().map(|(passed, failed)| passed + failed).sum();
     assert_eq!(sum, MUTANTS);
 }
 
