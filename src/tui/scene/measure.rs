@@ -39,9 +39,7 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
         Kind::Form(fields) => form(fields, cells, ui),
         Kind::Gap(rows) => *rows,
         Kind::Text(lines) => text_height(lines, cells.saturating_sub(1)),
-        Kind::Marked { sign, words, .. } => {
-            count(wrap(words, cells.saturating_sub(1 + width(sign))).len())
-        }
+        Kind::Marked { sign, words, .. } => marked_height(sign, words, cells),
         Kind::Fact { caption, value, mark } => {
             let lead = label_width(cells) + 2 * u16::from(mark.is_some());
             let caption = wrap(caption, caption_room(cells)).len();
@@ -128,6 +126,10 @@ fn text_height(lines: &[crate::tui::element::Line<'_>], cells: u16) -> u16 {
         _ => 1,
     };
     lines.iter().map(of).fold(0, u16::saturating_add)
+}
+
+fn marked_height(sign: &str, words: &str, cells: u16) -> u16 {
+    count(wrap(words, cells.saturating_sub(1 + width(sign))).len())
 }
 
 /// Whether an element can use more rows than it needs. A fixed number of rows is what it needs.
