@@ -172,6 +172,8 @@ fn set_field(tree: &Tree, field: &Caption, noun: Option<Noun>, value: &Value) ->
             low.to_string()
         }
     };
+    // What a field holds that cannot be used counts for nothing: another option rules.
+    let node = usable(node)?;
     let holds = node.value.as_deref().unwrap_or_default() == text;
     if holds && !node.is(State::Invalid) {
         return Ok(Aim::already(node, &format!("\"{text}\"")));
@@ -179,7 +181,7 @@ fn set_field(tree: &Tree, field: &Caption, noun: Option<Noun>, value: &Value) ->
     if node.is(State::Readonly) {
         return Err(Miss::Impossible(format!("{} cannot be changed", shown(node))));
     }
-    Ok(Aim::on(usable(node)?, Act::SetText(text)))
+    Ok(Aim::on(node, Act::SetText(text)))
 }
 
 /// A field that shows another unit than the step states must not get the number.

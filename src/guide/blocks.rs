@@ -186,8 +186,10 @@ struct Level {
 impl Level {
     /// A numbered list is a procedure if one item reads as a step or names a caption. A bulleted
     /// list is one only if at least half of its items read as steps, because prose is bulleted too.
+    /// An item above steps introduces them, so it counts as one.
     fn is_procedure(&self) -> bool {
-        let reading = self.steps.iter().filter(|step| reads_as_step(&step.runs)).count();
+        let is_step = |step: &&Step| !step.sub_steps.is_empty() || reads_as_step(&step.runs);
+        let reading = self.steps.iter().filter(is_step).count();
         if self.numbered {
             reading > 0 || self.steps.iter().any(|step| !step.captions().is_empty())
         } else {

@@ -85,7 +85,8 @@ impl<'a> Line<'a> {
 
 fn is_aside(text: &str) -> bool {
     let rule = |sign: char| text.len() >= 3 && text.chars().all(|c| c == sign || c == ' ');
-    text.starts_with(['>', '|', ':'])
+    text.starts_with(['>', '|'])
+        || text.starts_with(":::")
         || text.starts_with("[!")
         || text.starts_with("![")
         || ['-', '*', '_', '='].into_iter().any(rule)

@@ -26,10 +26,13 @@ pub struct Outcome {
     pub took: Duration,
     /// How many steps there were.
     pub steps: usize,
-    /// How often the person was elsewhere than the step.
+    /// How often the person was elsewhere than the step, or changed what a step had set, whether or
+    /// not a way back was asked for.
     pub detours: u32,
     /// For how many steps a hint was asked.
     pub hints: usize,
     /// How many steps the guide showed, in part or whole.
     pub shown: usize,
+    /// How often the guide led back from a detour, because it was asked to; it is help as well.
+    pub led_back: usize,
 }

@@ -53,6 +53,7 @@ pub struct Session {
     detours: u32,
     hinted: BTreeSet<usize>,
     shown: BTreeSet<usize>,
+    led_back: usize,
 }
 
 /// What tells a refused press from one that took.
@@ -83,6 +84,7 @@ impl Session {
             detours: 0,
             hinted: BTreeSet::new(),
             shown: BTreeSet::new(),
+            led_back: 0,
         }
     }
 
@@ -124,7 +126,7 @@ impl Session {
         self.acted |= !guide;
         self.lead.tried(&deed.node.id, &deed.act);
         let Some(Todo { step, instruction }) = self.script.todos.get(self.at) else { return };
-        // A way back is no step that was shown.
+        // A way back is no step that was shown; it is counted by itself.
         if guide && self.deviation.is_none() {
             self.shown.insert(*step);
         }
@@ -173,7 +175,9 @@ impl Session {
             // What may still come by itself is not searched for.
             self.next = next(settled);
             let todos = self.script.todos.get(..self.at).unwrap_or_default();
-            self.deviation = stray::changed(tree, todos, &self.done_at, &spot);
+            let changed = stray::changed(tree, todos, &self.done_at, &spot);
+            self.detours += u32::from(changed.is_some() && self.deviation.is_none());
+            self.deviation = changed;
         } else if self.next.is_ok() || (!self.acted && self.deviation.is_none()) {
             *expected = spot;
             self.deviation = None;
@@ -187,7 +191,7 @@ impl Session {
         }
     }
 
-    /// The person took the way back: where the guide goes on from is set anew.
+    /// The guide led the person back, because it was asked to: where the guide goes on from is set anew.
     pub fn went_back(&mut self) {
         let Some(Deviation { back, .. }) = self.deviation.take() else { return };
         if let WayBack::GoTo { todo, .. } = back {
@@ -196,9 +200,8 @@ impl Session {
                 *done_at = None;
             }
         }
-        if matches!(back, WayBack::Do { .. }) {
-            self.detours += 1;
-        } else {
+        self.led_back += 1;
+        if !matches!(back, WayBack::Do { .. }) {
             self.expected = None;
             self.lead = Lead::default();
         }
@@ -291,6 +294,7 @@ impl Session {
             detours: self.detours,
             hints: self.hinted.len(),
             shown: self.shown.len(),
+            led_back: self.led_back,
         })
     }
 }

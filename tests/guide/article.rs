@@ -109,6 +109,26 @@ fn numbering_may_repeat_and_a_paragraph_starts_a_new_procedure() {
 }
 
 #[test]
+fn an_item_that_only_introduces_steps_does_not_hide_them() {
+    for marker in ["1.", "-"] {
+        let text = format!("{marker} Say whom it is for:\n    {marker} Select **A**.\n");
+        let article = Article::read(&text).expect("the article is small");
+        let outer = &article.procedures[0].steps;
+        assert_eq!(texts(outer), ["Say whom it is for:"]);
+        assert_eq!(texts(&outer[0].sub_steps), ["Select A."]);
+    }
+}
+
+#[test]
+fn a_step_with_a_spoilt_number_is_not_taken_for_an_aside() {
+    let text =
+        "1. Select **A**.\n:. Select **B**.\n:::image type=\"content\":::\n2. Select **C**.\n";
+    let article = Article::read(text).expect("the article is small");
+    let steps = &article.procedures[0].steps;
+    assert_eq!(texts(steps), ["Select A. :. Select B.", "Select C."]);
+}
+
+#[test]
 fn an_article_without_steps_has_no_procedure() {
     for text in ["", "---", "---\ntitle: X\n---\n", "# Only prose\n\n- One\n- Two\n", "1.\n2.\n"] {
         let article = Article::read(text).expect("the article is small");

@@ -9,6 +9,7 @@
 
 mod article;
 mod grammar;
+mod mutants;
 mod play;
 mod screen;
 mod session;

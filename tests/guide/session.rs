@@ -114,6 +114,8 @@ fn any_number_of_the_range_is_right_and_another_is_told() {
     assert_eq!(followed.session.deviation(), None);
     followed.press("ok");
     assert_eq!(followed.done(), 8);
+    let outcome = followed.session.outcome().expect("it came to its end");
+    assert_eq!((outcome.detours, outcome.led_back), (1, 0), "back without help");
 }
 
 #[test]

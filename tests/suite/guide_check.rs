@@ -176,37 +176,63 @@ fn other_nodes_and_intervals_of_order_synchronization_pass_as_well() {
     }
 }
 
+/// The step that says how often P-0001 runs.
+const COUNT: &str = "8. In the **Count** field, enter the interval between the runs in minutes. \
+                 Typically, this would be 5-10 minutes.\n";
+
+/// Which procedure, what is replaced in it by what, and how the step ends that is wrong by then.
+const WRONG: &[(usize, &str, &str, &str)] = &[
+    // The unit is not the one that the dialog counts in.
+    (
+        1,
+        COUNT,
+        "8. Select the **Hours** option.\n8. In the **Count** field, enter the interval in minutes. Typically, this is 5-10 minutes.\n",
+        "impossible",
+    ),
+    // A value that the field calls wrong.
+    (1, COUNT, "8. In the **Count** field, enter **0**.\n", "impossible"),
+    // Captions that are not there.
+    (1, "**Create batch job**", "**Create a batch job**", "impossible"),
+    (1, "**Recurrence**", "**Repetition**", "impossible"),
+    // The field belongs to another option.
+    (1, COUNT, "8. In the **End After** field, enter \"3\".\n", "impossible"),
+    // The field shows that number already, but it does not count before its option is selected.
+    (2, "7. Select the **End After** option.\n", "", "impossible"),
+    // No step says what is to be entered.
+    (
+        1,
+        COUNT,
+        "8. In the **Count** field, enter the interval between the runs in minutes.\n",
+        "not understood",
+    ),
+    // Nothing was added: OK cannot be pressed.
+    (3, "    1. Select the arrow to add your selection.  \n", "", "impossible"),
+    (3, "**Stores by Region**", "**Stores by Continent**", "impossible"),
+    // Steps in the wrong order: the dialog is not open yet, or is closed again.
+    (
+        0,
+        "5. Select **Run now**.\n6. Select **Yes**.\n",
+        "5. Select **Yes**.\n6. Select **Run now**.\n",
+        "impossible",
+    ),
+    (
+        1,
+        "6. Select **Recurrence**.\n7. Select the **No end date** option.\n",
+        "6. Select the **No end date** option.\n7. Select **Recurrence**.\n",
+        "impossible",
+    ),
+    (2, "2. Select **Synchronize orders**.\n", "2. Disable **Batch processing**.\n", "impossible"),
+    (
+        2,
+        "8. In the **End After** field, enter \"1\".\n9. Select **OK**.\n",
+        "8. Select **OK**.\n9. In the **End After** field, enter \"1\".\n",
+        "impossible",
+    ),
+];
+
 #[test]
 fn a_procedure_that_cannot_be_carried_out_fails_at_the_step_that_is_wrong() {
-    let count = "8. In the **Count** field, enter the interval between the runs in minutes. \
-                 Typically, this would be 5-10 minutes.\n";
-    let wrong: &[(usize, &str, &str, &str)] = &[
-        // The unit is not the one that the dialog counts in.
-        (
-            1,
-            count,
-            "8. Select the **Hours** option.\n8. In the **Count** field, enter the interval in minutes. Typically, this is 5-10 minutes.\n",
-            "impossible",
-        ),
-        // A value that the field calls wrong.
-        (1, count, "8. In the **Count** field, enter **0**.\n", "impossible"),
-        // Captions that are not there.
-        (1, "**Create batch job**", "**Create a batch job**", "impossible"),
-        (1, "**Recurrence**", "**Repetition**", "impossible"),
-        // The field belongs to another option.
-        (1, count, "8. In the **End After** field, enter \"3\".\n", "impossible"),
-        // No step says what is to be entered.
-        (
-            1,
-            count,
-            "8. In the **Count** field, enter the interval between the runs in minutes.\n",
-            "not understood",
-        ),
-        // Nothing was added: OK cannot be pressed.
-        (3, "    1. Select the arrow to add your selection.  \n", "", "impossible"),
-        (3, "**Stores by Region**", "**Stores by Continent**", "impossible"),
-    ];
-    for (at, old, new, result) in wrong {
+    for (at, old, new, result) in WRONG {
         let ended = check(&with(*at, &[(old, new)]));
         assert_eq!(ended.code, Some(1), "{new}\n{}", ended.out);
         let procedure = &procedures(&ended)[0];

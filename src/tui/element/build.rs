@@ -60,6 +60,11 @@ pub fn line(runs: Line<'_>) -> Element<'_> {
     element(Kind::Text(vec![runs]))
 }
 
+/// A paragraph behind a sign or number; its lines begin below each other.
+pub fn marked<'a>(ink: Ink, sign: impl Into<Str<'a>>, words: impl Into<Str<'a>>) -> Element<'a> {
+    element(Kind::Marked { ink, sign: sign.into(), words: words.into() })
+}
+
 /// A caption with a value that can only be read. Long values are wrapped; an empty one is a dash.
 pub fn fact<'a>(caption: impl Into<Str<'a>>, value: impl Into<Str<'a>>) -> Element<'a> {
     element(Kind::Fact { caption: caption.into(), value: value.into(), mark: None })

@@ -16,8 +16,8 @@ use std::borrow::Cow;
 
 pub use build::{
     button, checkbox, column, combobox, fact, fact_link, fact_state, fast_tab, figure_link, flow,
-    form, gap, grid, group, heading, line, link, list, muted, press, press_tile, progress, radios,
-    row, run, spinbutton, switch, tab, tabs, text, textbox, tile, tree,
+    form, gap, grid, group, heading, line, link, list, marked, muted, press, press_tile, progress,
+    radios, row, run, spinbutton, switch, tab, tabs, text, textbox, tile, tree,
 };
 pub(crate) use chart::Drawn;
 pub use chart::{Bar, Point, bars, series};
@@ -81,6 +81,7 @@ pub(crate) enum Kind<'a> {
     Gap(u16),
     Heading(Str<'a>),
     Text(Vec<Line<'a>>),
+    Marked { ink: Ink, sign: Str<'a>, words: Str<'a> },
     Fact { caption: Str<'a>, value: Str<'a>, mark: Option<Mark> },
     Press { about: About<'a>, command: Option<CommandId>, look: Look, lines: Vec<Line<'a>> },
     Field { about: About<'a>, field: Field<'a> },

@@ -7,10 +7,11 @@ use crate::commands::{
 };
 use crate::guide::{Outcome, Recorder, Session, StepState};
 use crate::tui::element::{
-    Element, Mark, button, column, flow, gap, heading, line, list, muted, run, text, textbox,
+    Element, Mark, button, column, flow, gap, heading, line, list, marked, muted, run, text,
+    textbox,
 };
 use crate::tui::notice::counted;
-use crate::tui::text::wrap;
+use crate::tui::text::{width, wrap};
 use crate::tui::theme::{Glyphs, Ink};
 
 /// Local id of the list that is picked from.
@@ -136,7 +137,7 @@ fn recording(recorder: &Recorder, room: Room) -> Vec<Element<'_>> {
     let skip = steps.len().saturating_sub(most);
     for (number, step) in (1..).zip(&steps).skip(skip) {
         let plain: String = step.chars().filter(|sign| !"*\\`".contains(*sign)).collect();
-        body.push(muted(format!("{number}. {plain}")));
+        body.push(marked(Ink::Muted, format!("{number}. "), plain));
     }
     body.push(flow(vec![button(STOP_RECORDING)]));
     body
@@ -145,15 +146,18 @@ fn recording(recorder: &Recorder, room: Room) -> Vec<Element<'_>> {
 fn ended(session: &Session, outcome: Outcome, room: Room) -> Vec<Element<'_>> {
     let seconds = outcome.took.as_secs();
     let took = format!("{}:{:02}", seconds / 60, seconds % 60);
-    let help = if outcome.hints + outcome.shown == 0 {
-        "no help".to_owned()
-    } else {
-        format!(
-            "{}, {} shown",
-            counted(outcome.hints as u64, "hint"),
-            counted(outcome.shown as u64, "step")
-        )
+    let back = match outcome.led_back {
+        1 => "1 way back".to_owned(),
+        times => format!("{times} ways back"),
     };
+    let help = [
+        (outcome.hints, counted(outcome.hints as u64, "hint")),
+        (outcome.shown, format!("{} shown", counted(outcome.shown as u64, "step"))),
+        (outcome.led_back, back),
+    ];
+    let used: Vec<String> =
+        help.into_iter().filter(|(times, _)| *times > 0).map(|(_, words)| words).collect();
+    let help = if used.is_empty() { "no help".to_owned() } else { used.join(", ") };
     let detours = counted(u64::from(outcome.detours), "detour");
     let mut body = Vec::new();
     if room.side {
@@ -183,13 +187,14 @@ fn steps<'a>(session: &'a Session, room: Room, glyphs: &Glyphs) -> Vec<Element<'
         };
         let inset = "  ".repeat(depth.min(3));
         let note = session.unclear(at).map(|why| format!(" ({why})")).unwrap_or_default();
-        let words = format!("{inset}{sign} {text}{note}");
-        let rows = wrap(&words, room.columns.saturating_sub(2)).len();
+        let sign = format!("{inset}{sign} ");
+        let words = format!("{text}{note}");
+        let rows = wrap(&words, room.columns.saturating_sub(1 + width(&sign))).len();
         if rows > left && at > now {
             break;
         }
         left = left.saturating_sub(rows);
-        shown.push(line(vec![run(ink, words)]));
+        shown.push(marked(ink, sign, words));
     }
     shown
 }

@@ -39,6 +39,7 @@ fn height(element: &Element<'_>, cells: u16, ui: &Ui, natural: bool) -> u16 {
         Kind::Form(fields) => form(fields, cells, ui),
         Kind::Gap(rows) => *rows,
         Kind::Text(lines) => text_height(lines, cells.saturating_sub(1)),
+        Kind::Marked { sign, words, .. } => marked_height(sign, words, cells),
         Kind::Fact { caption, value, mark } => {
             let lead = label_width(cells) + 2 * u16::from(mark.is_some());
             let caption = wrap(caption, caption_room(cells)).len();
@@ -127,6 +128,10 @@ fn text_height(lines: &[crate::tui::element::Line<'_>], cells: u16) -> u16 {
     lines.iter().map(of).fold(0, u16::saturating_add)
 }
 
+fn marked_height(sign: &str, words: &str, cells: u16) -> u16 {
+    count(wrap(words, cells.saturating_sub(1 + width(sign))).len())
+}
+
 /// Whether an element can use more rows than it needs. A fixed number of rows is what it needs.
 pub(super) fn stretches(element: &Element<'_>, ui: &Ui) -> bool {
     let any = |children: &[Element<'_>]| {
@@ -177,6 +182,7 @@ pub(super) fn natural_width(element: &Element<'_>, ui: &Ui) -> Option<u16> {
             Some(width(&about.caption) + 7)
         }
         Kind::Text(lines) => lines.iter().map(line_width).max().map(|cells| cells + 1),
+        Kind::Marked { sign, words, .. } => Some(width(sign) + width(words) + 1),
         Kind::Heading(words) => Some(width(words) + 1),
         Kind::Gap(cells) => Some(*cells),
         _ => None,

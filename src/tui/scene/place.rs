@@ -28,6 +28,7 @@ impl Layer<'_> {
                 self.add_text(Role::Heading, words, at);
             }
             Kind::Text(lines) => self.text(lines, at),
+            Kind::Marked { ink, sign, words } => self.marked(*ink, sign, words, at),
             Kind::Fact { caption, value, mark } => self.fact(caption, value, *mark, at),
             Kind::Press { about, command, look, lines } => {
                 self.press(about, *command, *look, lines, at);
@@ -152,6 +153,15 @@ impl Layer<'_> {
                 self.add_text(Role::Paragraph, &words, VRect { h: y - from, ..at.line(from) });
             }
         }
+    }
+
+    fn marked(&mut self, ink: Ink, sign: &str, words: &str, at: VRect) {
+        let at = at.inset(1);
+        let beside = at.inset(self.write(at.line(0), sign, ink));
+        for (part, line) in wrap(words, beside.w).iter().zip(0..at.h) {
+            self.write(beside.line(line), part, ink);
+        }
+        self.add_text(Role::Paragraph, &format!("{sign}{words}"), at);
     }
 
     /// A caption in its column and a value beside it, on as many lines as it needs.

@@ -102,7 +102,7 @@ fn what_is_typed_ticks_the_step_and_what_is_changed_again_is_told() {
     assert_eq!(screen.tree().node("store-financials/name").unwrap().value.as_deref(), Some("ab"));
     screen.act("store-financials/batch", &Act::Toggle).unwrap();
     assert!(
-        said(&mut screen).contains("Done: 2 steps in 0:00, 1 detour, no help."),
+        said(&mut screen).contains("Done: 2 steps in 0:00, 1 detour, 1 way back."),
         "{}",
         said(&mut screen)
     );
@@ -144,7 +144,7 @@ fn a_hint_names_the_control_and_its_place_and_counts_as_help() {
         said(&mut screen)
     );
     screen.act("store-financials/batch", &Act::Toggle).unwrap();
-    assert!(said(&mut screen).contains("1 hint, 0 steps shown"), "{}", said(&mut screen));
+    assert!(said(&mut screen).contains("0 detours, 1 hint."), "{}", said(&mut screen));
 }
 
 #[test]

@@ -150,13 +150,23 @@ impl Desk {
 
     /// Uses the control of that role and name in the topmost dialog or on the page, with keys.
     pub fn use_named(&mut self, role: Role, name: &str, act: &Act) {
+        let node = self.named(role, name);
+        self.use_keys(&node, act);
+    }
+
+    /// Uses the control of that role and name with the mouse; only what is to be entered is typed.
+    pub fn click_named(&mut self, role: Role, name: &str, act: &Act) {
+        let node = self.named(role, name);
+        self.use_mouse(&node, act);
+    }
+
+    fn named(&mut self, role: Role, name: &str) -> Node {
         let tree = self.tree();
         let dialog = tree.nodes.iter().rfind(|node| node.role == Role::Dialog);
         let active = |node: &Node| dialog.is_none_or(|dialog| tree.is_inside(node, &dialog.id));
         let mut nodes = tree.nodes.iter();
         let found = nodes.find(|node| node.role == role && node.name == name && active(node));
-        let node = found.unwrap_or_else(|| panic!("no {role:?} {name}")).clone();
-        self.use_keys(&node, act);
+        found.unwrap_or_else(|| panic!("no {role:?} {name}")).clone()
     }
 
     /// Finds the control with Tab and uses it with the keys of its kind.
@@ -218,6 +228,15 @@ impl Desk {
 
     fn by_mouse(&mut self) {
         let (node, act) = self.lit();
+        let (column, row) = self.use_mouse(&node, &act);
+        // A row that had the focus is opened by the first click.
+        if act == Act::Open && self.screen.model().lit().is_some_and(|(id, _)| *id == node.id) {
+            self.click(column, row);
+        }
+    }
+
+    /// Clicks on the control and types what is to be entered; says where it clicked.
+    fn use_mouse(&mut self, node: &Node, act: &Act) -> (u16, u16) {
         let (width, height) = self.screen.model().size();
         let mut rect = node.rect;
         for turn in 0..40_u16 {
@@ -233,22 +252,19 @@ impl Desk {
         let text = self.screen.text();
         let rect = rect.unwrap_or_else(|| panic!("{} is out of sight\n{text}", node.id));
         let column = match node.role {
-            Role::Treeitem if act == Act::Expand => {
+            Role::Treeitem if *act == Act::Expand => {
                 rect.column + 1 + (node.level.unwrap_or(1) - 1) * 2
             }
             _ => rect.column + rect.width / 2,
         };
         self.click(column, rect.row);
-        // A row that had the focus is opened by the first click.
-        if act == Act::Open && self.screen.model().lit().is_some_and(|(id, _)| *id == node.id) {
-            self.click(column, rect.row);
-        }
-        if let Act::SetText(text) = &act {
+        if let Act::SetText(text) = act {
             let held = node.value.clone().unwrap_or_default();
             self.press("End");
             self.press(&"Backspace ".repeat(held.chars().count()));
             self.type_text(text);
         }
+        (column, rect.row)
     }
 
     pub fn click(&mut self, column: u16, row: u16) {

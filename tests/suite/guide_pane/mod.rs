@@ -53,7 +53,7 @@ fn a_page_reached_by_search_is_a_detour_and_the_way_back_leads_to_the_step() {
     desk.command("Back to the guide");
     assert_eq!(desk.tree().page, "Retail and Commerce IT");
     desk.finish(Hands::Keys);
-    assert!(desk.said().contains("1 detour, no help"), "{}", desk.said());
+    assert!(desk.said().contains("1 detour, 1 way back."), "{}", desk.said());
 }
 
 #[test]

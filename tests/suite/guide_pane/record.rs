@@ -1,8 +1,8 @@
-//! Record: the four procedures, done by keys, become articles that pass at once.
+//! Record: the four procedures, done by keys or by mouse, become articles that pass at once.
 
 use commerce_hq::semantics::{Act, Role};
 
-use super::desk::Desk;
+use super::desk::{Desk, Hands};
 use crate::program::Folder;
 
 use Act::{Expand, Press, Select, Toggle};
@@ -14,16 +14,19 @@ fn text(text: &str) -> Act {
     Act::SetText(text.to_owned())
 }
 
-/// Does by keys what is listed, records it, and checks the article that comes of it: it passes and
+/// Does what is listed, records it, and checks the article that comes of it: it passes and
 /// changes the same as the shipped guide of that name.
-fn records(guide: &str, deeds: &[Deed<'_>]) -> String {
+fn records(hands: Hands, guide: &str, deeds: &[Deed<'_>]) -> String {
     let folder = Folder::bare();
     let file = folder.beside("recorded.md");
     let file = file.to_str().unwrap();
     let mut desk = Desk::new(120, 40);
     desk.command("Record a guide");
     for (role, name, act) in deeds {
-        desk.use_named(*role, name, act);
+        match hands {
+            Hands::Mouse => desk.click_named(*role, name, act),
+            _ => desk.use_named(*role, name, act),
+        }
     }
     desk.command("Stop recording");
     desk.screen.act("guide/file", &text(file)).unwrap();
@@ -47,6 +50,7 @@ fn steps(article: &str) -> Vec<&str> {
 #[test]
 fn pulling_by_hand_is_recorded() {
     let article = records(
+        Hands::Keys,
         "pull-orders-once",
         &[
             (Link, "Retail and Commerce IT", Press),
@@ -70,6 +74,7 @@ fn pulling_by_hand_is_recorded() {
 #[test]
 fn scheduling_the_pull_is_recorded_with_what_was_corrected_in_its_last_form_alone() {
     let article = records(
+        Hands::Keys,
         "pull-orders-every-few-minutes",
         &[
             (Link, "Retail and Commerce IT", Press),
@@ -93,6 +98,7 @@ fn scheduling_the_pull_is_recorded_with_what_was_corrected_in_its_last_form_alon
 #[test]
 fn synchronizing_by_hand_is_recorded_and_a_canceled_dialog_leaves_nothing() {
     let article = records(
+        Hands::Keys,
         "post-orders-once",
         &[
             (Link, "Store financials", Press),
@@ -117,8 +123,47 @@ fn synchronizing_by_hand_is_recorded_and_a_canceled_dialog_leaves_nothing() {
 }
 
 #[test]
+fn synchronizing_by_hand_with_the_mouse_is_recorded() {
+    let article = records(
+        Hands::Mouse,
+        "post-orders-once",
+        &[
+            (Link, "Store financials", Press),
+            (Link, "Synchronize orders", Press),
+            (Combobox, "Organization hierarchy", Press),
+            (Role::Option, "Stores by Region", Select),
+            (Treeitem, "Stores by Region", Select),
+            (Button, "Add selection", Press),
+            (Tab, "Run in the background", Select),
+            (Button, "Recurrence", Press),
+            (Radio, "End After", Select),
+            (Spinbutton, "End After", text("3")),
+            (Button, "OK", Press),
+            (Button, "OK", Press),
+        ],
+    );
+    assert_eq!(
+        steps(&article),
+        [
+            "Go to **All workspaces \\> Store financials**.",
+            "Select **Synchronize orders**.",
+            "In the **Organization hierarchy** field, select **Stores by Region**.",
+            "Select **Stores by Region**.",
+            "Select the **Add selection** arrow.",
+            "Select the **Run in the background** tab.",
+            "Select **Recurrence**.",
+            "Select the **End After** option.",
+            "In the **End After** field, enter `3`.",
+            "Select **OK**.",
+            "Select **OK**.",
+        ]
+    );
+}
+
+#[test]
 fn scheduling_the_synchronization_is_recorded() {
     records(
+        Hands::Keys,
         "post-orders-every-few-minutes",
         &[
             (Link, "Store financials", Press),
