@@ -105,7 +105,7 @@ pub(super) fn run(model: &mut Model, action: GuideAction) -> Vec<Effect> {
         }
         GuideAction::Toggle => guide.open(),
         GuideAction::OpenArticle => {
-            return vec![Effect::File(FileWork::Read(PathBuf::from(guide.file.trim())))];
+            return vec![Effect::File(FileWork::Read(named(model)))];
         }
         GuideAction::Hint => hint(model),
         GuideAction::ShowStep => {
@@ -125,7 +125,7 @@ pub(super) fn run(model: &mut Model, action: GuideAction) -> Vec<Effect> {
             (guide.open, guide.focused) = (true, false);
         }
         GuideAction::StopRecording => stop_recording(guide),
-        GuideAction::Save => return save(guide),
+        GuideAction::Save => return save(model),
     }
     Vec::new()
 }
@@ -259,10 +259,16 @@ fn stop_recording(guide: &mut Guide) {
     (guide.open, guide.focused) = (true, true);
 }
 
-fn save(guide: &mut Guide) -> Vec<Effect> {
-    let Stage::Save(recorder) = &guide.stage else { return Vec::new() };
-    let text = recorder.article(&guide.title);
-    vec![Effect::File(FileWork::Write(PathBuf::from(guide.file.trim()), text))]
+fn save(model: &Model) -> Vec<Effect> {
+    let Stage::Save(recorder) = &model.guide.stage else { return Vec::new() };
+    let text = recorder.article(&model.guide.title);
+    vec![Effect::File(FileWork::Write(named(model), text))]
+}
+
+/// The file that the person has named, in the folder where the program was started unless it says
+/// another one.
+fn named(model: &Model) -> PathBuf {
+    model.status.folder.join(model.guide.file.trim())
 }
 
 /// A file was read or written.
