@@ -26,8 +26,9 @@ pub fn keep(what: &str, tree: &Tree, (width, height): (u16, u16)) {
             let inside = rect.column + rect.width <= width && rect.row + rect.height <= height;
             assert!(inside && rect.width > 0 && rect.height > 0, "not on the screen: {about}");
         }
-        let has_reason = node.is(State::Disabled) || node.is(State::Invalid);
-        assert_eq!(has_reason, node.why.is_some(), "{about}");
+        // A value that is wrong says why as well.
+        let needs_why = node.is(State::Disabled) || node.is(State::Invalid);
+        assert_eq!(needs_why, node.why.is_some(), "{about}");
         if node.is_control() {
             assert!(!node.name.trim().is_empty(), "no name: {about}");
             assert!(node.is(State::Enabled) != node.is(State::Disabled), "{about}");
