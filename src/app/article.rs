@@ -18,15 +18,15 @@ pub(super) struct Source {
 pub(super) fn read(file: &Path) -> Result<Source, Failure> {
     let name = file.display().to_string();
     let wrong = |error: &dyn Display| Failure::wrong_use(format!("{name}: {error}"));
-    let (article, text) = match guide::shipped(&name).filter(|_| !file.exists()) {
-        Some(shipped) => (shipped.article(), shipped.text.to_owned()),
-        None => {
-            let bytes = std::fs::read(file).map_err(|error| wrong(&error))?;
-            (Article::from_bytes(&bytes), String::from_utf8_lossy(&bytes).into_owned())
-        }
+    let shipped = guide::shipped(&name).filter(|_| !file.exists());
+    let (article, text) = if let Some(shipped) = shipped {
+        (shipped.article(), shipped.text.to_owned())
+    } else {
+        let bytes = std::fs::read(file).map_err(|error| wrong(&error))?;
+        (Article::from_bytes(&bytes), String::from_utf8_lossy(&bytes).into_owned())
     };
     let article = article.map_err(|error| wrong(&error))?;
-    Ok(Source { article, text, name })
+    Ok(Source { name, text, article })
 }
 
 impl Source {

@@ -30,15 +30,15 @@ pub(super) fn take(asked: &args::Picture) -> Result<Vec<Picture>, Failure> {
 }
 
 fn moments(source: &Source, at: &[String]) -> Result<Vec<Mark>, Failure> {
-    let named = marks(&source.article, &source.text);
-    let names: Vec<&str> = named.iter().map(|mark| mark.name.as_str()).collect();
+    let known = marks(&source.article, &source.text);
+    let names: Vec<&str> = known.iter().map(|mark| mark.name.as_str()).collect();
     let Source { name, .. } = source;
     let mut sorted = names.clone();
     sorted.sort_unstable();
     if let Some([twice, _]) = sorted.windows(2).find(|pair| pair.first() == pair.last()) {
         return Err(Failure::wrong_use(format!("{name}: two moments are called {twice}")));
     }
-    if at.is_empty() && named.is_empty() {
+    if at.is_empty() && known.is_empty() {
         let text = format!(
             "{name} names no moment; name the line of a step with --at LINE, or write \
              <!-- picture: NAME --> below one"
@@ -46,13 +46,13 @@ fn moments(source: &Source, at: &[String]) -> Result<Vec<Mark>, Failure> {
         return Err(Failure::wrong_use(text));
     }
     if at.is_empty() {
-        return Ok(named);
+        return Ok(known);
     }
     let lines = lines(&source.article);
     let find = |asked: &String| {
         let line = asked.parse().ok().filter(|line| lines.contains(line));
         let line = line.map(|line| Mark { name: format!("line-{line}"), line });
-        line.or_else(|| named.iter().find(|mark| mark.name == *asked).cloned()).ok_or_else(|| {
+        line.or_else(|| known.iter().find(|mark| mark.name == *asked).cloned()).ok_or_else(|| {
             let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
             let text = format!(
                 "{name} has no moment {asked}; it names: {}; steps are at lines {}",

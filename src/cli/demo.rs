@@ -29,7 +29,7 @@ pub(super) fn play(
     let (end, cast) = host.record(asked)?;
     if end == DemoEnd::Played {
         whole::write(file, &cast)?;
-        written(vec![file.clone()], arguments)?;
+        written(std::slice::from_ref(file), arguments)?;
     }
     exit(end)
 }
@@ -48,7 +48,7 @@ pub(super) fn picture(
         whole::write(&file, &picture.svg)?;
         files.push(file);
     }
-    written(files, arguments)?;
+    written(&files, arguments)?;
     Ok(Exit::Done)
 }
 
@@ -62,7 +62,7 @@ fn exit(end: DemoEnd) -> Result<Exit, Failure> {
     }
 }
 
-fn written(files: Vec<PathBuf>, arguments: &Arguments) -> Result<(), Failure> {
+fn written(files: &[PathBuf], arguments: &Arguments) -> Result<(), Failure> {
     let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
     if arguments.json {
         return json(&Written { passed: true, files });

@@ -3,6 +3,7 @@
 //!
 //! The times are handed in, so that the same screen gives the same bytes.
 
+use std::fmt::Write as _;
 use std::io;
 use std::time::Duration;
 
@@ -65,7 +66,6 @@ impl Cast {
     fn event(&mut self, at: Duration, data: &str) -> io::Result<()> {
         let data = serde_json::to_string(data)?;
         let (seconds, millis) = (at.as_secs(), at.subsec_millis());
-        self.lines.push_str(&format!("[{seconds}.{millis:03}, \"o\", {data}]\n"));
-        Ok(())
+        writeln!(self.lines, "[{seconds}.{millis:03}, \"o\", {data}]").map_err(io::Error::other)
     }
 }

@@ -57,8 +57,8 @@ pub fn svg(title: &str, buffer: &Buffer) -> String {
     );
     for (row, cells) in buffer.content.chunks(columns.max(1)).enumerate() {
         let runs = runs(cells);
-        for run in runs.iter().filter(|run| run.look.ground != ground) {
-            run.ground(row, &mut out);
+        for alike in runs.chunk_by(|a, b| a.look.ground == b.look.ground) {
+            grounds(alike, ground, row, &mut out);
         }
         for run in &runs {
             run.letters(row, &mut out);
@@ -90,19 +90,21 @@ fn runs(cells: &[Cell]) -> Vec<Run> {
     runs
 }
 
-impl Run {
-    fn ground(&self, row: usize, out: &mut String) {
-        let Self { column, columns, look, .. } = self;
-        let (x, y, wide) = (column * WIDTH, row * HEIGHT, columns * WIDTH);
-        let fill = hex(look.ground);
-        // Writing to a string does not fail.
-        writeln!(
-            out,
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{HEIGHT}\" fill=\"{fill}\"/>"
-        )
-        .unwrap_or_default();
-    }
+/// The ground of neighbours that have the same, unless it is that of the picture.
+fn grounds(runs: &[Run], of_picture: Rgb, row: usize, out: &mut String) {
+    let Some(first) = runs.first().filter(|run| run.look.ground != of_picture) else { return };
+    let columns: usize = runs.iter().map(|run| run.columns).sum();
+    let (x, y, wide) = (first.column * WIDTH, row * HEIGHT, columns * WIDTH);
+    let fill = hex(first.look.ground);
+    // Writing to a string does not fail.
+    writeln!(
+        out,
+        "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{HEIGHT}\" fill=\"{fill}\"/>"
+    )
+    .unwrap_or_default();
+}
 
+impl Run {
     fn letters(&self, row: usize, out: &mut String) {
         let Self { column, text, look, .. } = self;
         let (mut column, mut text) = (*column, text.as_str());
@@ -125,7 +127,7 @@ impl Run {
             styles.iter().filter(|(holds, _)| *holds).map(|(_, style)| *style).collect();
         writeln!(
             out,
-            "<text x=\"{x}\" y=\"{y}\" textLength=\"{wide}\" lengthAdjust=\"spacingAndGlyphs\" \
+            "<text x=\"{x}\" y=\"{y}\" textLength=\"{wide}\" \
              fill=\"{}\"{styles}>{}</text>",
             hex(look.text),
             escaped(text)
@@ -183,7 +185,7 @@ mod tests {
         let svg = svg("A & B", &buffer);
         assert!(svg.contains("width=\"72\" height=\"19\""), "{svg}");
         assert!(svg.contains("<title>A &amp; B</title>"), "{svg}");
-        let text = "<text x=\"9\" y=\"14\" textLength=\"27\" lengthAdjust=\"spacingAndGlyphs\" \
+        let text = "<text x=\"9\" y=\"14\" textLength=\"27\" \
                     fill=\"#010203\" font-weight=\"bold\">a&lt;b</text>";
         assert!(svg.contains(text), "{svg}");
         assert!(

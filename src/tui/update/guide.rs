@@ -1,6 +1,7 @@
 //! The guide pane hears what happens on the screen, and does what its commands ask for.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::{act, demo};
 use crate::commands::{
@@ -13,6 +14,9 @@ use crate::tui::guide::{Guide, Show, Stage};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
 use crate::tui::scene::{Owner, Wired, Wiring};
+
+/// How soon a screen is looked at again that was not at rest.
+const SOON: Duration = Duration::from_millis(50);
 
 /// Shows the screen to the guide after it may have changed.
 pub(super) fn look(model: &mut Model) {
@@ -166,7 +170,8 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = Vec::new();
-    if moment(model).settled {
+    let settled = moment(model).settled;
+    if settled {
         // What asked for this may have closed a dialog that the session still sees.
         look(model);
         if model.guide.show.is_some() {
@@ -174,7 +179,10 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
         }
     }
     if model.guide.show.is_some() || model.guide.demo_is_over() {
-        effects.push(Effect::WakeIn(model.guide.pace()));
+        // Who asked for one step of a demo wants it as soon as the screen is there.
+        let asked = model.guide.demo.is_some() && model.guide.show != Some(Show::All);
+        let after = if asked && !settled { SOON } else { model.guide.pace() };
+        effects.push(Effect::WakeIn(after));
     }
     effects
 }
