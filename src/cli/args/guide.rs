@@ -24,15 +24,20 @@ pub enum Guide {
         files: Vec<PathBuf>,
     },
     /// Show an article as a demo: its steps are done on the screen by themselves
+    ///
+    /// It runs on a prepared demo company in memory; no store is opened. Space or p pauses and goes on,
+    /// Right or n does one step and pauses, Home or r begins anew, Esc or Ctrl+Q leaves. The exit code
+    /// is 0 when it was played to its end, 1 when a step cannot be carried out, 130 when you left.
     Play(Play),
-    /// Make pictures of an article's moments
+    /// Make SVG pictures of an article's moments
+    ///
+    /// Each is written to DIR/NAME.svg and replaces a picture of that name. An article names its moments
+    /// by comments, `<!-- picture: NAME -->` below a step: when that step is done; above the first step:
+    /// before anything is done. A moment that is asked for by its line is called line-LINE.
     Picture(Picture),
 }
 
 /// A demo.
-///
-/// It runs on a prepared demo company in memory; no store is opened. Space or p pauses and goes on,
-/// Right or n does one step and pauses, Home or r begins anew, Esc or Ctrl+Q leaves.
 #[derive(Clone, Debug, Args)]
 pub struct Play {
     /// The article, or the name of one that the program brings along
@@ -40,8 +45,9 @@ pub struct Play {
     /// How many times as fast as usual, from 0.1 to 20
     #[arg(long, value_name = "X", default_value = "1")]
     pub speed: Tempo,
-    /// Write it to this file as an asciicast instead of showing it; needs no terminal, and gives the
-    /// same file every time
+    /// Write it to this file as an asciicast instead of showing it; a file that is there is replaced
+    ///
+    /// That needs no terminal, and gives the same file every time.
     #[arg(long, value_name = "OUT.cast")]
     pub record: Option<PathBuf>,
     /// How the recording looks.
@@ -50,10 +56,6 @@ pub struct Play {
 }
 
 /// Pictures of an article.
-///
-/// Each is written to DIR/NAME.svg and replaces a picture of that name. An article names its moments
-/// by comments, `<!-- picture: NAME -->` below a step: when that step is done; above the first step:
-/// before anything is done.
 #[derive(Clone, Debug, Args)]
 pub struct Picture {
     /// The article, or the name of one that the program brings along
