@@ -189,7 +189,7 @@ mod tests {
                     fill=\"#010203\" font-weight=\"bold\">a&lt;b</text>";
         assert!(svg.contains(text), "{svg}");
         assert!(
-            svg.contains("<rect x=\"36\" y=\"0\" width=\"9\" height=\"19\" fill=\"#ff0000\"/>")
+            svg.contains("<rect x=\"36\" y=\"0\" width=\"18\" height=\"19\" fill=\"#ff0000\"/>")
         );
         assert_eq!(svg.matches("<text").count(), 3, "{svg}");
     }

@@ -24,7 +24,7 @@ fn step(frame: &Frame) -> Option<usize> {
 }
 
 #[test]
-fn a_demo_pauses_goes_by_steps_begins_anew_and_plays_to_its_end() {
+fn a_demo_pauses_goes_by_steps_begins_anew_and_can_be_left() {
     let store = tempfile::tempdir().unwrap();
     let store = store.path().join("store");
     let words = [&["--store", store.to_str().unwrap()], &SLOW[..]].concat();
