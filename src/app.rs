@@ -3,9 +3,14 @@
 //! It opens the store, or reaches the process that holds it; fills a new store with the demo company;
 //! and hands what it made to the command line and to the screen.
 
+mod article;
+mod company;
+mod demo;
 mod look;
 mod opening;
+mod pictures;
 mod place;
+mod recording;
 mod rehearsal;
 mod restore;
 mod window;
@@ -13,11 +18,11 @@ mod window;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::{Arguments, Host, Settings, Store};
+use crate::cli::{Arguments, Host, Picture, Settings, Store, args};
 use crate::domain::CompanyId;
 use crate::engine::outcome::BackupResult;
 use crate::engine::{Connection, Failure, FailureKind, SystemClock};
-use crate::guide::FileReport;
+use crate::guide::{DemoEnd, FileReport};
 use crate::tui::frame_times::FrameTimes;
 use crate::tui::frames::Frames;
 use crate::tui::model::Model;
@@ -164,6 +169,23 @@ impl Host for App {
 
     fn rehearse(&mut self, file: &Path) -> Result<FileReport, Failure> {
         rehearsal::rehearse(file)
+    }
+
+    fn play(
+        &mut self,
+        asked: &args::Play,
+        arguments: &Arguments,
+        settings: Settings,
+    ) -> Result<DemoEnd, Failure> {
+        demo::play(asked, arguments, settings)
+    }
+
+    fn record(&mut self, asked: &args::Play) -> Result<(DemoEnd, String), Failure> {
+        recording::record(asked)
+    }
+
+    fn pictures(&mut self, asked: &args::Picture) -> Result<Vec<Picture>, Failure> {
+        pictures::take(asked)
     }
 }
 

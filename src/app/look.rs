@@ -8,12 +8,7 @@ use crate::tui::theme::{Depth, Glyphs, Palette, Theme};
 
 /// How the screen looks.
 pub(super) fn options(settings: Settings) -> Options {
-    let theme = match settings.theme.value {
-        ThemeName::Dark => Theme::Dark,
-        ThemeName::Light => Theme::Light,
-        ThemeName::HighContrast => Theme::HighContrast,
-        ThemeName::Monochrome => Theme::Monochrome,
-    };
+    let theme = theme(settings.theme.value);
     let reader = settings.screen_reader.value;
     let glyphs = match (reader, settings.ascii.value) {
         (true, _) => &Glyphs::SPOKEN,
@@ -24,6 +19,21 @@ pub(super) fn options(settings: Settings) -> Options {
     // There is one screen a process, and its keys do not change: they are kept until it ends.
     let keymap = Box::leak(Box::new(settings.keys));
     Options { palette, glyphs, zone: ZONE, reader, keymap }
+}
+
+/// How a screen looks that is on no terminal: the same whatever the environment says.
+pub(super) fn still(name: ThemeName) -> Options {
+    let palette = Palette { theme: theme(name), depth: Depth::True };
+    Options { palette, zone: ZONE, ..Options::default() }
+}
+
+fn theme(name: ThemeName) -> Theme {
+    match name {
+        ThemeName::Dark => Theme::Dark,
+        ThemeName::Light => Theme::Light,
+        ThemeName::HighContrast => Theme::HighContrast,
+        ThemeName::Monochrome => Theme::Monochrome,
+    }
 }
 
 fn depth(colors: Colors) -> Depth {

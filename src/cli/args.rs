@@ -2,6 +2,7 @@
 
 mod batch;
 mod channel;
+mod guide;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use crate::domain::{Share, Text};
 use crate::engine::Failure;
 pub use batch::{Alert, Batch, Create, Edit, Groups, Options, Serve, When, YesNo};
 pub use channel::{Channel, ChannelChange, ChannelState, Order, Session, Trade};
+pub use guide::{CellSize, Guide, Picture, Play, Still, Tempo};
 
 /// Posts online sales and payments the way Dynamics 365 Commerce headquarters does, on your own
 /// machine. Without a command the screen opens.
@@ -437,22 +439,6 @@ pub enum Format {
     Csv,
     /// One JSON document a line
     Jsonl,
-}
-
-/// What to do with articles.
-#[derive(Clone, Debug, Subcommand)]
-pub enum Guide {
-    /// Say what procedures articles have
-    List {
-        /// The articles; without any, those that the program brings along
-        files: Vec<PathBuf>,
-    },
-    /// Play every procedure on a prepared demo company and report each step
-    Check {
-        /// The articles, or names of those that the program brings along
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-    },
 }
 
 /// Prints the completions of a shell.

@@ -5,19 +5,22 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::text::{json, say};
-use super::{Exit, Host, args};
+use super::{Arguments, Exit, Host, args, demo};
 use crate::engine::Failure;
 use crate::guide::{Article, ArticleError, FileReport, Report, SHIPPED, Step, shipped};
 
 /// Carries out a guide command.
 pub(super) fn run(
     command: &args::Guide,
-    as_json: bool,
+    arguments: &Arguments,
     host: &mut dyn Host,
 ) -> Result<Exit, Failure> {
+    let as_json = arguments.json;
     match command {
         args::Guide::List { files } => list(files, as_json),
         args::Guide::Check { files } => check(files, as_json, host),
+        args::Guide::Play(asked) => demo::play(asked, arguments, host),
+        args::Guide::Picture(asked) => demo::picture(asked, arguments, host),
     }
 }
 

@@ -11,6 +11,7 @@ mod batch;
 mod channel;
 mod clock;
 pub mod config;
+mod demo;
 mod exit;
 mod generate;
 mod guide;
@@ -25,12 +26,13 @@ mod show;
 mod text;
 mod trade;
 mod when;
+mod whole;
 
 use std::path::Path;
 
 use crate::engine::outcome::BackupResult;
 use crate::engine::{Connection, Failure};
-use crate::guide::FileReport;
+use crate::guide::{DemoEnd, FileReport};
 pub use args::{Arguments, Colors, Command, Store, Theme};
 pub use config::Settings;
 pub use exit::Exit;
@@ -58,6 +60,30 @@ pub trait Host {
 
     /// Plays every procedure of an article on a prepared demo company in memory.
     fn rehearse(&mut self, file: &Path) -> Result<FileReport, Failure>;
+
+    /// Shows an article as a demo on the terminal, and says how that ended.
+    fn play(
+        &mut self,
+        asked: &args::Play,
+        arguments: &Arguments,
+        settings: Settings,
+    ) -> Result<DemoEnd, Failure>;
+
+    /// The same without a terminal: how it ended and, if it was played, what a terminal would have
+    /// shown, as an asciicast.
+    fn record(&mut self, asked: &args::Play) -> Result<(DemoEnd, String), Failure>;
+
+    /// Makes pictures of an article's moments.
+    fn pictures(&mut self, asked: &args::Picture) -> Result<Vec<Picture>, Failure>;
+}
+
+/// A picture of the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// What it is called: a file name without its ending.
+    pub name: String,
+    /// The picture.
+    pub svg: String,
 }
 
 /// Carries out what was asked for and says how it ended.
@@ -65,7 +91,7 @@ pub fn main(arguments: &Arguments, host: &mut dyn Host) -> Exit {
     let result = match &arguments.command {
         None => screen(arguments, host),
         Some(Command::Config(command)) => config::run(*command, arguments),
-        Some(Command::Guide { command }) => guide::run(command, arguments.json, host),
+        Some(Command::Guide { command }) => guide::run(command, arguments, host),
         Some(Command::Completions { shell }) => args::completions(*shell),
         Some(Command::Keys) => keys::run(arguments),
         Some(Command::Man) => args::man(),

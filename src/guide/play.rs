@@ -18,6 +18,9 @@ pub trait Screen {
 
     /// Lets running work finish and returns when nothing is pending. The error tells what went wrong.
     fn settled(&mut self) -> Result<(), String>;
+
+    /// Hears that the step of that line was carried out, without its sub-steps.
+    fn did(&mut self, _line: usize) {}
 }
 
 /// What happens after a step that failed.
@@ -87,7 +90,11 @@ impl Player<'_> {
             (Ok(_), None) if left_out => {
                 report(StepResult::Optional, "the step above it is not needed".to_owned())
             }
-            (Ok(_), None) => play_step(step, self.screen),
+            (Ok(_), None) => {
+                let report = play_step(step, self.screen);
+                self.screen.did(step.line);
+                report
+            }
         }
     }
 }

@@ -8,11 +8,13 @@
 //!   acts on controls there; acts are the only way in.
 //! - [`speech`] says the scene to a screen reader, from its tree alone.
 //! - [`paint`] puts a scene on cells, [`terminal`] owns the terminal, [`screen`] is the loop that
-//!   ties them together, [`headless`] is the same without a terminal.
+//!   ties them together, [`headless`] is the same without a terminal; [`cast`] records what a
+//!   terminal would show, [`picture`] makes a picture of the cells.
 //!
 //! Nothing here opens a store or runs a job: the engine is asked through [`message::Effect`]s.
 
 mod background;
+pub mod cast;
 pub mod dialogs;
 pub mod element;
 pub mod files;
@@ -31,6 +33,7 @@ pub mod opening;
 pub mod pages;
 pub mod paint;
 mod picker;
+pub mod picture;
 pub mod port;
 pub mod scene;
 pub mod screen;

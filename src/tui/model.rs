@@ -7,9 +7,10 @@ use std::time::Duration;
 use crate::commands::{Entry, Intent, PageId, Scope, Situation};
 use crate::domain::CompanyId;
 use crate::engine::Query;
+use crate::guide::{DemoEnd, Procedure};
 use crate::semantics::{Act, NodeId, Tree};
 
-use super::guide::Guide;
+use super::guide::{Demo, Guide};
 use super::opening::Stage;
 use super::scene::{Owner, Scene};
 use super::surface::{Place, See, Surface};
@@ -143,6 +144,18 @@ impl Model {
     pub fn in_folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.status.folder = folder.into();
         self
+    }
+
+    /// Shows a procedure by itself; keys only steer it.
+    #[must_use]
+    pub fn demonstrating(mut self, procedure: &Procedure, demo: Demo) -> Self {
+        self.guide.demonstrate(procedure, demo);
+        self
+    }
+
+    /// How the demo ended, once it has.
+    pub fn demo_end(&self) -> Option<&DemoEnd> {
+        self.guide.demo.as_ref().and_then(|underway| underway.end.as_ref())
     }
 
     /// Columns and rows.

@@ -127,6 +127,19 @@ impl Screen {
         }
     }
 
+    /// Shows another model from now on. Input is counted on.
+    pub fn show(&mut self, mut model: Model) {
+        model.resize(self.terminal.size());
+        model.inputs = self.model.inputs;
+        self.model = model;
+        (self.drawn, self.wake_at, self.left) = (None, None, None);
+    }
+
+    /// What is shown.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
     /// From now on the window is kept there.
     #[must_use]
     pub fn keeping(mut self, keeper: impl Keep + 'static) -> Self {

@@ -15,6 +15,7 @@ mod channel_contract;
 mod clock;
 mod command_line;
 mod config_file;
+mod demo;
 mod demo_setup;
 mod demo_store;
 mod desk;

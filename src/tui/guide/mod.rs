@@ -4,6 +4,7 @@
 //! happens on the screen and does what its commands ask for. What a step means, and where a person
 //! stands in a procedure, is in [`crate::guide`].
 
+mod demo;
 mod pane;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use crate::semantics::{Act, NodeId, Tree};
 use super::element::ListItem;
 use super::ui::Ui;
 
+pub use demo::Demo;
 pub(crate) use pane::Room;
 
 /// Real time between two acts that are shown.
@@ -34,6 +36,8 @@ pub(crate) struct Guide {
     pub stage: Stage,
     /// What it is showing by itself.
     pub show: Option<Show>,
+    /// It does so before an audience, and nothing else is to be done.
+    pub demo: Option<demo::Underway>,
     /// An act is the guide's own, not the person's.
     pub acting: bool,
     /// The file and the title that the person types.

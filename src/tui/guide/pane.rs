@@ -21,6 +21,9 @@ pub(crate) const FILE: &str = "file";
 /// Local id of the field for a title.
 pub(crate) const TITLE: &str = "title";
 
+/// What the keys do while a demo is shown.
+const KEYS: &str = "Space pauses, Right does one step, Home begins anew, Esc leaves.";
+
 /// How much room the pane has: columns and rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Room {
@@ -41,7 +44,7 @@ impl Guide {
                 flow(vec![button(END_GUIDE)]),
             ],
             Stage::Follow(session) => match session.outcome() {
-                Some(outcome) => ended(session, outcome, room),
+                Some(outcome) => self.ended(session, outcome, room),
                 None => self.following(session, room, glyphs),
             },
             Stage::Record(recorder) => recording(recorder, room),
@@ -83,7 +86,8 @@ impl Guide {
         let mut body = Vec::new();
         if room.side {
             body.push(heading(session.title()));
-            body.push(muted(format!("Step {} of {count}", now + 1)));
+            let part = self.part().map(|part| format!(", {part}")).unwrap_or_default();
+            body.push(muted(format!("Step {} of {count}{part}", now + 1)));
             body.push(gap(1));
             body.extend(steps(session, room, glyphs));
             body.push(gap(1));
@@ -95,6 +99,12 @@ impl Guide {
             body.push(line(vec![run(Ink::Guide, words)]));
         }
         body.extend(self.remark(session));
+        if let Some(underway) = &self.demo {
+            if underway.demo.live {
+                body.push(muted(KEYS));
+            }
+            return body;
+        }
         let mut buttons = vec![button(HINT), button(SHOW_STEP), button(SHOW_ALL)];
         if let Some(back) = self.way_back() {
             buttons.insert(0, button(WAY_BACK).sign(back.words()));
@@ -113,10 +123,27 @@ impl Guide {
         if let Some(why) = session.refusal() {
             return Some(warning(why));
         }
+        if self.demo.is_some() {
+            return self.show.is_none().then(|| line(vec![run(Ink::Guide, "Paused.")]));
+        }
         if self.show.is_some() {
             return Some(muted("Showing; Esc ends it."));
         }
         self.said.as_deref().map(text)
+    }
+
+    /// Which part of a demo this is, if it has more than one.
+    fn part(&self) -> Option<String> {
+        let (part, of) = self.demo.as_ref()?.demo.part;
+        (of > 1).then(|| format!("part {part} of {of}"))
+    }
+
+    fn ended<'a>(&self, session: &'a Session, outcome: Outcome, room: Room) -> Vec<Element<'a>> {
+        let mut body = ended(session, outcome, room);
+        if self.demo.is_none() {
+            body.push(flow(vec![button(END_GUIDE)]));
+        }
+        body
     }
 
     fn save<'a>(&'a self, recorder: &'a Recorder) -> Vec<Element<'a>> {
@@ -166,7 +193,6 @@ fn ended(session: &Session, outcome: Outcome, room: Room) -> Vec<Element<'_>> {
     }
     let steps = counted(outcome.steps as u64, "step");
     body.push(line(vec![run(Ink::Good, format!("Done: {steps} in {took}, {detours}, {help}."))]));
-    body.push(flow(vec![button(END_GUIDE)]));
     body
 }
 

@@ -6,6 +6,7 @@
 //! `Terminal::clear` of the drawing library is not used: it asks the terminal for the cursor and
 //! stalls where nobody answers.
 
+mod canvas;
 mod input;
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
@@ -17,17 +18,15 @@ use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
-use crossterm::{cursor, execute, queue, style};
+use crossterm::{cursor, execute, style};
 use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
 
+pub use canvas::Canvas;
 pub use input::translate;
 
-use super::paint::paint;
 use super::scene::Scene;
 use super::theme::Palette;
 
@@ -44,10 +43,7 @@ static REPORTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 #[derive(Debug)]
 pub struct Terminal {
     backend: CrosstermBackend<BufWriter<Stdout>>,
-    /// What is on the screen.
-    shown: Buffer,
-    /// The hardware cursor follows the focus, for screen readers; else it is seen in fields only.
-    cursor_follows: bool,
+    canvas: Canvas,
 }
 
 impl Terminal {
@@ -61,7 +57,7 @@ impl Terminal {
         style::force_color_output(true);
         take()?;
         let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout()));
-        Ok(Self { backend, shown: Buffer::empty(Rect::ZERO), cursor_follows })
+        Ok(Self { backend, canvas: Canvas::new(cursor_follows) })
     }
 
     /// Columns and rows; nothing if the terminal does not say.
@@ -71,28 +67,7 @@ impl Terminal {
 
     /// Paints the scene: only cells that differ are written, in one synchronized update.
     pub fn draw(&mut self, scene: &Scene, palette: Palette, size: (u16, u16)) -> io::Result<()> {
-        let area = Rect::new(0, 0, size.0, size.1);
-        let mut next = Buffer::empty(area);
-        paint(scene, palette, &mut next);
-        queue!(self.backend, BeginSynchronizedUpdate)?;
-        if self.shown.area != area {
-            queue!(self.backend, style::ResetColor)?;
-            queue!(self.backend, crossterm::terminal::Clear(crossterm::terminal::ClearType::All))?;
-            self.shown = Buffer::empty(area);
-        }
-        let changed = self.shown.diff(&next);
-        self.backend.draw(changed.into_iter())?;
-        match scene.cursor {
-            Some((x, y, caret)) if caret || self.cursor_follows => {
-                self.backend.set_cursor_position(Position { x, y })?;
-                self.backend.show_cursor()?;
-            }
-            _ => self.backend.hide_cursor()?,
-        }
-        queue!(self.backend, EndSynchronizedUpdate)?;
-        Backend::flush(&mut self.backend)?;
-        self.shown = next;
-        Ok(())
+        self.canvas.draw(&mut self.backend, scene, palette, size)
     }
 
     /// Gives the terminal back, stops the program until it is continued, and takes it again.
@@ -108,7 +83,7 @@ impl Terminal {
 
     /// Takes the terminal again after the program was stopped; everything is painted anew.
     pub fn retake(&mut self) -> io::Result<()> {
-        self.shown = Buffer::empty(Rect::ZERO);
+        self.canvas.forget();
         // The shell may have set the modes of the terminal meanwhile; the library believes that
         // they are as it set them last, and would leave it at that.
         disable_raw_mode()?;

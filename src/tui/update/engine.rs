@@ -12,7 +12,6 @@ use crate::engine::clock::ClockReading;
 use crate::engine::command::KeepValues;
 use crate::engine::message::Event;
 use crate::engine::{Answer, Command, Failure, FailureKind, Message, Outcome, Query};
-use crate::tui::guide::PACE;
 use crate::tui::message::Effect;
 use crate::tui::model::{Asked, EndedRun, Model, Notice, NoticeKind, Opened, Waiting};
 use crate::tui::surface::See;
@@ -245,7 +244,7 @@ fn set_clock(model: &mut Model, reading: ClockReading) -> Vec<Effect> {
     model.touch();
     // One wish to be woken voids another: what the guide shows must not wait for the minute.
     let wake = |after: Duration, model: &Model| match model.guide.show {
-        Some(_) => Effect::WakeIn(after.min(PACE)),
+        Some(_) => Effect::WakeIn(after.min(model.guide.pace())),
         None => Effect::WakeIn(after),
     };
     match reading.speed {

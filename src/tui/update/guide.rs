@@ -1,18 +1,22 @@
 //! The guide pane hears what happens on the screen, and does what its commands ask for.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use super::act;
+use super::{act, demo};
 use crate::commands::{
     CANCEL, CLOSE, CommandId, DialogId, Entry, GuideAction, Intent, NO, PageId, STAY, ShellAction,
 };
-use crate::guide::{Article, Deed, Moment, Recorder, Session, WayBack};
+use crate::guide::{Article, Deed, DemoEnd, Moment, Recorder, Session, WayBack};
 use crate::semantics::{Act, Node, Role};
 use crate::tui::files::{FileDone, FileWork};
-use crate::tui::guide::{Guide, PACE, Show, Stage};
+use crate::tui::guide::{Guide, Show, Stage};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
 use crate::tui::scene::{Owner, Wired, Wiring};
+
+/// How soon a screen is looked at again that was not at rest.
+const SOON: Duration = Duration::from_millis(50);
 
 /// Shows the screen to the guide after it may have changed.
 pub(super) fn look(model: &mut Model) {
@@ -158,24 +162,35 @@ pub(super) fn stop_showing(model: &mut Model) -> bool {
 
 /// Does the next act of what is shown, and asks to be woken for the one after it.
 pub(super) fn show(model: &mut Model) -> Vec<Effect> {
+    if model.guide.demo_is_over() {
+        let result = model.guide.demo_result();
+        return demo::end(model, result);
+    }
     if model.guide.show.is_none() {
         return Vec::new();
     }
     let mut effects = Vec::new();
-    if moment(model).settled {
+    let settled = moment(model).settled;
+    if settled {
         // What asked for this may have closed a dialog that the session still sees.
         look(model);
         if model.guide.show.is_some() {
             effects.extend(one_act(model));
         }
     }
-    if model.guide.show.is_some() {
-        effects.push(Effect::WakeIn(PACE));
+    if model.guide.show.is_some() || model.guide.demo_is_over() {
+        // Who asked for one step of a demo wants it as soon as the screen is there.
+        let asked = model.guide.demo.is_some() && model.guide.show != Some(Show::All);
+        let after = if asked && !settled { SOON } else { model.guide.pace() };
+        effects.push(Effect::WakeIn(after));
     }
     effects
 }
 
 fn one_act(model: &mut Model) -> Vec<Effect> {
+    if let Err(why) = model.guide.demo_acts() {
+        return stuck(model, why);
+    }
     if let Some(back) = model.guide.way_back() {
         return lead_back(model, &back);
     }
@@ -184,12 +199,19 @@ fn one_act(model: &mut Model) -> Vec<Effect> {
         Some((node, act)) => by_guide(model, &node, &act),
         None => by_page_search(model),
     };
-    result.unwrap_or_else(|why| {
-        model.guide.said = Some(why);
-        model.guide.show = None;
-        model.touch();
-        Vec::new()
-    })
+    result.unwrap_or_else(|why| stuck(model, why))
+}
+
+/// What is shown cannot go on.
+fn stuck(model: &mut Model, why: String) -> Vec<Effect> {
+    model.touch();
+    if model.guide.demo.is_some() {
+        let failed = DemoEnd::Failed(model.guide.demo_failure(&why));
+        return demo::end(model, failed);
+    }
+    model.guide.said = Some(why);
+    model.guide.show = None;
+    Vec::new()
 }
 
 fn by_guide(model: &mut Model, node: &str, act: &Act) -> Result<Vec<Effect>, String> {

@@ -5,6 +5,7 @@
 //! is in `act`, what a command does in `run`, what the engine says in `engine`.
 
 mod act;
+mod demo;
 mod edit;
 mod engine;
 mod guide;
@@ -42,6 +43,9 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     let mut effects =
         vec![engine::ask_clock(model), engine::ask_unread(model), engine::ask_last_values(model)];
     effects.extend(batch(model, []));
+    if model.guide.demo.is_some() {
+        effects.push(Effect::WakeIn(model.guide.pace()));
+    }
     effects
 }
 
@@ -93,6 +97,9 @@ fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 fn input(model: &mut Model, input: Input) -> Vec<Effect> {
     if model.deaf {
         return Vec::new();
+    }
+    if model.guide.demo.is_some() {
+        return demo::input(model, &input);
     }
     match input {
         Input::Key(chord) => keys::key(model, chord),

@@ -71,14 +71,29 @@ impl Terminal {
         Pty::spawn(command, size, || {})
     }
 
+    /// Runs a command of the program that has a screen of its own.
+    #[track_caller]
+    pub fn command(size: Size, arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_commerce-hq"));
+        command.args(arguments);
+        Self::run_with(command, size, 1)
+    }
+
     /// Runs a program that understands `--semantics FILE`, in an environment of its own.
     #[track_caller]
-    fn run(mut command: CommandBuilder, size: Size) -> Self {
+    fn run(command: CommandBuilder, size: Size) -> Self {
+        let at = command.get_argv().len();
+        Self::run_with(command, size, at)
+    }
+
+    /// The same; `at` is the place of that option among the words of the command.
+    #[track_caller]
+    fn run_with(mut command: CommandBuilder, size: Size, at: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let pipe = folder.path().join("semantics");
         let (frames, close) = frames::open(&pipe);
-        command.arg("--semantics");
-        command.arg(&pipe);
+        let option = ["--semantics".into(), pipe.into_os_string()];
+        command.get_argv_mut().splice(at..at, option);
         let path = std::env::var_os("PATH").unwrap_or_default();
         command.env_clear();
         command.env("PATH", path);
