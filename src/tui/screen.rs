@@ -14,7 +14,6 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crossterm::event::EventStream;
 use futures::StreamExt;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -25,7 +24,7 @@ use super::message::{Effect, Input, Message};
 use super::model::Model;
 use super::opening::{News, Stage};
 use super::surface::LeaveHow;
-use super::terminal::{Terminal, translate};
+use super::terminal::{Events, Terminal, translate};
 use super::update;
 use super::window::{Keep, Window};
 use crate::engine::clock::Clock;
@@ -42,7 +41,7 @@ pub struct Screen {
     frames: Option<Frames<File>>,
     times: Option<FrameTimes>,
     clock: Arc<dyn Clock>,
-    events: Option<EventStream>,
+    events: Option<Events>,
     /// When the last frame was drawn, and what revision of the model it showed.
     drawn: Option<(Duration, u64)>,
     wake_at: Option<Duration>,
@@ -110,7 +109,7 @@ impl Screen {
         clock: Arc<dyn Clock>,
     ) -> Self {
         model.resize(terminal.size());
-        let events = Some(EventStream::new());
+        let events = Some(Events::listen());
         Self {
             model,
             link: Link::Idle(Vec::new()),
@@ -231,6 +230,12 @@ impl Screen {
         let wake = tokio::time::sleep(left.unwrap_or(Duration::MAX / 4));
         let Some(events) = &mut self.events else { return Woken::TerminalGone };
         tokio::select! {
+            // Whoever ends or stops the program does not wait for the terminal.
+            biased;
+            _ = signals.terminate.recv() => Woken::Messages(vec![Message::Terminate]),
+            _ = signals.hangup.recv() => Woken::Messages(vec![Message::Terminate]),
+            _ = signals.stop.recv() => Woken::Stopped,
+            _ = signals.go_on.recv() => Woken::Continued,
             event = events.next() => match event {
                 Some(Ok(event)) => Woken::Messages(translate(event).into_iter().collect()),
                 Some(Err(_)) | None => Woken::TerminalGone,
@@ -241,10 +246,6 @@ impl Screen {
                 Heard::NotOpened => Woken::NotOpened,
                 Heard::Gone => Woken::EngineGone,
             },
-            _ = signals.terminate.recv() => Woken::Messages(vec![Message::Terminate]),
-            _ = signals.hangup.recv() => Woken::Messages(vec![Message::Terminate]),
-            _ = signals.stop.recv() => Woken::Stopped,
-            _ = signals.go_on.recv() => Woken::Continued,
             () = wake, if left.is_some() => {
                 self.wake_at = None;
                 Woken::Messages(vec![Message::Wake])
@@ -303,7 +304,7 @@ impl Screen {
         // Two readers would fight for the terminal: ours stops first.
         self.events = None;
         let suspended = self.terminal.suspend();
-        self.events = Some(EventStream::new());
+        self.events = Some(Events::listen());
         self.model.resize(self.terminal.size());
         self.drawn = None;
         suspended

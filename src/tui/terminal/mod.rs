@@ -7,6 +7,7 @@
 //! stalls where nobody answers.
 
 mod canvas;
+mod events;
 mod input;
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
@@ -25,6 +26,7 @@ use crossterm::{cursor, execute, style};
 use ratatui::backend::{Backend, CrosstermBackend};
 
 pub use canvas::Canvas;
+pub use events::Events;
 pub use input::translate;
 
 use super::scene::Scene;
