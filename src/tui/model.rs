@@ -394,6 +394,14 @@ impl Model {
         self.refresh_page();
     }
 
+    /// Dialogs that were opened before it was known what the person entered last hear of it.
+    pub(crate) fn recall(&mut self) {
+        for dialog in &mut self.dialogs {
+            dialog.surface.recall(&self.status.last_values);
+        }
+        self.touch();
+    }
+
     /// What the page shows may be old.
     pub(crate) fn refresh_page(&mut self) {
         if let Some(page) = self.pages.last_mut() {

@@ -14,6 +14,7 @@ use crate::domain::{CompanyId, Text};
 use crate::engine::command::ListedRows;
 use crate::engine::{Answer, Command, Failure, Outcome, Query};
 use crate::semantics::Act;
+use crate::tui::last_values::LastValues;
 
 use super::element::Element;
 use super::model::{Notice, Status};
@@ -249,6 +250,10 @@ pub trait Surface: std::fmt::Debug {
     fn queries(&self, _see: See<'_>) -> Vec<(&'static str, Query)> {
         Vec::new()
     }
+
+    /// What the person entered last is known now. A dialog that was opened before, and that nobody
+    /// has touched, begins with it.
+    fn recall(&mut self, _last: &LastValues) {}
 
     /// The answer to the query of a part.
     fn answer(&mut self, _part: &'static str, _answer: Answer) {}

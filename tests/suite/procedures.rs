@@ -402,8 +402,12 @@ fn schedule_order_synchronization(by: By, size: Size) -> Value {
     person.leaves();
     let mut again = Person::sits_down(folder.path(), size, by);
     opens_synchronize_orders(&mut again);
-    let field = again.hq.find(Role::Combobox, "Organization hierarchy");
-    assert_eq!(field.value.as_deref(), Some("Stores by Region"));
+    // What was entered is read when the screen starts; a person may be faster.
+    again.hq.wait_for(|frame| {
+        let mut nodes = frame.tree.nodes.iter();
+        let field = nodes.find(|node| node.name == "Organization hierarchy");
+        field.is_some_and(|field| field.value.as_deref() == Some("Stores by Region"))
+    });
     again.hq.wait_for(|frame| {
         let is_selected =
             |node: &Node| node.id.starts_with("synchronize-orders/selected/") && node.name == store;

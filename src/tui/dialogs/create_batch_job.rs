@@ -36,6 +36,8 @@ pub(crate) struct CreateBatchJob {
     state: ScheduleState,
     groups: Rows,
     background: Background,
+    /// Somebody has entered something.
+    touched: bool,
     /// The job is being made.
     sent: bool,
 }
@@ -51,7 +53,7 @@ impl CreateBatchJob {
         let name = &state.schedule.name;
         let background = last.get(&key(name)).unwrap_or_else(|| Background::new(name));
         let (state, groups) = (state.clone(), rows(&state.groups));
-        Self { state, groups, background, sent: false }
+        Self { state, groups, background, touched: false, sent: false }
     }
 
     fn parameters(&self) -> Element<'_> {
@@ -136,7 +138,15 @@ impl Surface for CreateBatchJob {
         }
     }
 
+    fn recall(&mut self, last: &LastValues) {
+        let kept = last.get(&key(&self.state.schedule.name));
+        if let Some(background) = kept.filter(|_| !self.touched) {
+            self.background = background;
+        }
+    }
+
     fn act(&mut self, at: At<'_>, act: &Act, _cx: &mut Cx<'_>) {
+        self.touched = true;
         self.background.act(at.control, act);
     }
 
@@ -148,6 +158,7 @@ impl Surface for CreateBatchJob {
     }
 
     fn run(&mut self, command: CommandId, cx: &mut Cx<'_>) {
+        self.touched = true;
         match command {
             CREATE_RECURRENCE => self.background.define_recurrence(cx),
             CREATE_ALERTS => self.background.choose_alerts(cx),

@@ -44,6 +44,8 @@ pub(super) struct SynchronizeOrders {
     /// A node of the tree was selected; until then the keys only stand on the first one.
     marked: bool,
     background: Background,
+    /// Somebody has entered something.
+    touched: bool,
     /// The batch job is being made.
     sent: bool,
 }
@@ -57,7 +59,7 @@ impl SynchronizeOrders {
             }
             None => (Picker::default(), Background::new("Synchronize orders job")),
         };
-        Self { picker, marked: false, background, sent: false }
+        Self { picker, marked: false, background, touched: false, sent: false }
     }
 
     /// Key of the node that is marked in the tree.
@@ -178,7 +180,15 @@ impl Surface for SynchronizeOrders {
         }
     }
 
+    fn recall(&mut self, last: &LastValues) {
+        let kept = last.get::<Kept>(DialogId::SynchronizeOrders.info().slug);
+        if kept.is_some() && !self.touched {
+            *self = Self::new(last);
+        }
+    }
+
     fn act(&mut self, at: At<'_>, act: &Act, _cx: &mut Cx<'_>) {
+        self.touched = true;
         match (at.control, act) {
             ("hierarchy", Act::SetText(name)) => {
                 self.picker.choose(name);
@@ -207,6 +217,7 @@ impl Surface for SynchronizeOrders {
     }
 
     fn run(&mut self, command: CommandId, cx: &mut Cx<'_>) {
+        self.touched = true;
         match command {
             ADD_SELECTION => {
                 let marked = cx.ui.selected("available").filter(|_| self.marked);
