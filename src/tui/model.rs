@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::commands::{Entry, Intent, PageId, Scope, Situation};
-use crate::domain::CompanyId;
+use crate::domain::{CompanyId, Text};
 use crate::engine::Query;
 use crate::guide::{DemoEnd, Procedure};
 use crate::semantics::{Act, NodeId, Tree};
@@ -394,8 +394,9 @@ impl Model {
         self.refresh_page();
     }
 
-    /// Dialogs that were opened before it was known what the person entered last hear of it.
-    pub(crate) fn recall(&mut self) {
+    /// What the person entered last is known: dialogs that were opened before hear of it.
+    pub(crate) fn recall(&mut self, values: BTreeMap<Text, Text>) {
+        self.status.last_values.take(values);
         for dialog in &mut self.dialogs {
             dialog.surface.recall(&self.status.last_values);
         }

@@ -150,8 +150,7 @@ pub(super) fn heard(model: &mut Model, message: Message) -> Vec<Effect> {
             }
             Some(Waiting::LastValues) => {
                 if let Ok(Answer::LastValues(values)) = result {
-                    model.status.last_values.take(values);
-                    model.recall();
+                    model.recall(values);
                 }
                 Vec::new()
             }
