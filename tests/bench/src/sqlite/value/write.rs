@@ -204,6 +204,7 @@ impl SerializeTuple for Several<'_, '_> {
         self.part = match (self.part, &done) {
             (Part::First, Done::Mask(mask)) => Part::Columns(*mask),
             (Part::First, Done::Digits(digits)) => Part::Scale(*digits),
+            (Part::First, Done::Integer(digits)) => Part::Scale((*digits).into()),
             (Part::Scale(digits), Done::Integer(scale)) => Part::Decimal(packed(digits, *scale)?),
             (Part::Columns(rest), _) => {
                 settle(self.statement, at, &done)?;
