@@ -23,7 +23,7 @@ use super::entries::{CancellationEntry, QuotationEntry};
 /// The entries of a log, by ordinal from 0.
 pub(super) trait Columns: Default {
     /// What one document has.
-    type Entry: Serialize + DeserializeOwned + Clone;
+    type Entry: Serialize + DeserializeOwned + Clone + Sync;
 
     /// Adds the entry of the next ordinal.
     fn push(&mut self, entry: &Self::Entry);

@@ -1,6 +1,9 @@
 //! A log of documents in segments, with its entries in memory.
 
+use std::mem::take;
 use std::sync::Arc;
+
+use serde::Serialize;
 
 use super::backend::Store;
 use super::codec::{decode, encode};
@@ -8,10 +11,14 @@ use super::columns::Columns;
 use super::error::StoreError;
 use super::keys::{Space, number_of};
 use super::segments::Segment;
+use super::shared_out::share_out;
 use crate::durable::{KeyRange, Order};
 
+/// A key with its new value.
+type Write = (Vec<u8>, Option<Vec<u8>>);
+
 /// Keys with their new values, as a commit takes them.
-pub(super) type Writes = Vec<(Vec<u8>, Option<Vec<u8>>)>;
+pub(super) type Writes = Vec<Write>;
 
 /// Entries read at a time when a store is opened.
 const PAGE: usize = 256;
@@ -42,6 +49,25 @@ pub(super) struct Append<E> {
     pub(super) segments: Vec<(u64, usize)>,
     entries: Vec<E>,
     tail: Arc<Segment>,
+}
+
+/// A segment that is written, with the entries of its documents.
+struct Piece<E> {
+    /// The ordinal of its first document.
+    begins: u64,
+    segment: Segment,
+    block: Vec<E>,
+}
+
+impl<E: Serialize> Piece<E> {
+    /// What a commit writes of it.
+    fn write(&self, documents: Space, blocks: Space) -> Result<[Write; 2], StoreError> {
+        let Self { begins, segment, block } = self;
+        Ok([
+            (documents.number(*begins), Some(segment.compress()?)),
+            (blocks.number(*begins), Some(encode(block)?)),
+        ])
+    }
 }
 
 impl<C: Columns> Log<C> {
@@ -135,44 +161,30 @@ impl<C: Columns> Log<C> {
         let mut begins = first - segment.len() as u64;
         // The block of the open segment is written again with its old entries in front.
         let mut block: Vec<C::Entry> = self.from(begins).map(|(_, entry)| entry).collect();
-        let mut append = Append {
-            writes: Vec::new(),
-            first,
-            segments: Vec::new(),
-            entries: Vec::with_capacity(added.len()),
-            tail: Arc::default(),
-        };
+        let mut entries = Vec::with_capacity(added.len());
+        let mut full: Vec<Piece<C::Entry>> = Vec::new();
         for (document, entry) in added {
             if segment.is_sealed() {
-                self.write(&mut append, begins, &segment, &block)?;
-                begins += segment.len() as u64;
-                segment = Segment::default();
-                block.clear();
+                let next = begins + segment.len() as u64;
+                let (segment, block) = (take(&mut segment), take(&mut block));
+                full.push(Piece { begins, segment, block });
+                begins = next;
             }
             segment.push(&document)?;
             block.push(entry.clone());
-            append.entries.push(entry);
+            entries.push(entry);
         }
-        if !append.entries.is_empty() {
-            self.write(&mut append, begins, &segment, &block)?;
+        if !entries.is_empty() {
+            full.push(Piece { begins, segment, block });
         }
-        if !segment.is_sealed() {
-            append.tail = Arc::new(segment);
-        }
-        Ok(append)
-    }
-
-    fn write(
-        &self,
-        append: &mut Append<C::Entry>,
-        begins: u64,
-        segment: &Segment,
-        block: &Vec<C::Entry>,
-    ) -> Result<(), StoreError> {
-        append.writes.push((self.documents.number(begins), Some(segment.compress()?)));
-        append.writes.push((self.blocks.number(begins), Some(encode(block)?)));
-        append.segments.push((begins, segment.len()));
-        Ok(())
+        let segments = full.iter().map(|piece| (piece.begins, piece.segment.len())).collect();
+        let (documents, blocks) = (self.documents, self.blocks);
+        let write = |(): &mut (), piece: &Piece<C::Entry>| piece.write(documents, blocks);
+        let written = share_out(&full, || (), write)?;
+        let writes = written.into_iter().flatten().collect();
+        let open = full.pop().map(|last| last.segment).filter(|last| !last.is_sealed());
+        let tail = Arc::new(open.unwrap_or_default());
+        Ok(Append { writes, first, segments, entries, tail })
     }
 
     /// Takes over what was appended, once its writes are committed.

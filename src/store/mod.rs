@@ -39,6 +39,7 @@ mod posting;
 mod reader;
 pub mod segments;
 mod sessions;
+mod shared_out;
 mod staging;
 mod still;
 mod totals;

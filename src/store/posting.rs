@@ -17,6 +17,7 @@ use super::headquarters::{Headquarters, State, status_writes};
 use super::keys::Space;
 use super::log::{Append, Writes};
 use super::numbers::Numbers;
+use super::shared_out::share_out;
 use super::totals::Changed;
 use crate::domain::cancellation::OrderCancellation;
 use crate::domain::company::Sequence;
@@ -95,7 +96,7 @@ impl Headquarters {
             }
         }
         let Work { numbers, customers, .. } = work;
-        let added = Added::of(&self.read(), &report)?;
+        let mut added = Added::of(&self.read(), &report)?;
         let mut writes = numbers.writes_since(&before)?;
         writes.extend(customers.writes()?);
         writes.extend(added.writes());
@@ -289,9 +290,11 @@ impl Added {
         })
     }
 
-    fn writes(&self) -> Writes {
-        let logs = [&self.orders.writes, &self.quotations.writes, &self.cancellations.writes];
-        logs.into_iter().flatten().cloned().collect()
+    /// What a commit has to write, once.
+    fn writes(&mut self) -> Writes {
+        let Self { orders, quotations, cancellations } = self;
+        let logs = [&mut orders.writes, &mut quotations.writes, &mut cancellations.writes];
+        logs.into_iter().flat_map(std::mem::take).collect()
     }
 
     fn apply(self, state: &mut State) {
@@ -308,14 +311,12 @@ impl Added {
 
 /// The documents of a report, in its order; an empty one for what has none.
 fn documents(report: &[(u64, Posted)]) -> Result<Vec<Vec<u8>>, StoreError> {
-    let mut memory = Vec::new();
-    let document = |(_, posted): &(u64, Posted)| match posted {
-        Posted::Order(order) => encode_in(&mut memory, &**order),
-        Posted::Quotation(quotation) => encode_in(&mut memory, &**quotation),
-        Posted::Cancellation(cancellation) => encode_in(&mut memory, &**cancellation),
+    share_out(report, Vec::new, |memory, (_, posted)| match posted {
+        Posted::Order(order) => encode_in(memory, &**order),
+        Posted::Quotation(quotation) => encode_in(memory, &**quotation),
+        Posted::Cancellation(cancellation) => encode_in(memory, &**cancellation),
         Posted::Failed(_) | Posted::Already => Ok(Vec::new()),
-    };
-    report.iter().map(document).collect()
+    })
 }
 
 /// The entry of a sales order.

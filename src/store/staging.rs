@@ -117,8 +117,8 @@ impl Headquarters {
             StageReport { staged: new.len() as u64, duplicates, conflicts: conflicts.len() as u64 };
         let totals = self.added_totals(&new);
         let added = new.into_iter().map(|one| (origin.document(&one), one.entry)).collect();
-        let appended = self.read().transactions.append(added)?;
-        writes.extend(appended.writes.iter().cloned());
+        let mut appended = self.read().transactions.append(added)?;
+        writes.append(&mut appended.writes);
         writes.extend(self.statuses_of(&appended.segments)?);
         writes.extend(totals.writes()?);
         self.store.commit(Commit { expect, writes }).await?;
