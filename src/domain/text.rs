@@ -11,7 +11,7 @@ use super::Amount;
 /// Every text from outside passes here before it is drawn or printed (reliability I32). What is
 /// stored stays as it came.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().all(is_harmless) {
+    if is_plain(text) || text.chars().all(is_harmless) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -43,6 +43,12 @@ pub fn cell(text: &str) -> Cow<'_, str> {
         return Cow::Owned(format!("'{cleaned}"));
     }
     cleaned
+}
+
+/// Whether a text has printable characters of ASCII only: it is harmless, and each takes one cell. Most
+/// texts are, and this is soon told.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Whether a character neither acts on a terminal nor misleads a reader.

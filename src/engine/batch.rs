@@ -40,7 +40,7 @@ pub(super) struct Batch {
     book: Mutex<()>,
     /// The lease of this process.
     fence: u64,
-    serving: Serving,
+    pub(super) serving: Serving,
     state: Mutex<State>,
     /// Signalled when the server has to look again, and when a retry may go on.
     turn: Condvar,

@@ -18,6 +18,7 @@ mod last_values;
 mod list_export;
 pub mod message;
 pub mod outcome;
+mod priority;
 mod queries;
 pub mod query;
 mod runs;

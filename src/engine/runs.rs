@@ -11,7 +11,7 @@ use super::job::{Job, JobContext, RunState};
 use super::message::{Event, Progress, RunId};
 use super::server::{contained, lock, note};
 use super::stop::StopSign;
-use super::{Command, Engine, Failure, Outcome};
+use super::{Command, Engine, Failure, Outcome, Serving, priority};
 use crate::domain::Moment;
 use crate::domain::batch::BatchStatus;
 
@@ -33,6 +33,9 @@ impl Engine {
             .exclusive()
             .map(|name| Arc::clone(lock(&self.shared.exclusive).entry(name).or_default()));
         let _turn = turn.as_ref().map(|turn| lock(turn));
+        if matches!(self.shared.batch.serving, Serving::Yes) {
+            priority::give_way();
+        }
         let frozen = self.freeze();
         let run = Arc::new(RunState {
             id: RunId(self.shared.next_run.fetch_add(1, Ordering::Relaxed)),

@@ -101,6 +101,8 @@ pub struct Model {
     filterable: bool,
     revision: u64,
     scene: Option<Scene>,
+    /// Laying it out selected a row, so what depends on that may not be as it should.
+    is_rough: bool,
     /// For a screen reader: what was said last, and of which screen.
     said: (String, Tree),
 }
@@ -126,6 +128,7 @@ impl Model {
             filterable: false,
             revision: 0,
             scene: None,
+            is_rough: false,
             said: Default::default(),
         };
         model.go(PageId::AllWorkspaces);
@@ -181,12 +184,11 @@ impl Model {
 
     /// The laid out screen, made anew if something changed.
     pub fn scene(&mut self) -> &Scene {
-        if self.scene.is_none() {
-            let mut scene = view::view(self);
-            // The first drawing of a list selects a row, which what is drawn beside it may depend on.
-            if self.absorb(&scene) {
-                scene = view::view(self);
-                self.absorb(&scene);
+        if self.scene.is_none() || self.is_rough {
+            let mut scene = self.scene.take().unwrap_or_else(|| self.lay_out());
+            if std::mem::take(&mut self.is_rough) {
+                scene = self.lay_out();
+                self.is_rough = false;
             }
             if self.status.options.reader {
                 self.say(&mut scene);
@@ -195,6 +197,28 @@ impl Model {
         }
         // It was filled in just above; the empty scene is never seen.
         self.scene.get_or_insert_default()
+    }
+
+    /// The laid out screen as far as to find a control on it: laying out is most of what a key costs,
+    /// and who acts on what is found changes the screen once more.
+    pub(crate) fn glance(&mut self) -> &Scene {
+        // What a reader says comes of every screen, in the order of the screens.
+        if self.status.options.reader {
+            return self.scene();
+        }
+        if self.scene.is_none() {
+            let scene = self.lay_out();
+            self.scene = Some(scene);
+        }
+        self.scene.get_or_insert_default()
+    }
+
+    /// Lays out the screen. The first drawing of a list selects a row, which what is drawn beside it
+    /// may depend on: then the screen is rough.
+    fn lay_out(&mut self) -> Scene {
+        let scene = view::view(self);
+        self.is_rough = self.absorb(&scene);
+        scene
     }
 
     /// Puts what changed since the last screen into the live region; what was said stays until
@@ -216,7 +240,7 @@ impl Model {
     /// Something changed: the screen must be laid out again.
     pub(crate) fn touch(&mut self) {
         self.revision += 1;
-        self.scene = None;
+        (self.scene, self.is_rough) = (None, false);
     }
 
     /// Grows whenever something changed that may be seen.

@@ -2,9 +2,10 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout;
+use ratatui::style::Style;
 
 use super::scene::{Scene, Stroke};
-use super::text::width;
+use super::text::{is_plain, width};
 use super::theme::{Ink, Palette};
 
 /// Paints the scene. What lies outside the buffer is left out.
@@ -29,10 +30,25 @@ pub fn paint(scene: &Scene, palette: Palette, buffer: &mut Buffer) {
             }
             Stroke::Text { x, y, text, ink } => {
                 if area.contains(layout::Position::new(*x, *y)) {
-                    let most = usize::from(area.right().saturating_sub(*x).min(width(text)));
-                    buffer.set_stringn(*x, *y, text, most, palette.style(*ink));
+                    write(buffer, (*x, *y), text, palette.style(*ink));
                 }
             }
+        }
+    }
+}
+
+/// Writes text from a cell on, as far as there is room in its row.
+fn write(buffer: &mut Buffer, (x, y): (u16, u16), text: &str, style: Style) {
+    let right = buffer.area.right();
+    if !is_plain(text) {
+        let most = usize::from(right.saturating_sub(x).min(width(text)));
+        buffer.set_stringn(x, y, text, most, style);
+        return;
+    }
+    // The library looks for characters of several parts; here each byte is a cell.
+    for (column, letter) in (x..right).zip(text.chars()) {
+        if let Some(cell) = buffer.cell_mut((column, y)) {
+            cell.set_char(letter).set_style(style);
         }
     }
 }

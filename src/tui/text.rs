@@ -7,11 +7,12 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-pub use crate::domain::text::clean;
+pub use crate::domain::text::{clean, is_plain};
 
 /// How many cells the text takes.
 pub fn width(text: &str) -> u16 {
-    u16::try_from(text.width()).unwrap_or(u16::MAX)
+    let cells = if is_plain(text) { text.len() } else { text.width() };
+    u16::try_from(cells).unwrap_or(u16::MAX)
 }
 
 /// The text cut to at most `cells`, with `ellipsis` at the end if something was cut.
@@ -20,19 +21,31 @@ pub fn fit<'a>(text: &'a str, cells: u16, ellipsis: &str) -> Cow<'a, str> {
         return Cow::Borrowed(text);
     }
     let room = cells.saturating_sub(width(ellipsis));
-    let mut out = String::with_capacity(text.len());
-    let mut used = 0;
-    for grapheme in text.graphemes(true) {
-        used += width(grapheme);
-        if used > room {
-            break;
-        }
-        out.push_str(grapheme);
-    }
+    let mut out = first_cells(text, room).to_owned();
     if cells >= width(ellipsis) {
         out.push_str(ellipsis);
     }
     Cow::Owned(out)
+}
+
+/// As much of the beginning of a text as there is room for.
+fn first_cells(text: &str, room: u16) -> &str {
+    // Each character may be a byte and a cell; then nothing has to be looked for.
+    if let Some(start) = text.get(..usize::from(room))
+        && is_plain(start)
+        && text.get(usize::from(room)..).is_none_or(|rest| rest.starts_with(|c: char| c.is_ascii()))
+    {
+        return start;
+    }
+    let (mut used, mut end) = (0_u16, 0);
+    for grapheme in text.graphemes(true) {
+        used = used.saturating_add(width(grapheme));
+        if used > room {
+            break;
+        }
+        end += grapheme.len();
+    }
+    text.get(..end).unwrap_or_default()
 }
 
 /// The text, made harmless, in lines of at most `cells`, broken at spaces where there are some. A
@@ -42,14 +55,20 @@ pub fn wrap(text: &str, cells: u16) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines().map(clean) {
         let mut line = String::new();
-        let mut used = 0;
+        let mut used = 0_u16;
         for word in paragraph.split_inclusive(' ') {
             let mut rest = word;
-            if used + width(word.trim_end()) > cells && used > 0 {
+            if used.saturating_add(width(word.trim_end())) > cells && used > 0 {
                 lines.push(line.trim_end().to_owned());
                 line = String::new();
                 used = 0;
                 rest = rest.trim_start();
+            }
+            let all = width(rest);
+            if is_plain(rest) && used.saturating_add(all) <= cells {
+                line.push_str(rest);
+                used += all;
+                continue;
             }
             for grapheme in rest.graphemes(true) {
                 let step = width(grapheme);

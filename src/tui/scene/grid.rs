@@ -174,12 +174,19 @@ impl Layer<'_> {
         for (spot, column) in spots.of(grid.columns) {
             let Some(cell) = row.cells.get(spot.column) else { continue };
             let spot = VRect { w: spot.w, ..at.inset(spot.x) };
-            self.cell(column, cell, standing, spot);
-            self.gridcell(row_id, column, cell, spot);
+            let words = cell.words(self.env.zone);
+            self.cell(column, (cell, &words), standing, spot);
+            self.gridcell(row_id, column, &words, spot);
         }
     }
 
-    fn cell(&mut self, column: &Column, cell: &Cell, standing: Standing, at: VRect) {
+    fn cell(
+        &mut self,
+        column: &Column,
+        (cell, words): (&Cell, &str),
+        standing: Standing,
+        at: VRect,
+    ) {
         let mut at = at;
         let mut plain = Ink::Text;
         if let Some(mark) = cell.mark {
@@ -187,24 +194,22 @@ impl Layer<'_> {
             let sign = self.env.glyphs.mark(mark);
             at = at.inset(self.write(at, sign, standing.ink(plain)) + 1);
         }
-        let mut words = cell.words(self.env.zone);
-        let mut ink = standing.ink(plain);
-        if words.is_empty() {
-            words = self.env.glyphs.dash.into();
-            ink = standing.ink(Ink::Muted);
-        }
+        let (words, ink) = match words {
+            "" => (self.env.glyphs.dash, standing.ink(Ink::Muted)),
+            words => (words, standing.ink(plain)),
+        };
         if column.number {
-            self.write_right(at, &words, ink);
+            self.write_right(at, words, ink);
         } else {
-            self.write(at, &words, ink);
+            self.write(at, words, ink);
         }
     }
 
-    fn gridcell(&mut self, row_id: &str, column: &Column, cell: &Cell, at: VRect) {
-        let id: NodeId = format!("{row_id}/{}", clean(&column.caption));
-        let mut node = Node::new(id, Role::Gridcell, clean(&column.caption));
-        let words = cell.words(self.env.zone);
-        node.value = Some(clean(&words).into_owned()).filter(|text| !text.is_empty());
+    fn gridcell(&mut self, row_id: &str, column: &Column, words: &str, at: VRect) {
+        let caption = clean(&column.caption);
+        let id: NodeId = [row_id, "/", &caption].concat();
+        let mut node = Node::new(id, Role::Gridcell, caption);
+        node.value = (!words.is_empty()).then(|| clean(words).into_owned());
         let wired = self.inert();
         self.add(node, wired, at);
     }
@@ -237,7 +242,7 @@ impl Layer<'_> {
             } else {
                 self.write(spot, &cell.text, Ink::Heading);
             }
-            self.gridcell(&totals_id, column, cell, spot);
+            self.gridcell(&totals_id, column, &cell.words(self.env.zone), spot);
         }
         self.close();
     }

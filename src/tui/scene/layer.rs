@@ -303,6 +303,9 @@ impl<'a> Layer<'a> {
             let row = u16::try_from(top).ok()?;
             Some(Rect { column: at.x, row, width, height: u16::try_from(bottom - top).ok()? })
         };
+        scene.strokes.reserve(self.strokes.len());
+        scene.tree.nodes.reserve(self.nodes.len());
+        scene.wired.reserve(self.nodes.len());
         for (at, text, ink) in self.strokes {
             let Some(rect) = cut(at) else { continue };
             scene.strokes.push(if text.is_empty() {

@@ -17,6 +17,8 @@ use crate::tui::theme::Palette;
 #[derive(Debug)]
 pub struct Canvas {
     shown: Buffer,
+    /// The frame before, whose memory the next one takes.
+    spare: Buffer,
     /// The hardware cursor follows the focus, for screen readers; else it is seen in fields only.
     cursor_follows: bool,
 }
@@ -24,7 +26,8 @@ pub struct Canvas {
 impl Canvas {
     /// A terminal of which nothing is known.
     pub fn new(cursor_follows: bool) -> Self {
-        Self { shown: Buffer::empty(Rect::ZERO), cursor_follows }
+        let empty = || Buffer::empty(Rect::ZERO);
+        Self { shown: empty(), spare: empty(), cursor_follows }
     }
 
     /// Somebody else wrote to the terminal: everything is painted anew.
@@ -41,7 +44,9 @@ impl Canvas {
         size: (u16, u16),
     ) -> io::Result<()> {
         let area = Rect::new(0, 0, size.0, size.1);
-        let mut next = Buffer::empty(area);
+        let mut next = std::mem::take(&mut self.spare);
+        next.resize(area);
+        next.reset();
         paint(scene, palette, &mut next);
         queue!(backend, BeginSynchronizedUpdate)?;
         if self.shown.area != area {
@@ -59,7 +64,7 @@ impl Canvas {
         }
         queue!(backend, EndSynchronizedUpdate)?;
         Backend::flush(backend)?;
-        self.shown = next;
+        self.spare = std::mem::replace(&mut self.shown, next);
         Ok(())
     }
 }

@@ -21,7 +21,17 @@ pub(super) fn act(model: &mut Model, id: &str, act: &Act) -> Result<Vec<Effect>,
     if node.is(State::Disabled) {
         return Err(node.why.unwrap_or_else(|| "It is disabled.".to_owned()));
     }
-    guide::acted(model, &node, &wired, act);
+    carry_out(model, &node, &wired, act)
+}
+
+/// Acts on a control that is there and can be used.
+pub(super) fn carry_out(
+    model: &mut Model,
+    node: &Node,
+    wired: &Wired,
+    act: &Act,
+) -> Result<Vec<Effect>, String> {
+    guide::acted(model, node, wired, act);
     if let Some(stop) = &wired.stop {
         focus(model, stop);
     }
@@ -34,8 +44,9 @@ pub(super) fn act(model: &mut Model, id: &str, act: &Act) -> Result<Vec<Effect>,
     if node.is(State::Readonly) && matches!(act, Act::SetText(_) | Act::Toggle) {
         return Err("It can be read, not changed.".to_owned());
     }
+    let done = does(model, node, wired, act);
     model.touch();
-    does(model, &node, &wired, act).unwrap_or_else(|| Err(format!("{act:?} means nothing here.")))
+    done.unwrap_or_else(|| Err(format!("{act:?} means nothing here.")))
 }
 
 type Done = Option<Result<Vec<Effect>, String>>;

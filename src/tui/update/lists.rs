@@ -1,7 +1,7 @@
 //! Moving in lists, grids and trees; sorting and filtering them; the options of comboboxes.
 
 use super::{act, owner_of};
-use crate::semantics::{Act, Node, State};
+use crate::semantics::{Act, Node, Role, State};
 use crate::tui::message::Effect;
 use crate::tui::model::Model;
 use crate::tui::scene::{Owner, Wired, Wiring};
@@ -20,7 +20,7 @@ pub(super) enum Step {
 
 /// Makes the item the selected one, without telling anybody.
 pub(super) fn select(model: &mut Model, owner: Owner, list: &str, key: &str) {
-    let position = model.scene().controls().find_map(|(node, wired)| {
+    let position = model.glance().controls().find_map(|(node, wired)| {
         let is =
             wired.owner == owner && wired.control == list && wired.item.as_deref() == Some(key);
         is.then_some(node.row_index).flatten()
@@ -46,13 +46,36 @@ pub(super) fn step(model: &mut Model, owner: Owner, list: &str, step: Step) -> V
         Step::First => 0,
         Step::Last => end,
     };
-    memory.go(index.min(end), None);
-    model.touch();
-    match selected(model, owner, list) {
-        // A link is followed when it is pressed, not when it is passed.
-        Some((id, false)) => act::act(model, &id, &Act::Select).unwrap_or_default(),
-        _ => Vec::new(),
+    let index = index.min(end);
+    let mut found = item_at(model, owner, list, index);
+    if found.is_none() {
+        // Nobody knows the row before it comes into sight.
+        if let Some(ui) = model.ui_mut(owner) {
+            ui.list_mut(list).go(index, None);
+        }
+        model.touch();
+        found = item_at(model, owner, list, index);
     }
+    let Some((node, wired)) = found else { return Vec::new() };
+    // A link is followed when it is pressed, not when it is passed; and what cannot be used is passed
+    // as well.
+    if node.role == Role::Link || node.is(State::Disabled) {
+        select(model, owner, list, wired.item.as_deref().unwrap_or_default());
+        return Vec::new();
+    }
+    act::carry_out(model, &node, &wired, &Act::Select).unwrap_or_default()
+}
+
+/// The item at a position of a list, if it is in sight.
+fn item_at(model: &mut Model, owner: Owner, list: &str, index: u64) -> Option<(Node, Wired)> {
+    let is = |(node, wired): &(&Node, &Wired)| {
+        node.row_index == Some(index)
+            && wired.owner == owner
+            && wired.control == list
+            && matches!(wired.wiring, Wiring::Row | Wiring::Item)
+    };
+    let found = model.glance().controls().find(is);
+    found.map(|(node, wired)| (node.clone(), wired.clone()))
 }
 
 /// Id of the selected item of a list, and whether it is a link.

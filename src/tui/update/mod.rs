@@ -177,7 +177,7 @@ fn focus_local(model: &mut Model, serial: u64, control: &str) {
 
 /// Gives the focus to a stop. What belonged to the control that had it is forgotten.
 fn focus(model: &mut Model, stop: &str) {
-    let (owner, before) = (owner_of(model, stop), model.scene().stop.clone());
+    let (owner, before) = (owner_of(model, stop), model.glance().stop.clone());
     if before.as_deref() == Some(stop) {
         return;
     }
@@ -229,7 +229,7 @@ fn top_owner(model: &Model) -> Owner {
 }
 
 fn owner_of(model: &mut Model, id: &str) -> Option<Owner> {
-    model.scene().find(id).map(|(_, wired)| wired.owner)
+    model.glance().find(id).map(|(_, wired)| wired.owner)
 }
 
 /// Goes so many stops on, round and round.
