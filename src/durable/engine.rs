@@ -22,7 +22,7 @@ const FIRST_SEGMENT: usize = 16 << 20;
 /// The cache of pages in bytes; the library takes it as advice.
 const CACHE: u64 = 64 << 20;
 /// The background thread cleans segments; commits do not depend on it.
-const BACKGROUND_MS: u64 = 5_000;
+const BACKGROUND_MS: u64 = 10_000;
 /// How often, and how long each time, to wait for a lock that the library releases late: 2 s.
 const TRIES: u32 = 400;
 const PAUSE: Duration = Duration::from_millis(5);

@@ -174,9 +174,11 @@ impl<C: Columns> Log<C> {
             block.push(entry.clone());
             entries.push(entry);
         }
-        if !entries.is_empty() {
-            full.push(Piece { begins, segment, block });
+        if entries.is_empty() {
+            let tail = Arc::clone(&self.tail);
+            return Ok(Append { writes: Vec::new(), first, segments: Vec::new(), entries, tail });
         }
+        full.push(Piece { begins, segment, block });
         let segments = full.iter().map(|piece| (piece.begins, piece.segment.len())).collect();
         let (documents, blocks) = (self.documents, self.blocks);
         let write = |(): &mut (), piece: &Piece<C::Entry>| piece.write(documents, blocks);
