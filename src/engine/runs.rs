@@ -9,6 +9,7 @@ use super::batch;
 use super::command::BatchCommand;
 use super::job::{Job, JobContext, RunState};
 use super::message::{Event, Progress, RunId};
+use super::on_record::Begun;
 use super::server::{contained, lock, note};
 use super::stop::StopSign;
 use super::{Command, Engine, Failure, Outcome};
@@ -20,6 +21,8 @@ use crate::domain::batch::BatchStatus;
 pub(super) struct Start {
     /// Its stop sign.
     pub(super) stop: Arc<StopSign>,
+    /// The person who asked for it, or who made the batch job.
+    pub(super) person: String,
     /// What it is called, when that is not its job's own caption.
     pub(super) caption: Option<String>,
     /// The batch job that it is a task of.
@@ -57,7 +60,12 @@ impl Engine {
             elapsed: &|| self.shared.time.clock().elapsed(),
             progressed: &|| self.tell(&Event::RunProgress(self.progress(&run))),
         };
-        let result = contained(|| block_on(job.run(&context)));
+        let who = (&*start.person, run.batch_job);
+        let begun = Begun::new(&self.shared.headquarters, &*job, who, run.started);
+        let mut result = contained(|| block_on(job.run(&context)));
+        if let Some(begun) = begun {
+            result = block_on(begun.ended(self.clock().now, result));
+        }
         lock(&self.shared.runs).remove(&run.id);
         self.let_time_go_on(frozen);
         self.tell(&Event::RunEnded {

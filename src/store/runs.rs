@@ -1,0 +1,55 @@
+//! The record of runs of P-0001 and Synchronize orders, by hand and by batch jobs, as headquarters keeps
+//! it: so many of the last ones, in memory too.
+
+use std::collections::BTreeMap;
+
+use super::backend::Store;
+use super::codec::{decode, encode};
+use super::error::StoreError;
+use super::headquarters::{Headquarters, scan_all};
+use super::keys::Space;
+use super::log::Writes;
+use crate::domain::job_run::JobRun;
+use crate::durable::Commit;
+
+/// Most runs that are kept; the oldest go first.
+const MOST_RUNS: u64 = 1_000;
+
+/// Reads the runs of a store.
+pub(super) async fn load(store: &dyn Store) -> Result<BTreeMap<u64, JobRun>, StoreError> {
+    let read = |entry: crate::durable::Entry| {
+        let run: JobRun = decode("a run", &entry.found.value)?;
+        Ok((run.number, run))
+    };
+    scan_all(store, Space::Runs).await?.into_iter().map(read).collect()
+}
+
+impl Headquarters {
+    /// The last runs, the newest first.
+    pub fn runs(&self, limit: usize) -> Vec<JobRun> {
+        self.read().runs.values().rev().take(limit).cloned().collect()
+    }
+
+    /// The run of that number.
+    pub fn job_run(&self, number: u64) -> Option<JobRun> {
+        self.read().runs.get(&number).cloned()
+    }
+
+    /// Puts a run on record under the next number.
+    pub async fn record_run(&self, mut run: JobRun) -> Result<(), StoreError> {
+        let _writing = self.writer.lock().await;
+        let last = self.read().runs.keys().next_back().copied();
+        run.number = last.map_or(1, |last| last.saturating_add(1));
+        let mut writes: Writes = vec![(Space::Runs.number(run.number), Some(encode(&run)?))];
+        let gone: Vec<u64> = {
+            let state = self.read();
+            state.runs.range(..=run.number.saturating_sub(MOST_RUNS)).map(|(old, _)| *old).collect()
+        };
+        writes.extend(gone.iter().map(|old| (Space::Runs.number(*old), None)));
+        self.store.commit(Commit { expect: vec![], writes }).await?;
+        let mut state = self.write();
+        state.runs.insert(run.number, run);
+        state.runs.retain(|number, _| !gone.contains(number));
+        Ok(())
+    }
+}
