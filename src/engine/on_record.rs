@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use super::outcome::{ScheduleResult, SynchronizationResult};
 use super::{Failure, FailureKind, Job, Outcome};
 use crate::domain::Text;
-use crate::domain::job_run::{JobRun, RunResult};
+use crate::domain::enums::RetailCDXUploadSessionStatus as Session;
+use crate::domain::job_run::{BatchRun, JobRun, RunResult};
 use crate::store::Headquarters;
 
 /// A run that is to be put on record, as it stood when it began.
@@ -22,14 +23,14 @@ impl<'a> Begun<'a> {
     pub(super) fn new(
         headquarters: &'a Headquarters,
         job: &dyn Job,
-        (person, batch_job): (&str, Option<u64>),
+        (person, batch): (&str, Option<BatchRun>),
         started: DateTime<Utc>,
     ) -> Option<Self> {
         let run = JobRun {
             number: 0,
             job: Text::from(job.caption()),
             person: Text::from(person),
-            batch_job,
+            batch,
             started,
             ended: started,
             interrupted: false,
@@ -50,7 +51,8 @@ impl<'a> Begun<'a> {
                 (run.result, run.interrupted) = (pulled(done), done.interrupted);
             }
             Ok(Outcome::Synchronization(done)) => {
-                let orders = self.orders..self.headquarters.order_count();
+                let made = self.orders..self.headquarters.order_count();
+                let orders = if made.is_empty() { Vec::new() } else { vec![made] };
                 let SynchronizationResult { attempted, failed, interrupted, .. } = *done;
                 run.result = RunResult::Synchronized { transactions: attempted, failed, orders };
                 run.interrupted = interrupted;
@@ -72,10 +74,11 @@ impl<'a> Begun<'a> {
 }
 
 fn pulled(done: &ScheduleResult) -> RunResult {
+    let not_applied = done.sessions.iter().filter(|session| session.status != Session::Applied);
     RunResult::Pulled {
         transactions: done.transactions,
         rows: done.rows,
         sessions: done.sessions.iter().map(|session| session.session).collect(),
-        failed: done.sessions_failed() as u64,
+        failed: not_applied.map(|session| session.session).collect(),
     }
 }

@@ -15,6 +15,7 @@ use super::stop::StopSign;
 use super::{Command, Engine, Failure, Outcome};
 use crate::domain::Moment;
 use crate::domain::batch::BatchStatus;
+use crate::domain::job_run::BatchRun;
 
 /// How a run starts.
 #[derive(Default)]
@@ -27,6 +28,8 @@ pub(super) struct Start {
     pub(super) caption: Option<String>,
     /// The batch job that it is a task of.
     pub(super) batch_job: Option<u64>,
+    /// The record of its run in the history of that job.
+    pub(super) record: Option<u64>,
 }
 
 impl Engine {
@@ -60,7 +63,8 @@ impl Engine {
             elapsed: &|| self.shared.time.clock().elapsed(),
             progressed: &|| self.tell(&Event::RunProgress(self.progress(&run))),
         };
-        let who = (&*start.person, run.batch_job);
+        let batch = run.batch_job.zip(start.record).map(|(job, record)| BatchRun { job, record });
+        let who = (&*start.person, batch);
         let begun = Begun::new(&self.shared.headquarters, &*job, who, run.started);
         let mut result = contained(|| block_on(job.run(&context)));
         if let Some(begun) = begun {

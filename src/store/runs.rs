@@ -35,11 +35,10 @@ impl Headquarters {
         self.read().runs.get(&number).cloned()
     }
 
-    /// Puts a run on record under the next number.
-    pub async fn record_run(&self, mut run: JobRun) -> Result<(), StoreError> {
+    /// Puts a run on record under the next number; a task of a batch run under that of its run.
+    pub async fn record_run(&self, run: JobRun) -> Result<(), StoreError> {
         let _writing = self.writer.lock().await;
-        let last = self.read().runs.keys().next_back().copied();
-        run.number = last.map_or(1, |last| last.saturating_add(1));
+        let run = self.numbered(run);
         let mut writes: Writes = vec![(Space::Runs.number(run.number), Some(encode(&run)?))];
         let gone: Vec<u64> = {
             let state = self.read();
@@ -51,5 +50,16 @@ impl Headquarters {
         state.runs.insert(run.number, run);
         state.runs.retain(|number, _| !gone.contains(number));
         Ok(())
+    }
+
+    fn numbered(&self, run: JobRun) -> JobRun {
+        let state = self.read();
+        if let Some(begun) = state.runs.values().rev().find(|known| known.is_with(&run)) {
+            let mut whole = begun.clone();
+            whole.add(run);
+            return whole;
+        }
+        let last = state.runs.keys().next_back();
+        JobRun { number: last.map_or(1, |last| last.saturating_add(1)), ..run }
     }
 }

@@ -2,6 +2,7 @@
 //! due next; what can be learned. All of it is there again after a restart.
 
 use commerce_hq::commands::PageId;
+use commerce_hq::domain::batch::Work;
 use commerce_hq::engine::command::{RunSchedule, SynchronizeOrders};
 use commerce_hq::engine::query::{ListKind, ListQuery};
 use commerce_hq::engine::{Answer, Command, Query};
@@ -107,7 +108,9 @@ fn a_pull_opens_its_upload_sessions_and_one_without_rows_says_so() {
 #[test]
 fn a_batch_job_stands_among_what_is_due_and_its_run_among_what_was_done() {
     let mut desk = Desk::demo(Options::default(), WIDE);
-    let job = desk.job(Some(every_five_minutes())).to_string();
+    let groups = vec!["Default".into(), "Stores".into()];
+    let work = Work::UploadSchedule { schedule: "P-0001".into(), groups };
+    let job = desk.job_of(work, Some(every_five_minutes()), "somebody").to_string();
     desk.keys("F5");
     assert_eq!(desk.rows("Due next"), [job.as_str()]);
     let due = cells(desk.screen.tree(), "Due next", &job);
@@ -115,6 +118,7 @@ fn a_batch_job_stands_among_what_is_due_and_its_run_among_what_was_done() {
     desk.step();
     desk.execute();
     assert_eq!(cells(desk.screen.tree(), RUNS, "5")[4], format!("batch job {job}"));
+    assert_eq!(desk.rows(RUNS).len(), 5, "one line, whatever its tasks are");
     assert_eq!(cells(desk.screen.tree(), "Due next", &job)[1], "2026-01-05 15:10");
     let due = desk.find(Role::Grid, "Due next").id;
     desk.screen.act(&format!("{due}/row:{job}"), &Act::Open).unwrap();
@@ -124,14 +128,10 @@ fn a_batch_job_stands_among_what_is_due_and_its_run_among_what_was_done() {
 #[test]
 fn a_guide_that_is_opened_begins_beside_the_page() {
     let mut desk = Desk::demo(Options::default(), SIZE);
-    let guides = desk.all(Role::List).into_iter().find(|list| list.name == "Learn").unwrap();
-    let tree = desk.screen.tree().clone();
-    let second = tree.below(&guides.id).nth(1).unwrap().clone();
-    desk.screen.act(&second.id, &Act::Press).unwrap();
-    desk.settle();
+    let first = desk.rows("Learn").first().cloned().unwrap();
+    desk.act(Role::Row, &first, &Act::Open).unwrap();
     desk.says("Step 1 of");
-    desk.screen.act(&second.id, &Act::Press).unwrap();
-    desk.settle();
+    desk.act(Role::Row, &first, &Act::Open).unwrap();
     assert_eq!(desk.message(), "End the guide in the guide pane first.");
 }
 

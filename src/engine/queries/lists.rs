@@ -173,7 +173,7 @@ impl Reader<'_> {
                     ordinals.retain(|at| sessions.contains(at));
                 }
                 (ListKind::Orders, RunResult::Synchronized { orders, .. }) => {
-                    ordinals.retain(|at| orders.contains(at));
+                    ordinals.retain(|at| orders.iter().any(|made| made.contains(at)));
                 }
                 _ => ordinals.clear(),
             }

@@ -14,10 +14,10 @@ use crate::engine::{Answer, Query};
 use crate::guide::SHIPPED;
 use crate::semantics::Act;
 use crate::tui::element::{
-    Element, Line, ListItem, column, fact_link, flow, gap, heading, link, list, muted, row, run,
-    series, tile,
+    Column, Element, Line, Row, Rows, column, fact_link, flow, gap, grid, heading, link, muted,
+    row, run, series, tile,
 };
-use crate::tui::notice::counted;
+use crate::tui::numbers::count;
 use crate::tui::surface::{At, Cx, Place, See, Surface, View};
 use crate::tui::theme::Ink;
 
@@ -25,8 +25,9 @@ use crate::tui::theme::Ink;
 const BEGIN: &str = "begin";
 /// The chart of the rows pulled.
 const BY_HOUR: &str = "by-hour";
-/// The list of guides.
+/// The guides.
 const GUIDES: &str = "guides";
+const GUIDE_COLUMNS: &[Column] = &[Column::text("Guide", 40), Column::number("Steps", 5)];
 /// So many runs and batch jobs are asked for; what has no room is scrolled to.
 const MOST: usize = 50;
 /// From so many rows on, charts and guides have room.
@@ -38,7 +39,7 @@ const WIDE: u16 = 180;
 pub(super) struct AllWorkspaces {
     figures: Figures,
     last: DoneLast,
-    guides: Vec<ListItem>,
+    guides: Rows,
 }
 
 impl Default for AllWorkspaces {
@@ -46,14 +47,10 @@ impl Default for AllWorkspaces {
         let item = |one: &crate::guide::Shipped| {
             let article = one.article().ok()?;
             let steps = article.procedures.iter().map(|procedure| procedure.steps.len());
-            Some(ListItem {
-                key: one.name.to_owned(),
-                description: counted(steps.sum::<usize>() as u64, "step"),
-                name: article.title,
-                ..ListItem::default()
-            })
+            let steps = count(steps.sum::<usize>() as u64);
+            Some(Row::new(one.name, vec![article.title.into(), steps.into()]))
         };
-        let guides = SHIPPED.iter().filter_map(item).collect();
+        let guides = Rows::all(SHIPPED.iter().filter_map(item).collect());
         Self { figures: Figures::default(), last: DoneLast::default(), guides }
     }
 }
@@ -167,9 +164,9 @@ impl AllWorkspaces {
     fn more<'a>(&'a self, see: See<'a>, room: Room) -> Vec<Element<'a>> {
         let mut parts = Vec::new();
         if room.charts.is_some() {
-            let rows = u16::try_from(self.guides.len()).unwrap_or(u16::MAX);
-            let guides = list(GUIDES, "Learn", &self.guides).of_links().fixed(rows);
-            parts.extend([heading("Learn"), guides, gap(1)]);
+            let rows = u16::try_from(self.guides.rows.len()).unwrap_or(u16::MAX).saturating_add(1);
+            let guides = grid(GUIDES, "Learn", GUIDE_COLUMNS, &self.guides).whole().latest();
+            parts.extend([heading("Learn"), guides.fixed(rows), gap(1)]);
         } else {
             parts.extend(line_of("Learn", vec![GUIDE]));
         }

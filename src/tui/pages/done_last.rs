@@ -1,11 +1,11 @@
 //! What was done last and what comes next: the last runs of both jobs, whoever asked for them, and the
 //! batch jobs that are due. Each run opens the rows that it made, each batch job its page.
 
-use super::batch_job::BatchJobPage;
+use super::batch_run::BatchRunPage;
 use super::lists;
 use super::upload_sessions::UploadSessions;
 use crate::commands::PageId;
-use crate::domain::job_run::{JobRun, RunResult};
+use crate::domain::job_run::{BatchRun, JobRun, RunResult};
 use crate::engine::query::{DueJob, OF_RUN};
 use crate::tui::element::{Cell, Column, Element, MOMENT, Mark, Row, Rows, grid};
 use crate::tui::model::{Notice, NoticeKind};
@@ -62,20 +62,20 @@ impl DoneLast {
     /// The runs below each other, if there was one.
     pub fn runs(&self, most: usize) -> Option<Element<'_>> {
         let rows = grid(RUNS, "Done last", &self.run_columns, &self.run_rows);
-        lines(self.run_rows.rows.len(), most).map(|lines| rows.whole().fixed(lines))
+        lines(self.run_rows.rows.len(), most).map(|lines| rows.whole().latest().fixed(lines))
     }
 
     /// The batch jobs below each other, if one is due.
     pub fn due(&self, most: usize) -> Option<Element<'_>> {
         let rows = grid(DUE, "Due next", DUE_COLUMNS, &self.due_rows);
-        lines(self.due_rows.rows.len(), most).map(|lines| rows.whole().fixed(lines))
+        lines(self.due_rows.rows.len(), most).map(|lines| rows.whole().latest().fixed(lines))
     }
 
     /// Opens the rows that a run made: what calls for a look, if it made none.
     pub fn open(&self, number: &str, cx: &mut Cx<'_>) {
         let found = self.runs.iter().find(|run| run.number.to_string() == number);
         let Some(run) = found else { return };
-        match (&run.result, run.batch_job) {
+        match (&run.result, run.batch) {
             (RunResult::Pulled { sessions, .. }, _) if !sessions.is_empty() => {
                 cx.push(UploadSessions::of_run(run.number));
             }
@@ -88,7 +88,7 @@ impl DoneLast {
             (RunResult::Synchronized { failed: 1.., .. }, _) => {
                 cx.go(PageId::OrderSynchronizationErrors);
             }
-            (_, Some(job)) => cx.push(BatchJobPage::new(job)),
+            (_, Some(BatchRun { job, record })) => cx.push(BatchRunPage::new(job, record)),
             (_, None) => {
                 let text = format!("Run {number} of {} made no rows: {}.", run.job, words(run));
                 cx.notice(Notice::new(NoticeKind::Info, text));
@@ -108,8 +108,8 @@ fn run_row(run: &JobRun) -> Row {
         _ if run.has_failures() || run.interrupted => Mark::Attention,
         _ => Mark::Done,
     };
-    let by = match run.batch_job {
-        Some(job) => format!("batch job {job}"),
+    let by = match run.batch {
+        Some(BatchRun { job, .. }) => format!("batch job {job}"),
         None => run.person.to_string(),
     };
     let cells = vec![
@@ -135,9 +135,10 @@ fn words(run: &JobRun) -> String {
         }
         RunResult::Pulled { transactions, rows, failed, .. } => {
             parts.push(counted(*transactions, "transaction"));
-            let sessions = counted(*failed, "session");
-            let last =
-                if *failed > 0 { format!("{sessions} failed") } else { counted(*rows, "row") };
+            let last = match failed.len() as u64 {
+                0 => counted(*rows, "row"),
+                failed => format!("{} failed", counted(failed, "session")),
+            };
             parts.push(last);
         }
         RunResult::Synchronized { transactions, failed, .. } => {

@@ -117,7 +117,7 @@ fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
         Element { size: Size::Fill(1), ..gap(0) },
         flat(commands::JOB_CENTER).sign(runs_face(model, at.width)),
         flat(PageId::MessageCenter.info().command).sign(messages_face(model, at.width)),
-        flat(commands::COMPANY).sign(format!("{company} {}", model.status.options.glyphs.open)),
+        flat(commands::COMPANY).sign(format!("{company} {}", model.status.options.glyphs.drop)),
         flat(commands::CLOCK).sign(clock_face(model, at.width)),
     ]);
     if at.width >= BAR_WITH_USER && !model.status.person.is_empty() {
