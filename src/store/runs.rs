@@ -63,3 +63,60 @@ impl Headquarters {
         JobRun { number: last.map_or(1, |last| last.saturating_add(1)), ..run }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::DateTime;
+    use futures::executor::block_on;
+
+    use super::*;
+    use crate::domain::job_run::{BatchRun, RunResult};
+    use crate::durable::MemoryMap;
+    use crate::store::LocalStore;
+
+    fn run(batch: Option<BatchRun>) -> JobRun {
+        JobRun {
+            number: 0,
+            job: "Synchronize orders".into(),
+            person: "person".into(),
+            batch,
+            started: DateTime::UNIX_EPOCH,
+            ended: DateTime::UNIX_EPOCH,
+            interrupted: false,
+            result: RunResult::Synchronized { transactions: 2, failed: 1, orders: Vec::new() },
+        }
+    }
+
+    fn numbers(headquarters: &Headquarters) -> Vec<u64> {
+        headquarters.runs(usize::MAX).iter().map(|run| run.number).collect()
+    }
+
+    #[test]
+    fn the_last_runs_are_kept_and_are_there_when_the_store_is_opened_again() {
+        let store: Arc<dyn Store> = Arc::new(LocalStore::new(MemoryMap::new()));
+        let open = || block_on(Headquarters::open(Arc::clone(&store))).unwrap();
+        let headquarters = open();
+        for _ in 0..MOST_RUNS + 3 {
+            block_on(headquarters.record_run(run(None))).unwrap();
+        }
+        let expected: Vec<u64> = (4..=MOST_RUNS + 3).rev().collect();
+        assert_eq!(numbers(&headquarters), expected);
+        assert_eq!(numbers(&open()), expected);
+    }
+
+    #[test]
+    fn the_tasks_of_a_batch_run_stand_under_one_number() {
+        let store = Arc::new(LocalStore::new(MemoryMap::new()));
+        let headquarters = block_on(Headquarters::open(store)).unwrap();
+        let batch = |record| Some(BatchRun { job: 1, record });
+        for of in [batch(0), None, batch(0), batch(1)] {
+            block_on(headquarters.record_run(run(of))).unwrap();
+        }
+        assert_eq!(numbers(&headquarters), [3, 2, 1]);
+        let first = headquarters.job_run(1).unwrap();
+        let (transactions, failed, orders) = (4, 2, Vec::new());
+        assert_eq!(first.result, RunResult::Synchronized { transactions, failed, orders });
+    }
+}

@@ -6,7 +6,7 @@ use commerce_hq::domain::batch::Work;
 use commerce_hq::engine::command::{RunSchedule, SynchronizeOrders};
 use commerce_hq::engine::query::{ListKind, ListQuery};
 use commerce_hq::engine::{Answer, Command, Query};
-use commerce_hq::semantics::{Act, Role, Tree};
+use commerce_hq::semantics::{Act, Node, Role, State, Tree};
 use commerce_hq::tui::model::Options;
 use serde_json::Value;
 
@@ -103,6 +103,23 @@ fn a_pull_opens_its_upload_sessions_and_one_without_rows_says_so() {
     let sessions = desk.find(Role::Grid, "Sessions").row_count.unwrap();
     let all = all_sessions(&mut desk);
     assert!(sessions > 0 && sessions < all, "{sessions} of {all}");
+}
+
+#[test]
+fn whoever_looked_at_an_older_run_sees_the_newest_ones_again() {
+    let mut desk = Desk::demo(Options::default(), (80, 24));
+    for _ in 0..4 {
+        desk.run(pull());
+    }
+    desk.keys("F5");
+    assert_eq!(desk.rows(RUNS), ["8", "7", "6", "5"]);
+    desk.tab_to("8");
+    desk.keys("End");
+    assert_eq!(desk.rows(RUNS), ["4", "3", "2", "1"]);
+    desk.keys("Tab");
+    assert_eq!(desk.rows(RUNS), ["8", "7", "6", "5"]);
+    let selected = |row: &Node| row.is(State::Selected);
+    assert!(!desk.all(Role::Row).iter().any(selected), "none is, until the keys are there again");
 }
 
 #[test]
