@@ -45,43 +45,45 @@ pub(super) fn play(
         let clock = Arc::new(SystemClock::default());
         let mut screen = Screen::new(first_page(options, size), terminal, frames, clock);
         let parts = source.article.procedures.len();
-        for (at, procedure) in (1..).zip(&source.article.procedures) {
-            let demo = Demo { pace: asked.speed.of(PACE), part: (at, parts), live: true };
-            let end = show(&mut screen, options, procedure, demo).await?;
-            if end != DemoEnd::Played {
+        loop {
+            let mut end = DemoEnd::Played;
+            for (at, procedure) in (1..).zip(&source.article.procedures) {
+                let demo = Demo { pace: asked.speed.of(PACE), part: (at, parts), live: true };
+                end = show(&mut screen, options, procedure, demo).await?;
+                if end != DemoEnd::Played {
+                    break;
+                }
+            }
+            if end != DemoEnd::Again {
                 return Ok(end);
             }
         }
-        Ok(DemoEnd::Played)
     })
 }
 
-/// Shows one procedure, as often as the person wants to see it from the start.
+/// Shows one procedure.
 async fn show(
     screen: &mut Screen,
     options: Options,
     procedure: &Procedure,
     demo: Demo,
 ) -> Result<DemoEnd, Failure> {
-    loop {
-        let size = screen.model().size();
-        screen.show(first_page(options, size).demonstrating(procedure, demo));
-        let mut maker = None;
-        let ended = screen.run(|| {
-            let (news, begun) = prepare();
-            maker = Some(begun);
-            news
-        });
-        let ended = ended.await.map_err(|error| no_terminal(&error));
-        if let Some(maker) = maker {
-            let broken = |_| Err(Failure::failed("the demo company was not made"));
-            maker.join().unwrap_or_else(broken)?.engine.stop()?;
-        }
-        match (ended?, screen.model().demo_end()) {
-            (Ended::Left(_), Some(DemoEnd::Again)) => {}
-            (Ended::Left(_), Some(end)) => return Ok(end.clone()),
-            _ => return Ok(DemoEnd::Terminated),
-        }
+    let size = screen.model().size();
+    screen.show(first_page(options, size).demonstrating(procedure, demo));
+    let mut maker = None;
+    let ended = screen.run(|| {
+        let (news, begun) = prepare();
+        maker = Some(begun);
+        news
+    });
+    let ended = ended.await.map_err(|error| no_terminal(&error));
+    if let Some(maker) = maker {
+        let broken = |_| Err(Failure::failed("the demo company was not made"));
+        maker.join().unwrap_or_else(broken)?.engine.stop()?;
+    }
+    match (ended?, screen.model().demo_end()) {
+        (Ended::Left(_), Some(end)) => Ok(end.clone()),
+        _ => Ok(DemoEnd::Terminated),
     }
 }
 

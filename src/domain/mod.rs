@@ -17,6 +17,7 @@ pub mod difference;
 pub mod enums;
 pub mod hierarchy;
 pub mod ids;
+pub mod job_run;
 pub mod keyed;
 pub mod order;
 pub mod parts;

@@ -6,11 +6,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
+use super::on_record::Begun;
 use super::stop::StopSign;
 use super::{Command, Failure, Outcome, RunId};
 use crate::domain::Text;
 use crate::domain::channel_database::DatabaseState;
 use crate::store::{Headquarters, Watermark};
+
+/// Who is on record for what the program did by itself.
+const NOBODY: &str = "commerce-hq";
 
 /// A piece of work that a command stands for.
 ///
@@ -23,6 +27,11 @@ pub trait Job: Send {
     /// The name of what it must have for itself: two jobs of one name never run at the same time.
     fn exclusive(&self) -> Option<&'static str> {
         None
+    }
+
+    /// Whether a run of it stays on record when it has ended.
+    fn is_recorded(&self) -> bool {
+        false
     }
 
     /// Does the work. Between its commits it looks at [`JobContext::is_cancelled`] and stops when it
@@ -96,7 +105,12 @@ impl JobContext<'_> {
             elapsed: &|| std::time::Duration::ZERO,
             progressed: &|| {},
         };
-        job.run(&context).await
+        let begun = Begun::new(headquarters, &*job, (NOBODY, None), now);
+        let result = job.run(&context).await;
+        match begun {
+            Some(begun) => begun.ended(now, result).await,
+            None => result,
+        }
     }
 
     /// Store time.

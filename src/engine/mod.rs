@@ -17,6 +17,7 @@ mod job;
 mod last_values;
 mod list_export;
 pub mod message;
+mod on_record;
 pub mod outcome;
 mod priority;
 mod queries;

@@ -6,7 +6,7 @@ mod overview;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub use batch::{BatchJobState, BatchRecord};
+pub use batch::{BatchJobState, BatchRecord, DueJob};
 pub use overview::{ChannelKinds, HOURS_PULLED, Overview, PulledHour, RegionSales};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,7 @@ use crate::domain::batch::{BatchGroup, BatchMessage, StatusChange};
 use crate::domain::channel_database::DatabaseState;
 use crate::domain::clock::ClockRecord;
 use crate::domain::enums::{RetailChannelType, RetailTransactionOrderStatusType, SalesStatus};
+use crate::domain::job_run::JobRun;
 use crate::domain::order::SalesOrder;
 use crate::domain::schedule::{Counters, DistributionSchedule, UploadSession};
 use crate::domain::status::OrderStatus;
@@ -103,6 +104,16 @@ pub enum Query {
     UploadWarnings,
     /// The runs that execute.
     Runs,
+    /// The last runs of P-0001 and Synchronize orders, the newest first.
+    LastRuns {
+        /// At most so many.
+        limit: usize,
+    },
+    /// The batch jobs that are due next, the first one first.
+    DueJobs {
+        /// At most so many.
+        limit: usize,
+    },
     /// The changes of the clock, the newest first.
     ClockChanges {
         /// At most so many.
@@ -156,6 +167,10 @@ pub enum ListKind {
     OrderSynchronizationStatus,
 }
 
+/// The name of the condition on the run, by its number, that dealt with an upload session or created a
+/// sales order.
+pub const OF_RUN: &str = "Run";
+
 /// Which part of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ListQuery {
@@ -164,7 +179,8 @@ pub struct ListQuery {
     /// Only this company; all when absent.
     pub company: Option<CompanyId>,
     /// Only rows whose column has that text, without case; of several texts for one column, one of
-    /// them. A moment behind `>=` stands for that moment and every later one.
+    /// them. A moment behind `>=` stands for that moment and every later one. For upload sessions and
+    /// sales orders there is also [`OF_RUN`], which is no column.
     pub conditions: Vec<(String, String)>,
     /// Only rows that contain this text somewhere, without case.
     pub filter: String,
@@ -236,6 +252,10 @@ pub enum Answer {
     UploadWarnings(Vec<String>),
     /// Runs.
     Runs(Vec<Progress>),
+    /// Runs that have ended.
+    LastRuns(Vec<JobRun>),
+    /// Batch jobs that are due.
+    DueJobs(Vec<DueJob>),
     /// Changes of the clock.
     ClockChanges(Vec<ClockRecord>),
     /// Trade.

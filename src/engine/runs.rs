@@ -9,21 +9,27 @@ use super::batch;
 use super::command::BatchCommand;
 use super::job::{Job, JobContext, RunState};
 use super::message::{Event, Progress, RunId};
+use super::on_record::Begun;
 use super::server::{contained, lock, note};
 use super::stop::StopSign;
 use super::{Command, Engine, Failure, Outcome, Serving, priority};
 use crate::domain::Moment;
 use crate::domain::batch::BatchStatus;
+use crate::domain::job_run::BatchRun;
 
 /// How a run starts.
 #[derive(Default)]
 pub(super) struct Start {
     /// Its stop sign.
     pub(super) stop: Arc<StopSign>,
+    /// The person who asked for it, or who made the batch job.
+    pub(super) person: String,
     /// What it is called, when that is not its job's own caption.
     pub(super) caption: Option<String>,
     /// The batch job that it is a task of.
     pub(super) batch_job: Option<u64>,
+    /// The record of its run in the history of that job.
+    pub(super) record: Option<u64>,
 }
 
 impl Engine {
@@ -60,7 +66,13 @@ impl Engine {
             elapsed: &|| self.shared.time.clock().elapsed(),
             progressed: &|| self.tell(&Event::RunProgress(self.progress(&run))),
         };
-        let result = contained(|| block_on(job.run(&context)));
+        let batch = run.batch_job.zip(start.record).map(|(job, record)| BatchRun { job, record });
+        let who = (&*start.person, batch);
+        let begun = Begun::new(&self.shared.headquarters, &*job, who, run.started);
+        let mut result = contained(|| block_on(job.run(&context)));
+        if let Some(begun) = begun {
+            result = block_on(begun.ended(self.clock().now, result));
+        }
         lock(&self.shared.runs).remove(&run.id);
         self.let_time_go_on(frozen);
         self.tell(&Event::RunEnded {

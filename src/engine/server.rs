@@ -220,6 +220,7 @@ impl Engine {
     }
 
     fn carry_out(&self, given: &Instruction, stop: Arc<StopSign>) -> Result<Outcome, Failure> {
+        let start = Start { stop, person: given.actor.clone(), ..Start::default() };
         match &given.command {
             Command::CancelRun(run) => self.cancel(*run, &given.actor),
             Command::PauseRun(run) => self.pause(*run, true, &given.actor),
@@ -244,10 +245,10 @@ impl Engine {
             Command::ExportList(asked) => {
                 let (engine, actor) = (self.clone(), given.actor.clone());
                 let job = ListExport { engine, actor, asked: asked.clone() };
-                self.run(Box::new(job), Start { stop, ..Start::default() })
+                self.run(Box::new(job), start)
             }
             command => match self.shared.jobs.job(command) {
-                Some(job) => self.run(job, Start { stop, ..Start::default() }),
+                Some(job) => self.run(job, start),
                 None => Err(Failure::failed("this program has no job for the command")),
             },
         }

@@ -75,6 +75,10 @@ impl Job for Upload<'_> {
         Some(EXCLUSIVE)
     }
 
+    fn is_recorded(&self) -> bool {
+        true
+    }
+
     async fn run(&mut self, context: &JobContext<'_>) -> Result<Outcome, Failure> {
         let turn = Arc::clone(&self.turn);
         let _turn = turn.lock().await;

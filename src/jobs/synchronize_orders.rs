@@ -65,6 +65,10 @@ impl Job for Synchronization {
         Some("synchronize orders")
     }
 
+    fn is_recorded(&self) -> bool {
+        !self.asked.dry_run
+    }
+
     async fn run(&mut self, context: &JobContext<'_>) -> Result<Outcome, Failure> {
         let began = context.elapsed();
         let setup = context.headquarters.setup();

@@ -24,8 +24,10 @@ use super::finder::Finder;
 use super::held::HeldIndex;
 use super::keys::{Space, hash_of, number_of};
 use super::log::{Log, Writes, read_segment};
+use super::runs;
 use super::totals::Totals;
 use crate::domain::channel_database::CounterGap;
+use crate::domain::job_run::JobRun;
 use crate::domain::schedule::{Counters, UploadSession};
 use crate::domain::status::OrderStatus;
 use crate::domain::trade::TradeState;
@@ -87,6 +89,7 @@ pub(super) struct State {
     pub(super) sessions: BTreeMap<u64, UploadSession>,
     pub(super) watermarks: HashMap<Text, Watermark>,
     pub(super) batch: BatchState,
+    pub(super) runs: BTreeMap<u64, JobRun>,
     pub(super) trade: TradeState,
 }
 
@@ -147,6 +150,7 @@ impl Headquarters {
             sessions: load_sessions(&*store).await?,
             watermarks: load_watermarks(&*store).await?,
             batch: BatchState::load(&*store).await?,
+            runs: runs::load(&*store).await?,
             trade: get_one(&*store, Space::Trade, "trade").await?.unwrap_or_default(),
             transactions,
             statuses,

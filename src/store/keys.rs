@@ -53,6 +53,8 @@ pub(super) enum Space {
     Trade = 0x34,
     /// What people entered last, by person and dialog.
     LastValues = 0x35,
+    /// Runs of P-0001 and Synchronize orders, by number.
+    Runs = 0x36,
     /// Batch jobs by number.
     BatchJobs = 0x40,
     /// What became of due times, by job and number.
@@ -73,7 +75,7 @@ pub(super) enum Space {
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 31] = [
+    const ALL: [Self; 32] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
@@ -97,6 +99,7 @@ impl Space {
         Self::Customers,
         Self::Trade,
         Self::LastValues,
+        Self::Runs,
         Self::BatchJobs,
         Self::BatchHistory,
         Self::BatchChanges,

@@ -37,6 +37,7 @@ mod look;
 mod numbers;
 mod posting;
 mod reader;
+mod runs;
 pub mod segments;
 mod sessions;
 mod shared_out;

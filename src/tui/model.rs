@@ -110,7 +110,7 @@ pub struct Model {
 impl Model {
     /// The first page of a screen of that size.
     pub fn new(options: Options, company: Option<CompanyId>, size: (u16, u16)) -> Self {
-        let status = Status::new(options, company);
+        let status = Status::new(options, company, size);
         let mut model = Self {
             size,
             pages: Vec::new(),
@@ -168,7 +168,7 @@ impl Model {
 
     /// The terminal has another size: columns and rows.
     pub fn resize(&mut self, size: (u16, u16)) {
-        self.size = size;
+        (self.size, self.status.size) = (size, size);
         self.touch();
     }
 
@@ -374,6 +374,8 @@ impl Model {
     pub(crate) fn open_dialog(&mut self, surface: Box<dyn Surface>) {
         let opened = self.open(surface);
         self.dialogs.push(opened);
+        // Whoever opened it from the guide pane types into it, not into the pane.
+        self.guide.focused = false;
         self.touch();
     }
 

@@ -51,6 +51,8 @@ impl Default for Options {
 pub struct Status {
     /// What was chosen at the start.
     pub options: Options,
+    /// Columns and rows of the screen: what is good to have is left out where there is no room.
+    pub size: (u16, u16),
     /// Who acts: the name that the engine knows the person by; empty while it is not known.
     pub person: String,
     /// The company whose records lists show; all of them when absent.
@@ -75,9 +77,10 @@ pub struct Status {
 
 impl Status {
     /// What is known when the screen opens.
-    pub(super) fn new(options: Options, company: Option<CompanyId>) -> Self {
+    pub(super) fn new(options: Options, company: Option<CompanyId>, size: (u16, u16)) -> Self {
         Self {
             options,
+            size,
             person: String::new(),
             company,
             clock: None,
@@ -91,14 +94,25 @@ impl Status {
         }
     }
 
+    /// The pages that were opened last in another session, the last one first.
+    pub(super) fn recall(&mut self, pages: impl Iterator<Item = PageId>) {
+        self.recent = pages.filter(|page| is_recent(*page)).take(RECENT).collect();
+    }
+
     /// Keeps in mind that a page was opened. The first pages of the path are always at hand.
     pub(super) fn visited(&mut self, page: PageId) {
-        if page.path().len() > 2 {
+        if is_recent(page) {
             self.recent.retain(|known| *known != page);
             self.recent.insert(0, page);
             self.recent.truncate(RECENT);
         }
     }
+}
+
+/// Whether a page is worth being kept in mind: one that can be opened by its name, and that the way
+/// to it is not short anyway.
+fn is_recent(page: PageId) -> bool {
+    page.path().len() > 2 && !page.info().record
 }
 
 /// A run that has ended.

@@ -141,6 +141,7 @@ pub(crate) enum Ask {
     Notice(Notice),
     Focus(String),
     Leave(LeaveHow),
+    Follow(&'static str),
     Company(Option<CompanyId>),
 }
 
@@ -218,6 +219,11 @@ impl Cx<'_> {
     /// Lets lists and figures show the records of that company; of all of them when absent.
     pub fn company(&mut self, company: Option<CompanyId>) {
         self.asks.push(Ask::Company(company));
+    }
+
+    /// Begins the shipped guide of that name in the guide pane.
+    pub fn follow(&mut self, guide: &'static str) {
+        self.asks.push(Ask::Follow(guide));
     }
 
     /// Leaves the program.

@@ -114,6 +114,8 @@ pub struct Glyphs {
     pub closed: &'static str,
     /// In front of what is open.
     pub open: &'static str,
+    /// A field that drops a list down.
+    pub drop: &'static str,
     /// Between the steps of a path.
     pub step: &'static str,
     /// On a button that moves something to the right.
@@ -182,6 +184,7 @@ impl Glyphs {
         dash: "–",
         closed: "▸",
         open: "▾",
+        drop: "▾",
         step: "›",
         right: "→",
         left: "←",
@@ -214,6 +217,7 @@ impl Glyphs {
         dash: "-",
         closed: "+",
         open: "-",
+        drop: "v",
         step: ">",
         right: "->",
         left: "<-",

@@ -31,6 +31,9 @@ pub struct Window {
     /// How pages and dialogs that are closed are looked at, by their names: sorting, open nodes,
     /// groups.
     closed: BTreeMap<String, Ui>,
+    /// The pages that were opened last, by their names, the last one first.
+    #[serde(default)]
+    recent: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,6 +87,7 @@ impl Model {
             company: self.status.company.clone(),
             open: self.pages.iter().map(OpenPage::of).collect(),
             closed,
+            recent: self.status.recent.iter().map(|page| page.info().slug.to_owned()).collect(),
         }
     }
 
@@ -104,6 +108,7 @@ impl Model {
             self.status.company = window.company;
         }
         self.closed = window.closed;
+        self.status.recall(window.recent.iter().filter_map(|slug| pages::by_slug(slug)));
         for (depth, open) in window.open.into_iter().take(DEPTH).enumerate() {
             if self.pages.len() == depth {
                 let page = pages::by_slug(&open.page);

@@ -26,6 +26,7 @@ mod durable_disk;
 mod figures;
 mod guide_check;
 mod guide_pane;
+mod home_page;
 mod keeping;
 mod kills;
 mod list_pages;

@@ -232,6 +232,8 @@ impl Run {
             stop: Arc::clone(&self.stop),
             caption: Some(caption),
             batch_job: Some(self.job.id),
+            person: self.job.run_by.to_string(),
+            record: self.job.position.run.as_ref().map(|run| run.number),
         };
         let result = engine.run_task(&command, start);
         let (end, mut log) = judge(&result);

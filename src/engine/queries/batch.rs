@@ -1,6 +1,8 @@
 //! What is told of batch jobs: how they stand, their history, and the warnings about uploads.
 
-use chrono::TimeDelta;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Reader;
 use crate::domain::Moment;
@@ -8,7 +10,7 @@ use crate::domain::batch::due::passed;
 use crate::domain::batch::{BatchJob, BatchStatus, Fate, RunRecord, Timing, Work};
 use crate::domain::enums::RetailCDXUploadSessionStatus as Session;
 use crate::engine::Failure;
-use crate::engine::query::{BatchJobState, BatchRecord};
+use crate::engine::query::{BatchJobState, BatchRecord, DueJob};
 
 /// How long a session may wait for a run before that is worth a warning (domain facts, 1.7).
 const PATIENCE: TimeDelta = TimeDelta::minutes(15);
@@ -20,6 +22,22 @@ impl Reader<'_> {
     pub(super) fn batch_jobs(&self) -> Vec<BatchJobState> {
         let jobs = self.headquarters.batch_jobs();
         jobs.iter().rev().map(|job| BatchJobState::of(job, self.clock.now)).collect()
+    }
+
+    /// The batch jobs that wait, the one that is due first before the others.
+    pub(super) fn due_jobs(&self, limit: usize) -> Vec<DueJob> {
+        let jobs = self.headquarters.batch_jobs();
+        let waiting = jobs.iter().filter(|job| job.status == BatchStatus::Waiting);
+        let mut due: Vec<_> =
+            waiting.filter_map(|job| Some((job.scheduled_start()?, job))).collect();
+        due.sort_by_key(|(due, job)| (*due, job.id));
+        let told = |(due, job): (DateTime<Utc>, &Arc<BatchJob>)| DueJob {
+            job: job.id,
+            description: job.entered.description.clone(),
+            due,
+            recurrence: job.timing.words(),
+        };
+        due.into_iter().take(limit).map(told).collect()
     }
 
     /// One batch job.

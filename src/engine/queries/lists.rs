@@ -12,9 +12,10 @@ use super::fields::{Field, field};
 use super::rows;
 use super::scan::{Sought, Sums};
 use super::selection::{Rows, Selection, part};
+use crate::domain::job_run::RunResult;
 use crate::domain::{CompanyId, Sum};
 use crate::engine::Failure;
-use crate::engine::query::{ListColumn, ListKind, ListPage, ListQuery};
+use crate::engine::query::{ListColumn, ListKind, ListPage, ListQuery, OF_RUN};
 use crate::store::Standing;
 
 impl Reader<'_> {
@@ -55,6 +56,7 @@ impl Reader<'_> {
             return Ok(kept);
         }
         let mut ordinals = self.candidates(query);
+        self.of_run(query, &mut ordinals)?;
         texts.retain(|at, texts| {
             let Some(field) = field_at(query.list, columns, *at) else { return true };
             self.keep(query.list, field, texts, &mut ordinals);
@@ -161,6 +163,24 @@ impl Reader<'_> {
         ordinals
     }
 
+    /// Keeps what the run has made or dealt with that a condition names.
+    fn of_run(&self, query: &ListQuery, ordinals: &mut Vec<u64>) -> Result<(), Failure> {
+        for (_, number) in query.conditions.iter().filter(|(name, _)| is_of_run(query.list, name)) {
+            let run = number.parse().ok().and_then(|number| self.headquarters.job_run(number));
+            let gone = || Failure::wrong_use(format!("no run {number:?} is on record"));
+            match (query.list, run.ok_or_else(gone)?.result) {
+                (ListKind::UploadSessions, RunResult::Pulled { sessions, .. }) => {
+                    ordinals.retain(|at| sessions.contains(at));
+                }
+                (ListKind::Orders, RunResult::Synchronized { orders, .. }) => {
+                    ordinals.retain(|at| orders.iter().any(|made| made.contains(at)));
+                }
+                _ => ordinals.clear(),
+            }
+        }
+        Ok(())
+    }
+
     /// The transactions of a company, or of all, that stand in a way.
     fn standing(&self, company: Option<&CompanyId>, wanted: impl Fn(Standing) -> bool) -> Vec<u64> {
         let look = self.headquarters.look();
@@ -238,6 +258,12 @@ fn field_at(list: ListKind, columns: &[ListColumn], at: usize) -> Option<Field> 
     field(list, &columns.get(at)?.name)
 }
 
+/// Whether a condition of that name is on the run, not on a column.
+fn is_of_run(list: ListKind, name: &str) -> bool {
+    let made = matches!(list, ListKind::UploadSessions | ListKind::Orders);
+    made && name.eq_ignore_ascii_case(OF_RUN)
+}
+
 /// Lists of batch jobs are short, and are made whole.
 pub(super) fn of_batch_jobs(list: ListKind) -> bool {
     matches!(list, ListKind::BatchJobs | ListKind::BatchHistory)
@@ -260,7 +286,8 @@ pub(super) fn positions(
     query: &ListQuery,
 ) -> Result<BTreeMap<usize, Vec<String>>, Failure> {
     let mut texts: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    for (name, text) in &query.conditions {
+    let of_columns = query.conditions.iter().filter(|(name, _)| !is_of_run(query.list, name));
+    for (name, text) in of_columns {
         texts.entry(position(columns, name)?.0).or_default().push(text.to_lowercase());
     }
     Ok(texts)

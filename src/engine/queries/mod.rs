@@ -97,6 +97,8 @@ impl Reader<'_> {
                 let there = file.symlink_metadata().is_ok();
                 Ok(Answer::FileThere { file, there })
             }
+            Query::LastRuns { limit } => Ok(Answer::LastRuns(self.headquarters.runs(limit))),
+            Query::DueJobs { limit } => Ok(Answer::DueJobs(self.due_jobs(limit))),
             Query::Runs => Ok(Answer::Runs(self.runs.clone())),
             Query::ClockChanges { limit } => {
                 Ok(Answer::ClockChanges(self.headquarters.clock_changes(limit).await?))

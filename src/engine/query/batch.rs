@@ -90,6 +90,19 @@ fn next(job: &BatchJob, now: DateTime<Utc>) -> Vec<DateTime<Utc>> {
     (first..).map_while(|index| job.timing.due(index)).take(left).collect()
 }
 
+/// A batch job that waits for its next due time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DueJob {
+    /// Job ID.
+    pub job: u64,
+    /// Job description.
+    pub description: Text,
+    /// When it is due, store time.
+    pub due: DateTime<Utc>,
+    /// When it is due, in words.
+    pub recurrence: String,
+}
+
 /// What became of consecutive due times, as it is told. The names are the contract of the command
 /// line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -15,6 +15,7 @@ use crate::domain::check::Invariant as I;
 use crate::domain::clock::{ClockRecord, StoredClock};
 use crate::domain::company::NumberSequence;
 use crate::domain::enums::{RetailCDXUploadSessionStatus as Status, SessionRerun};
+use crate::domain::job_run::JobRun;
 use crate::domain::schedule::UploadSession;
 use crate::domain::synchronize::NewCustomer;
 use crate::domain::trade::TradeState;
@@ -72,6 +73,7 @@ impl Exam<'_> {
             Space::Setup => drop(self.read::<Setup>("the setup", &entry.found.value)),
             Space::Clock => drop(self.read::<StoredClock>("the clock", &entry.found.value)),
             Space::LastValues => drop(self.read::<LastValues>("last values", &entry.found.value)),
+            Space::Runs => drop(self.read::<JobRun>("a run", &entry.found.value)),
             Space::Trade => drop(self.read::<TradeState>("trade", &entry.found.value)),
             Space::BatchJobs
             | Space::BatchHistory

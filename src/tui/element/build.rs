@@ -236,7 +236,8 @@ pub fn grid<'a>(
 ) -> Element<'a> {
     let about = about(id, caption);
     let empty = "No rows.".into();
-    let view = GridView { about, columns, rows, empty, primary: false, whole: false };
+    let view =
+        GridView { about, columns, rows, empty, primary: false, whole: false, latest: false };
     Element { kind: Kind::Grid(view), size: Size::Fill(1) }
 }
 

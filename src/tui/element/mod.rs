@@ -143,6 +143,8 @@ pub(crate) struct GridView<'a> {
     pub primary: bool,
     /// All its rows are here; the grid itself sorts and filters them.
     pub whole: bool,
+    /// Its beginning is shown, and no row is selected, as long as it has not the focus.
+    pub latest: bool,
 }
 
 /// A tree over all its items, in reading order.
@@ -244,6 +246,16 @@ impl<'a> Element<'a> {
     pub fn whole(mut self) -> Self {
         if let Kind::Grid(grid) = &mut self.kind {
             grid.whole = true;
+        }
+        self
+    }
+
+    /// The first rows of the grid are those that matter: they are shown, whichever were looked at
+    /// before, and none is selected, until it has the focus again.
+    #[must_use]
+    pub fn latest(mut self) -> Self {
+        if let Kind::Grid(grid) = &mut self.kind {
+            grid.latest = true;
         }
         self
     }

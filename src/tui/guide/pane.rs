@@ -93,14 +93,14 @@ impl Guide {
             body.push(gap(1));
         } else {
             let step = session.steps().nth(now).map_or("", |(text, ..)| text);
-            let words = format!("{} {}/{count} {step}", glyphs.guide, now + 1);
-            let words =
-                if room.rows == 1 { first_line(&words, room.columns, glyphs) } else { words };
-            body.push(line(vec![run(Ink::Guide, words)]));
+            let sign = format!("{} {}/{count} ", glyphs.guide, now + 1);
+            let cells = room.columns.saturating_sub(width(&sign));
+            let step = if room.rows == 1 { first_line(step, cells, glyphs) } else { step.into() };
+            body.push(marked(Ink::Guide, sign, step));
         }
         body.extend(self.remark(session));
         if let Some(underway) = &self.demo {
-            if underway.demo.live {
+            if underway.demo.live && room.side {
                 body.push(muted(KEYS));
             }
             return body;

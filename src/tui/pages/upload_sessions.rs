@@ -9,7 +9,7 @@ use crate::domain::Moment;
 use crate::domain::enums::RetailCDXUploadSessionStatus;
 use crate::domain::schedule::{FAILED, session_status};
 use crate::engine::command::{ChangeSession, SessionAction};
-use crate::engine::query::{ListKind, RowKey};
+use crate::engine::query::{ListKind, OF_RUN, RowKey};
 use crate::engine::{Answer, Command, Query};
 use crate::tui::element::{Mark, column, grid, line, local, muted, row, run, text};
 use crate::tui::listing::Listing;
@@ -34,6 +34,7 @@ enum Only {
     Failed,
     Waiting,
     AppliedSince(DateTime<Utc>),
+    Run(u64),
 }
 
 /// The words for the statuses in which nothing is left to cancel.
@@ -90,6 +91,11 @@ impl UploadSessions {
         Self::only(Only::AppliedSince(from))
     }
 
+    /// The sessions that a run dealt with, by its number.
+    pub fn of_run(run: u64) -> Self {
+        Self::only(Only::Run(run))
+    }
+
     /// The sessions that were shown in another session of the program.
     pub fn reopen(of: &str) -> Option<Self> {
         serde_json::from_str(of).ok().map(Self::only)
@@ -106,6 +112,7 @@ impl UploadSessions {
             Only::All => return None,
             Only::Schedule(name) => format!("The sessions of schedule {name}."),
             Only::Database(name) => format!("The sessions of channel database {name}."),
+            Only::Run(number) => format!("The sessions of run {number}."),
             Only::Failed => "The sessions that failed.".to_owned(),
             Only::Waiting => "The sessions that wait to be applied.".to_owned(),
             Only::AppliedSince(from) => {
@@ -119,6 +126,7 @@ impl UploadSessions {
             Only::All => Vec::new(),
             Only::Schedule(schedule) => vec![(SCHEDULE.to_owned(), schedule.clone())],
             Only::Database(name) => vec![(DATABASE.to_owned(), name.clone())],
+            Only::Run(number) => vec![(OF_RUN.to_owned(), number.to_string())],
             Only::Failed => in_status(FAILED),
             Only::Waiting => in_status(WAITING),
             Only::AppliedSince(from) => {

@@ -167,7 +167,7 @@ impl Layer<'_> {
         let ink = Self::ground(about, node.is(State::Focused));
         self.fill(room, ink);
         self.write(VRect { w: room.w.saturating_sub(2), ..room }, value, ink);
-        self.write_right(room, self.env.glyphs.open, ink);
+        self.write_right(room, self.env.glyphs.drop, ink);
         if let Some(highlighted) = open {
             let options = options.iter().map(|option| option.clone().into_owned()).collect();
             let chosen = value.to_owned();

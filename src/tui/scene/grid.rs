@@ -50,7 +50,12 @@ impl Layer<'_> {
         let body = VRect { h: below.h.saturating_sub(1 + foot), ..below.below(1) };
         let memory = self.env.ui.list(&about.id);
         let found = memory.wanted().and_then(|key| grid.rows.position(key));
-        let rolled = roll(memory, found, grid.rows.total, body.h);
+        // Whoever turned the wheel over it stays where that led.
+        let rolled = if grid.latest && !focused && memory.follow {
+            Rolled::default()
+        } else {
+            roll(memory, found, grid.rows.total, body.h)
+        };
         if empty && body.h > 0 {
             let words = match grid.rows.scanned {
                 None if grid.rows.loaded => &*grid.empty,
@@ -128,7 +133,7 @@ impl Layer<'_> {
         let last = grid.rows.total.min(rolled.top + u64::from(body.h));
         for (index, line) in (rolled.top..last).zip(0..) {
             let at = body.line(line);
-            let selected = index == rolled.index;
+            let selected = index == rolled.index && (focused || !grid.latest);
             let Some(row) = grid.rows.get(index) else {
                 let sign = self.env.glyphs.ellipsis;
                 self.mark_focus(at, selected && focused);

@@ -10,7 +10,7 @@ use crate::tui::theme::Ink;
 use crate::tui::ui::{ListMemory, Metric};
 
 /// Which rows are drawn and which one is selected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Rolled {
     /// Position of the selected row.
     pub index: u64,

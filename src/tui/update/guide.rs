@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{act, demo};
+use super::{act, demo, run};
 use crate::commands::{
     CANCEL, CLOSE, CommandId, DialogId, Entry, GuideAction, Intent, NO, PageId, STAY, ShellAction,
 };
@@ -100,7 +100,7 @@ pub(super) fn hear(model: &mut Model, control: &str, item: Option<&str>, act: &A
 }
 
 /// Does what a command of the pane asks for.
-pub(super) fn run(model: &mut Model, action: GuideAction) -> Vec<Effect> {
+pub(super) fn carry_out(model: &mut Model, action: GuideAction) -> Vec<Effect> {
     model.touch();
     let guide = &mut model.guide;
     match action {
@@ -134,6 +134,17 @@ pub(super) fn run(model: &mut Model, action: GuideAction) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Begins a shipped guide, unless one is followed or recorded: that is ended first.
+pub(super) fn follow(model: &mut Model, name: &'static str) {
+    if model.guide.listens() || matches!(model.guide.stage, Stage::Save(_)) {
+        return run::refuse(model, "End the guide in the guide pane first.".to_owned());
+    }
+    model.guide.go(Stage::Guides);
+    model.guide.pick(name);
+    model.guide.open = true;
+    model.touch();
+}
+
 fn session(guide: &mut Guide) -> Option<&mut Session> {
     match &mut guide.stage {
         Stage::Follow(session) => Some(session),
@@ -142,6 +153,8 @@ fn session(guide: &mut Guide) -> Option<&mut Session> {
 }
 
 fn hint(model: &mut Model) {
+    // What asked for it may have been a search, in which the session sees no step.
+    look(model);
     model.scene();
     let mut guide = std::mem::take(&mut model.guide);
     let tree = &model.scene().tree;

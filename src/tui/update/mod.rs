@@ -155,6 +155,7 @@ fn grant(model: &mut Model, serial: u64, ask: Ask) -> Vec<Effect> {
             model.status.company = company;
             model.refresh_page();
         }
+        Ask::Follow(name) => guide::follow(model, name),
         Ask::Leave(how) => return vec![Effect::Leave(how)],
     }
     Vec::new()

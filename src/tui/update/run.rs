@@ -58,7 +58,7 @@ fn carry_out(model: &mut Model, entry: &Entry) -> Vec<Effect> {
             // No page waits for it: what came of it is said above whichever is shown.
             return vec![engine::send_command(model, NOBODY, entry.id.0, action.command())];
         }
-        Intent::Guide(action) => return guide::run(model, action),
+        Intent::Guide(action) => return guide::carry_out(model, action),
         Intent::Shell(action) => return shell(model, action),
     }
     Vec::new()

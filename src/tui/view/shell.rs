@@ -32,6 +32,10 @@ const CONTROLS: u16 = 44;
 /// The columns of a second link.
 const SECOND_LINK: u16 = 24;
 
+/// The keys that steer a demo; the others do nothing then.
+const DEMO_KEYS: &[(&str, &str)] =
+    &[("Space", "pause"), ("Right", "step"), ("Home", "begin anew"), ("Esc", "leave")];
+
 /// Lays out what stands above and beside the page and returns what is left for it.
 pub(super) fn above(scene: &mut Scene, model: &Model, focus: Option<&str>, screen: Rect) -> Rect {
     let mut left = Rect { height: screen.height.saturating_sub(below(model)), ..screen };
@@ -113,7 +117,7 @@ fn banner(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
         Element { size: Size::Fill(1), ..gap(0) },
         flat(commands::JOB_CENTER).sign(runs_face(model, at.width)),
         flat(PageId::MessageCenter.info().command).sign(messages_face(model, at.width)),
-        flat(commands::COMPANY).sign(format!("{company} {}", model.status.options.glyphs.open)),
+        flat(commands::COMPANY).sign(format!("{company} {}", model.status.options.glyphs.drop)),
         flat(commands::CLOCK).sign(clock_face(model, at.width)),
     ]);
     if at.width >= BAR_WITH_USER && !model.status.person.is_empty() {
@@ -356,13 +360,23 @@ pub(super) fn hints(scene: &mut Scene, model: &Model, focus: Option<&str>, scree
         }
         element
     };
-    let elements: Vec<Element<'_>> = entries.iter().map(hint).collect();
+    let elements: Vec<Element<'_>> = if model.guide.demo.is_some() {
+        let keys = DEMO_KEYS.iter().map(of_demo);
+        keys.flat_map(|hint| [hint, gap(2)]).collect()
+    } else {
+        entries.iter().map(hint).collect()
+    };
     let id = region(scene, model, "shell/hints".to_owned(), Role::Region, "Keys", at);
     let owner = (Owner::Shell, "shell", &model.shell);
     with_layer(model, focus, owner, Some(id), |mut layer| {
         layer.strip(&elements, at.into());
         layer.commit(scene, at, 0);
     });
+}
+
+/// What a key does while a demo is shown.
+fn of_demo<'a>((key, does): &(&'a str, &'a str)) -> Element<'a> {
+    line(vec![run(Ink::Key, *key), run(Ink::Muted, " "), run(Ink::Muted, *does)])
 }
 
 impl Scene {

@@ -50,6 +50,26 @@ fn a_demo_pauses_goes_by_steps_begins_anew_and_can_be_left() {
 }
 
 #[test]
+fn home_begins_the_whole_article_anew_and_the_last_line_names_the_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("two.md");
+    let step = "1. Go to **All workspaces \\> Store financials**.";
+    std::fs::write(&file, format!("# Two\n\n## One\n\n{step}\n\n## Other\n\n{step}\n")).unwrap();
+    let file = file.to_str().unwrap();
+    let mut hq = Terminal::command(SIZE, &["guide", "play", file, "--speed", "0.1"]);
+    hq.wait_for(|frame| said(frame).contains("part 1 of 2") && !frame.tree.busy);
+    let keys: Vec<&str> =
+        hq.frame().tree.below("shell/hints").skip(1).map(|it| it.name.as_str()).collect();
+    assert_eq!(keys, ["Space pause", "Right step", "Home begin anew", "Esc leave"]);
+    hq.key("Right");
+    hq.wait_for(|frame| said(frame).contains("part 2 of 2") && !frame.tree.busy);
+    hq.key("Home");
+    hq.wait_for(|frame| said(frame).contains("part 1 of 2"));
+    hq.key("Esc");
+    assert_eq!(hq.wait_exit().exit_code(), 130);
+}
+
+#[test]
 fn a_demo_that_nobody_steers_plays_to_its_end() {
     let mut hq = Terminal::command(SIZE, &FAST);
     hq.wait_for(|frame| said(frame).contains("Done: 6 steps"));

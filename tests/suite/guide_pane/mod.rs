@@ -7,7 +7,9 @@ mod shipped;
 
 use commerce_hq::guide::SHIPPED;
 use commerce_hq::semantics::{Act, Role};
+use commerce_hq::tui::message::Message;
 
+use crate::program::Folder;
 use desk::{Desk, Hands};
 
 #[test]
@@ -64,4 +66,52 @@ fn what_is_asked_for_by_the_action_search_is_shown_on_the_screen_below_it() {
     desk.command("Show me");
     assert_eq!(desk.tree().page, "Distribution schedule");
     assert!(desk.said().contains("Step 5 of 6"), "{}", desk.said());
+}
+
+#[test]
+fn a_hint_asked_for_by_the_action_search_is_said_in_the_pane() {
+    let mut desk = Desk::new(120, 40);
+    desk.start("pull-orders-once");
+    desk.command("Hint");
+    let said = desk.said();
+    assert!(said.contains("Use the link \"Retail and Commerce IT\""), "{said}");
+    desk.finish(Hands::Keys);
+    assert!(desk.said().contains("0 detours, 1 hint."), "{}", desk.said());
+}
+
+#[test]
+fn a_procedure_is_shown_to_its_end_and_left_by_the_action_search() {
+    let mut desk = Desk::new(120, 40);
+    desk.start("pull-orders-once");
+    desk.command("Show me all");
+    for _ in 0..60 {
+        desk.screen.batch([Message::Wake]);
+        desk.settle();
+    }
+    assert!(desk.said().contains("Done: "), "{}", desk.said());
+    desk.command("End guide");
+    assert!(desk.said().contains("Open article"), "the guides are there again: {}", desk.said());
+}
+
+#[test]
+fn a_guide_is_recorded_saved_and_opened_again_by_the_action_search() {
+    let folder = Folder::bare();
+    let file = folder.beside("recorded.md");
+    let name = |desk: &mut Desk| {
+        let file = Act::SetText(file.to_str().unwrap().to_owned());
+        desk.screen.act("guide/file", &file).unwrap();
+    };
+    let mut desk = Desk::new(120, 40);
+    desk.command("Record a guide");
+    desk.use_named(Role::Link, "Retail and Commerce IT", &Act::Press);
+    assert!(desk.said().contains("Recording: 1 step"), "{}", desk.said());
+    desk.command("Stop recording");
+    name(&mut desk);
+    desk.command("Save guide");
+    assert!(desk.said().contains("Written to "), "{}", desk.said());
+    assert!(file.exists());
+    desk.press("F9 F9");
+    name(&mut desk);
+    desk.command("Open article");
+    assert!(desk.said().contains("Recorded guide"), "{}", desk.said());
 }
