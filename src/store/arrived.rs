@@ -14,6 +14,8 @@ pub struct Arrived {
     /// Its stored form: the last part of a stored transaction, behind a version.
     bytes: Vec<u8>,
     pub(super) entry: TransactionEntry,
+    /// Its ID and its channel reference ID.
+    pub(super) texts: [Text; 2],
 }
 
 impl Arrived {
@@ -28,7 +30,9 @@ impl Arrived {
         transaction: &RetailTransaction,
     ) -> Result<Self, StoreError> {
         let bytes = encode_in(memory, transaction)?;
-        Ok(Self { bytes, entry: TransactionEntry::of(transaction) })
+        let RetailTransaction { key, header, .. } = transaction;
+        let texts = [key.transaction.clone(), header.channel_reference_id.clone()];
+        Ok(Self { bytes, entry: TransactionEntry::of(transaction), texts })
     }
 
     /// The hash of its key, as [`hash`](super::entries::hash) gives it.

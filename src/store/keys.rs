@@ -37,6 +37,12 @@ pub(super) enum Space {
     CancellationEntries = 0x0E,
     /// Counters of channel databases that have no row, numbered from 0.
     Gaps = 0x0F,
+    /// Texts of the same transactions, see `texts`.
+    TransactionTexts = 0x10,
+    /// Texts of the same orders.
+    OrderTexts = 0x11,
+    /// Texts of the payments of the same orders.
+    PaymentTexts = 0x12,
     /// Counters taken from a channel database, by its name.
     Watermarks = 0x20,
     /// The next number of a sequence, by company and code.
@@ -73,7 +79,7 @@ pub(super) enum Space {
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 31] = [
+    const ALL: [Self; 34] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
@@ -89,6 +95,9 @@ impl Space {
         Self::Cancellations,
         Self::CancellationEntries,
         Self::Gaps,
+        Self::TransactionTexts,
+        Self::OrderTexts,
+        Self::PaymentTexts,
         Self::Watermarks,
         Self::Numbers,
         Self::Sessions,

@@ -41,6 +41,7 @@ pub mod segments;
 mod sessions;
 mod staging;
 mod still;
+mod texts;
 mod totals;
 mod trade;
 
@@ -65,4 +66,5 @@ pub use posting::{Derived, Posted, PostingBatch, PostingReport};
 pub use reader::Reader;
 pub use staging::{MAX_ROW_BYTES, StageReport, Staging, fits};
 pub use still::{Kept, Still};
+pub use texts::{TextColumn, Texts, TextsOf};
 pub use totals::{Figures, Group, Standing};

@@ -6,7 +6,7 @@ use super::documents::{CANCELLATIONS, QUOTATIONS};
 use super::jobs::{BATCH_HISTORY, BATCH_JOBS, job_row};
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::enums::{RetailCDXUploadSessionStatus, SalesStatus};
-use crate::domain::order::{PaymentStatus, SalesOrder, Totals};
+use crate::domain::order::{SalesOrder, Totals};
 use crate::domain::schedule::{UploadSession, session_status};
 use crate::domain::{Amount, ChannelId, Currency, sign};
 use crate::engine::Failure;
@@ -264,18 +264,14 @@ fn order_key(order: &SalesOrder) -> RowKey {
 fn payment_rows(ordinal: u64, order: &SalesOrder) -> Vec<FullRow> {
     let currency = order.currency_code;
     let row = |payment: &crate::domain::order::OrderPayment| {
-        let status = match payment.status {
-            PaymentStatus::Authorized => "Authorized",
-            PaymentStatus::Posted => "Posted",
-        };
         let cells = vec![
             order.sales_id.to_string(),
             payment.line_num.to_string(),
-            status.to_owned(),
+            payment.status.name().to_owned(),
             currency.format(payment.amount),
             currency.to_string(),
             payment.tender_name.to_string(),
-            [payment.card_type_id.as_str(), &payment.card_number].join(" ").trim().to_owned(),
+            payment.card(),
             currency.format(payment.posted_amount),
             payment.journal_num.clone().unwrap_or_default().to_string(),
             payment.voucher.clone().unwrap_or_default().to_string(),
