@@ -1,12 +1,12 @@
 //! The columns of lists that are answered from memory: conditions on them and orders by them read no
 //! document.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use chrono::Datelike;
 
 use super::Reader;
+use super::hits::Keys;
 use crate::domain::enums::SalesStatus;
 use crate::domain::{Amount, Currency, Date};
 use crate::engine::query::{ListKind, sales_status};
@@ -47,7 +47,7 @@ enum Kept {
 }
 
 /// Equal codes of one field have equal texts.
-type Code = (u64, Amount);
+pub(super) type Code = (u64, Amount);
 
 /// The field that a column of a list shows, if it is answered from memory.
 pub(super) fn field(list: ListKind, column: &str) -> Option<Field> {
@@ -89,34 +89,34 @@ fn kept(list: ListKind) -> Option<Kept> {
     }
 }
 
-/// What a record sorts by: numbers as numbers, other texts without case; what is empty comes first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Key {
-    /// The place of its text among those of all records.
-    Rank(u32),
-    /// A number, if the text is one.
-    Number(Option<Amount>),
-    /// A text in lower case.
-    Text(String),
-}
-
-impl Key {
-    /// The key of a cell.
-    pub(super) fn of(text: &str, number: bool) -> Self {
-        if number { Self::Number(text.parse().ok()) } else { Self::Text(text.to_lowercase()) }
+impl Field {
+    /// Whether many records have the same text, so that there is a code for it.
+    pub(super) fn is_shared(self) -> bool {
+        !matches!(self, Self::Amount | Self::Reference | Self::Document)
     }
 }
 
 /// Reads one field of the records of a list.
-struct Column<'a> {
+pub(super) struct Column<'a> {
     reader: &'a Reader<'a>,
     look: &'a Look<'a>,
     kept: Kept,
     field: Field,
 }
 
-impl Column<'_> {
-    fn code(&self, ordinal: u64) -> Option<Code> {
+impl<'a> Column<'a> {
+    /// A field of the records of a list, if they have an entry in memory.
+    pub(super) fn of(
+        reader: &'a Reader<'a>,
+        look: &'a Look<'a>,
+        list: ListKind,
+        field: Field,
+    ) -> Option<Self> {
+        Some(Self { reader, look, kept: kept(list)?, field })
+    }
+
+    /// What stands for the text.
+    pub(super) fn code(&self, ordinal: u64) -> Option<Code> {
         let plain = |number: u64| Some((number, Amount::ZERO));
         match self.kept {
             Kept::Transactions => {
@@ -150,7 +150,7 @@ impl Column<'_> {
     }
 
     /// The text that the list shows; none of a channel reference ID, which is not in memory.
-    fn text(&self, ordinal: u64) -> Option<String> {
+    pub(super) fn text(&self, ordinal: u64) -> Option<String> {
         let (look, field) = (self.look, self.field);
         let transaction = || look.transaction(ordinal);
         let order = || look.order(ordinal);
@@ -175,7 +175,9 @@ impl Column<'_> {
             (Field::Currency, _) => currency.to_string(),
             (Field::Channel, _) => self.reader.channel_name(*channel),
             (Field::Reference, _) => return None,
-            (Field::Document, Kept::Transactions) => look.numbers(ordinal).document().to_string(),
+            (Field::Document, Kept::Transactions) => {
+                look.document(ordinal).map(ToString::to_string).unwrap_or_default()
+            }
             (Field::Document, Kept::Orders) => order()?.sales_id.to_string(),
             (Field::Customer, _) => customer.to_string(),
             (Field::Date, _) => date.to_string(),
@@ -184,6 +186,19 @@ impl Column<'_> {
             (Field::Tries, _) => look.slot(ordinal).retry_count.to_string(),
         };
         Some(text)
+    }
+
+    /// Hands over the text, without a copy of a document's number; none is empty.
+    pub(super) fn with_text(&self, ordinal: u64, hear: impl FnOnce(&str)) {
+        match (self.field, self.kept) {
+            (Field::Document, Kept::Transactions) => {
+                hear(self.look.document(ordinal).map_or("", |number| number));
+            }
+            (Field::Document, Kept::Orders) => {
+                hear(self.look.order(ordinal).map_or("", |line| line.sales_id));
+            }
+            _ => hear(&self.text(ordinal).unwrap_or_default()),
+        }
     }
 }
 
@@ -234,31 +249,28 @@ impl Reader<'_> {
         let look = self.headquarters.look();
         let column = Column { reader: self, look: &look, kept, field };
         let mut numbers: HashMap<Code, usize> = HashMap::new();
-        let mut keys: Vec<Key> = Vec::new();
+        let (mut keys, mut known) = (Keys::of_texts(number), 0);
         let mut places = Vec::with_capacity(ordinals.len());
         for ordinal in ordinals {
             let code = column.code(*ordinal).unwrap_or_default();
             let place = numbers.entry(code).or_insert_with(|| {
-                let text = column.text(*ordinal).unwrap_or_default();
-                keys.push(Key::of(&text, number));
-                keys.len() - 1
+                keys.add(&column.text(*ordinal).unwrap_or_default().to_lowercase());
+                known += 1;
+                known - 1
             });
             places.push(*place);
         }
-        let mut order: Vec<usize> = (0..keys.len()).collect();
-        order.sort_by(|a, b| keys.get(*a).cmp(&keys.get(*b)));
-        let mut ranks = vec![0_u32; keys.len()];
+        let mut ranks = vec![0_u32; known];
         let mut rank = 0;
-        let mut before: Option<&Key> = None;
-        for at in order {
-            let key = keys.get(at);
-            if before.is_some() && before.cmp(&key) != Ordering::Equal {
+        let mut before: Option<usize> = None;
+        for at in keys.first((0..known).collect(), usize::MAX, false) {
+            if before.is_some_and(|before| !keys.same(before, at)) {
                 rank += 1;
             }
             if let Some(place) = ranks.get_mut(at) {
                 *place = rank;
             }
-            before = key;
+            before = Some(at);
         }
         places.into_iter().map(|place| ranks.get(place).copied().unwrap_or(0)).collect()
     }

@@ -6,6 +6,7 @@ mod documents;
 mod export;
 mod fields;
 mod figures;
+mod hits;
 mod jobs;
 mod lists;
 mod organization;
@@ -14,6 +15,8 @@ mod records;
 mod rows;
 mod scan;
 mod selection;
+mod shown;
+mod sought;
 
 use super::clock::ClockReading;
 use super::job::JobSource;
