@@ -35,6 +35,7 @@ mod local;
 mod log;
 mod look;
 mod numbers;
+mod order_status;
 mod posting;
 mod reader;
 pub mod segments;

@@ -7,6 +7,7 @@ use chrono::Datelike;
 
 use super::Reader;
 use super::hits::Keys;
+use super::rows::word;
 use crate::domain::enums::SalesStatus;
 use crate::domain::{Amount, Currency, Date};
 use crate::engine::query::{ListKind, sales_status};
@@ -73,9 +74,10 @@ pub(super) fn field(list: ListKind, column: &str) -> Option<Field> {
 
 fn kept(list: ListKind) -> Option<Kept> {
     match list {
-        ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
-            Some(Kept::Transactions)
-        }
+        ListKind::Transactions
+        | ListKind::NotSynchronized
+        | ListKind::Errors
+        | ListKind::OrderSynchronizationStatus => Some(Kept::Transactions),
         ListKind::Orders | ListKind::Payments | ListKind::Postings => Some(Kept::Orders),
         ListKind::UploadSessions
         | ListKind::Quotations
@@ -83,7 +85,6 @@ fn kept(list: ListKind) -> Option<Kept> {
         | ListKind::Conflicts
         | ListKind::Quarantine
         | ListKind::Gaps
-        | ListKind::OrderSynchronizationStatus
         | ListKind::BatchJobs
         | ListKind::BatchHistory => None,
     }
@@ -100,6 +101,7 @@ impl Field {
 pub(super) struct Column<'a> {
     reader: &'a Reader<'a>,
     look: &'a Look<'a>,
+    list: ListKind,
     kept: Kept,
     field: Field,
 }
@@ -112,7 +114,7 @@ impl<'a> Column<'a> {
         list: ListKind,
         field: Field,
     ) -> Option<Self> {
-        Some(Self { reader, look, kept: kept(list)?, field })
+        Some(Self { reader, look, list, kept: kept(list)?, field })
     }
 
     /// What stands for the text.
@@ -166,7 +168,13 @@ impl<'a> Column<'a> {
         };
         let Place { channel, currency, .. } = place;
         let text = match (field, self.kept) {
-            (Field::Status, Kept::Transactions) => look.slot(ordinal).status.name().to_owned(),
+            (Field::Status, Kept::Transactions) => {
+                let status = look.slot(ordinal).status;
+                match self.list {
+                    ListKind::OrderSynchronizationStatus => word(status).to_owned(),
+                    _ => status.name().to_owned(),
+                }
+            }
             (Field::Status, Kept::Orders) if look.is_canceled(ordinal) => {
                 sales_status(SalesStatus::Canceled).to_owned()
             }
@@ -188,6 +196,44 @@ impl<'a> Column<'a> {
         Some(text)
     }
 
+    /// The places of texts among those of all records: equal ranks are equal texts.
+    fn ranks(&self, number: bool, ordinals: &[u64]) -> Vec<u32> {
+        let mut numbers: HashMap<Code, usize> = HashMap::new();
+        let (mut keys, mut known) = (Keys::of_texts(number), 0);
+        let mut places = Vec::with_capacity(ordinals.len());
+        let mut last: Option<(Code, usize)> = None;
+        for ordinal in ordinals {
+            let code = self.code(*ordinal).unwrap_or_default();
+            let place = match last {
+                Some((before, place)) if before == code => place,
+                _ => *numbers.entry(code).or_insert_with(|| {
+                    keys.add_any(&self.text(*ordinal).unwrap_or_default());
+                    known += 1;
+                    known - 1
+                }),
+            };
+            last = Some((code, place));
+            places.push(place);
+        }
+        let ranks = keys.ranks(known);
+        places.into_iter().map(|place| ranks.get(place).copied().unwrap_or(0)).collect()
+    }
+
+    /// The amount as the list shows it, if its text is a number.
+    fn number(&self, ordinal: u64) -> Option<Amount> {
+        let (currency, amount) = match self.kept {
+            Kept::Transactions => {
+                let line = self.look.transaction(ordinal)?;
+                (line.place.currency, line.amount)
+            }
+            Kept::Orders => {
+                let line = self.look.order(ordinal)?;
+                (line.place.currency, line.amount)
+            }
+        };
+        as_shown(currency, amount)
+    }
+
     /// Hands over the text, without a copy of a document's number; none is empty.
     pub(super) fn with_text(&self, ordinal: u64, hear: impl FnOnce(&str)) {
         match (self.field, self.kept) {
@@ -200,6 +246,17 @@ impl<'a> Column<'a> {
             _ => hear(&self.text(ordinal).unwrap_or_default()),
         }
     }
+}
+
+/// The number that a currency's text of an amount is.
+fn as_shown(currency: Currency, amount: Amount) -> Option<Amount> {
+    /// No text of a number up to here is refused.
+    const SURE: u128 = 100_000_000_000_000;
+    let (digits, scale) = amount.parts();
+    if scale <= currency.decimals() && digits.unsigned_abs() <= SURE {
+        return Some(amount);
+    }
+    currency.format(amount).parse().ok()
 }
 
 fn days(date: Date) -> u64 {
@@ -216,14 +273,23 @@ impl Reader<'_> {
         texts: &[String],
         ordinals: &mut Vec<u64>,
     ) {
-        let Some(kept) = kept(list) else { return };
         let look = self.headquarters.look();
-        let column = Column { reader: self, look: &look, kept, field };
+        let Some(column) = Column::of(self, &look, list, field) else { return };
         if field == Field::Reference {
             let hashes: Vec<u64> = texts.iter().map(|text| reference_hash(text)).collect();
             let is =
                 |ordinal: u64| column.code(ordinal).is_some_and(|(it, _)| hashes.contains(&it));
             ordinals.retain(|ordinal| is(*ordinal));
+            return;
+        }
+        if field == Field::Amount {
+            // Most are other numbers, which their texts need not be written for.
+            let numbers: Vec<Option<Amount>> = texts.iter().map(|it| it.parse().ok()).collect();
+            let is_one = |text: String| texts.contains(&text);
+            ordinals.retain(|ordinal| {
+                numbers.contains(&column.number(*ordinal))
+                    && column.text(*ordinal).is_some_and(is_one)
+            });
             return;
         }
         let mut known: HashMap<Code, bool> = HashMap::new();
@@ -236,42 +302,29 @@ impl Reader<'_> {
         });
     }
 
-    /// The sort keys of records by one field, in the order of the records: equal ranks are equal
-    /// texts.
-    pub(super) fn ranks(
+    /// The sort keys of records by one field, in the order of the records.
+    pub(super) fn keys(
         &self,
         list: ListKind,
         field: Field,
         number: bool,
         ordinals: &[u64],
-    ) -> Vec<u32> {
-        let Some(kept) = kept(list) else { return Vec::new() };
+    ) -> Keys {
         let look = self.headquarters.look();
-        let column = Column { reader: self, look: &look, kept, field };
-        let mut numbers: HashMap<Code, usize> = HashMap::new();
-        let (mut keys, mut known) = (Keys::of_texts(number), 0);
-        let mut places = Vec::with_capacity(ordinals.len());
-        for ordinal in ordinals {
-            let code = column.code(*ordinal).unwrap_or_default();
-            let place = numbers.entry(code).or_insert_with(|| {
-                keys.add(&column.text(*ordinal).unwrap_or_default().to_lowercase());
-                known += 1;
-                known - 1
-            });
-            places.push(*place);
-        }
-        let mut ranks = vec![0_u32; known];
-        let mut rank = 0;
-        let mut before: Option<usize> = None;
-        for at in keys.first((0..known).collect(), usize::MAX, false) {
-            if before.is_some_and(|before| !keys.same(before, at)) {
-                rank += 1;
+        let Some(column) = Column::of(self, &look, list, field) else { return Keys::None };
+        match field {
+            Field::Amount => {
+                let number = |ordinal: &u64| column.number(*ordinal);
+                Keys::Numbers(ordinals.iter().map(number).collect())
             }
-            if let Some(place) = ranks.get_mut(at) {
-                *place = rank;
+            field if field.is_shared() => Keys::Ranks(column.ranks(number, ordinals)),
+            _ => {
+                let mut keys = Keys::of_texts(number);
+                for ordinal in ordinals {
+                    column.with_text(*ordinal, |text| keys.add_any(text));
+                }
+                keys
             }
-            before = Some(at);
         }
-        places.into_iter().map(|place| ranks.get(place).copied().unwrap_or(0)).collect()
     }
 }

@@ -57,6 +57,33 @@ impl Keys {
         }
     }
 
+    /// Adds the key of a text in any case.
+    pub(super) fn add_any(&mut self, text: &str) {
+        match self {
+            Self::Texts(texts) => texts.push_lower(text),
+            others => others.add(text),
+        }
+    }
+
+    /// For each of so many keys its place among all: equal places are equal keys.
+    pub(super) fn ranks(&self, many: usize) -> Vec<u32> {
+        if let Self::Ranks(ranks) = self {
+            return ranks.clone();
+        }
+        let mut ranks = vec![0; many];
+        let (mut rank, mut before) = (0, None);
+        for at in self.first((0..many).collect(), usize::MAX, false) {
+            if before.is_some_and(|before| !self.same(before, at)) {
+                rank += 1;
+            }
+            if let Some(place) = ranks.get_mut(at) {
+                *place = rank;
+            }
+            before = Some(at);
+        }
+        ranks
+    }
+
     fn append(&mut self, other: &Self) {
         match (self, other) {
             (Self::Ranks(own), Self::Ranks(other)) => own.extend(other),
@@ -100,7 +127,7 @@ impl Keys {
     }
 
     /// Whether two hits have the same key.
-    pub(super) fn same(&self, a: usize, b: usize) -> bool {
+    fn same(&self, a: usize, b: usize) -> bool {
         self.leading(a, 0) == self.leading(b, 0) && self.compare(a, b) == Ordering::Equal
     }
 

@@ -8,6 +8,7 @@ use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::enums::{RetailCDXUploadSessionStatus, SalesStatus};
 use crate::domain::order::{SalesOrder, Totals};
 use crate::domain::schedule::{UploadSession, session_status};
+use crate::domain::status::OrderStatus;
 use crate::domain::{Amount, ChannelId, Currency, sign};
 use crate::engine::Failure;
 use crate::engine::query::{
@@ -199,21 +200,11 @@ impl Reader<'_> {
     fn synchronization_row(&self, record: &TransactionRecord) -> ListRow {
         let (key, header) = (&record.transaction.key, &record.transaction.header);
         let status = &record.status;
-        let to_do = match status.status {
-            Status::Failed => status.remedy.as_str(),
-            Status::None | Status::PendingSynchronization => "Run Synchronize orders.",
-            Status::Editing => "Finish or cancel the edit.",
-            Status::Succeeded => "",
-        };
-        let word = match status.status {
-            Status::None => "Not synchronized",
-            other => other.name(),
-        };
         let cells = vec![
             key.name().to_owned(),
-            word.to_owned(),
+            word(status.status).to_owned(),
             status.error_detail.to_string(),
-            to_do.to_owned(),
+            what_to_do(status).to_owned(),
             header.channel_reference_id.to_string(),
             self.channel_name(key.channel),
             header.business_date.to_string(),
@@ -245,6 +236,24 @@ impl Reader<'_> {
         };
         let row = ListRow { key: order_key(order), cells, mark: Some(mark) };
         FullRow { ordinal, row, amount: Some((currency, order.total_amount)) }
+    }
+}
+
+/// What a person does about an order status.
+pub(super) fn what_to_do(status: &OrderStatus) -> &str {
+    match status.status {
+        Status::Failed => &status.remedy,
+        Status::None | Status::PendingSynchronization => "Run Synchronize orders.",
+        Status::Editing => "Finish or cancel the edit.",
+        Status::Succeeded => "",
+    }
+}
+
+/// The word for an order status where transactions stand in that have none yet.
+pub(super) fn word(status: Status) -> &'static str {
+    match status {
+        Status::None => "Not synchronized",
+        other => other.name(),
     }
 }
 

@@ -137,7 +137,10 @@ impl Reader<'_> {
         candidates: &'o [u64],
     ) -> Vec<Piece<'o>> {
         let cut: Vec<&[u64]> = match list {
-            ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
+            ListKind::Transactions
+            | ListKind::NotSynchronized
+            | ListKind::Errors
+            | ListKind::OrderSynchronizationStatus => {
                 self.headquarters.split_transactions(candidates)
             }
             ListKind::Orders | ListKind::Payments | ListKind::Postings => {

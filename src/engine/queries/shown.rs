@@ -9,10 +9,11 @@ use std::collections::HashMap;
 use super::Reader;
 use super::fields::{Code, Column, Field, field};
 use super::hits::Hits;
-use super::rows;
+use super::rows::{self, what_to_do};
 use super::sought::{Sought, meets};
+use crate::domain::status::OrderStatus;
 use crate::domain::{Amount, Sum};
-use crate::engine::query::ListKind;
+use crate::engine::query::{ListColumn, ListKind};
 use crate::engine::{Failure, FailureKind};
 use crate::store::{TextColumn, Texts, TextsOf};
 
@@ -22,6 +23,16 @@ enum Source {
     Memory(Field),
     /// A column of the texts that the store keeps apart.
     Store(usize),
+    /// What stands with a failure.
+    Failure(Said),
+}
+
+/// What is said about a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    Detail,
+    Remedy,
+    WhatToDo,
 }
 
 /// How a scan looks at what a list shows.
@@ -41,9 +52,10 @@ impl Shown {
     pub(super) fn of(sought: &Sought<'_>) -> Option<Self> {
         let list = sought.query.list;
         let of = match list {
-            ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
-                TextsOf::Transactions
-            }
+            ListKind::Transactions
+            | ListKind::NotSynchronized
+            | ListKind::Errors
+            | ListKind::OrderSynchronizationStatus => TextsOf::Transactions,
             ListKind::Orders => TextsOf::Orders,
             ListKind::Payments => TextsOf::Payments,
             _ => return None,
@@ -55,19 +67,18 @@ impl Shown {
         };
         let columns = rows::columns(list);
         let columns = columns.iter().enumerate().filter(|(position, _)| is_looked_at(*position));
-        let source = |(position, column): (usize, &_)| {
-            let column: &crate::engine::query::ListColumn = column;
+        let place = |(position, column): (usize, &ListColumn)| {
             let in_memory = field(list, &column.name).filter(|it| *it != Field::Reference);
             let source = match in_memory {
                 Some(field) => Source::Memory(field),
-                None => Source::Store(stored(list, &column.name)?),
+                None => source(list, &column.name)?,
             };
             Some((position, source))
         };
-        let columns: Vec<(usize, Source)> = columns.map(source).collect::<Option<_>>()?;
+        let columns: Vec<(usize, Source)> = columns.map(place).collect::<Option<_>>()?;
         let read = columns.iter().filter_map(|(_, source)| match source {
             Source::Store(column) => Some(*column),
-            Source::Memory(_) => None,
+            Source::Memory(_) | Source::Failure(_) => None,
         });
         let mut read: Vec<usize> = read.collect();
         if list == ListKind::Payments {
@@ -79,8 +90,18 @@ impl Shown {
     }
 }
 
-/// The column of texts that a column of a list shows.
-fn stored(list: ListKind, column: &str) -> Option<usize> {
+/// Where the texts of a column are that is not in memory.
+fn source(list: ListKind, column: &str) -> Option<Source> {
+    match (list, column) {
+        (ListKind::Errors | ListKind::OrderSynchronizationStatus, "Order error details") => {
+            return Some(Source::Failure(Said::Detail));
+        }
+        (ListKind::Errors, "Remedy") => return Some(Source::Failure(Said::Remedy)),
+        (ListKind::OrderSynchronizationStatus, "What to do") => {
+            return Some(Source::Failure(Said::WhatToDo));
+        }
+        _ => {}
+    }
     let names: &[&str] = match list {
         ListKind::Orders => &["Channel reference ID", "Net amount", "Sales tax"],
         ListKind::Payments => &[
@@ -96,7 +117,7 @@ fn stored(list: ListKind, column: &str) -> Option<usize> {
         ],
         _ => &["Transaction", "Channel reference ID"],
     };
-    names.iter().position(|name| *name == column)
+    names.iter().position(|name| *name == column).map(Source::Store)
 }
 
 /// What a worker has found out about shared texts: whether they contain the filter.
@@ -112,6 +133,8 @@ struct Rows<'a> {
     /// The record of each row, by its place in the piece, and the place among its rows.
     rows: Vec<(usize, u32)>,
     texts: Texts,
+    /// The order status of each record, if what it says is looked at.
+    statuses: Vec<OrderStatus>,
 }
 
 impl Reader<'_> {
@@ -133,7 +156,13 @@ impl Reader<'_> {
         let rows = counts.flat_map(|(record, count)| (0..*count).map(move |place| (record, place)));
         let rows = rows.collect();
         let list = sought.query.list;
-        let rows = Rows { reader: self, shown, list, records, rows, texts };
+        let says = |(_, source): &(usize, Source)| matches!(source, Source::Failure(_));
+        let statuses = if shown.columns.iter().any(says) {
+            self.headquarters.statuses(records).await?
+        } else {
+            Vec::new()
+        };
+        let rows = Rows { reader: self, shown, list, records, rows, texts, statuses };
         let mut open: Vec<usize> = (0..rows.rows.len()).collect();
         for (position, wanted) in &sought.texts {
             let column = rows.texts(*position, &open);
@@ -165,7 +194,8 @@ impl Rows<'_> {
             Some((_, Source::Store(column))) => {
                 self.read(*column).map(TextColumn::lower).unwrap_or_default()
             }
-            Some((_, Source::Memory(field))) => self.written(*field, wanted).lower(),
+            Some((_, Source::Memory(field))) => self.written(*field, wanted),
+            Some((_, Source::Failure(said))) => self.said(*said),
             None => TextColumn::default(),
         }
     }
@@ -179,12 +209,24 @@ impl Rows<'_> {
         let mut wanted = wanted.iter().peekable();
         for row in 0..self.rows.len() {
             if wanted.next_if(|it| **it == row).is_some() {
-                let write = |text: &str| texts.push(text);
                 let ordinal = self.ordinal(row).unwrap_or(u64::MAX);
-                column.with_text(ordinal, write);
+                column.with_text(ordinal, |text| texts.push_lower(text));
             } else {
                 texts.push("");
             }
+        }
+        texts
+    }
+
+    /// What the order status of each record says: where it is looked at, each is one row.
+    fn said(&self, said: Said) -> TextColumn {
+        let mut texts = TextColumn::default();
+        for status in &self.statuses {
+            texts.push_lower(match said {
+                Said::Detail => &status.error_detail,
+                Said::Remedy => &status.remedy,
+                Said::WhatToDo => what_to_do(status),
+            });
         }
         texts
     }
@@ -205,7 +247,7 @@ impl Rows<'_> {
             let can_have = match source {
                 Source::Memory(Field::Amount) => filter.bytes().all(is_of_number),
                 Source::Memory(field) => !field.is_shared(),
-                Source::Store(_) => true,
+                Source::Store(_) | Source::Failure(_) => true,
             };
             if can_have {
                 self.texts(*position, &others).each_with(filter, |row| {

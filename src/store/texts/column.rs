@@ -33,6 +33,19 @@ impl TextColumn {
         self.ends.push(self.text.len());
     }
 
+    /// Adds a text in lower case.
+    pub fn push_lower(&mut self, text: &str) {
+        let begin = self.text.len();
+        if text.is_ascii() {
+            self.push(text);
+            if let Some(own) = self.text.get_mut(begin..) {
+                own.make_ascii_lowercase();
+            }
+        } else {
+            self.push(&text.to_lowercase());
+        }
+    }
+
     /// The text at a position.
     pub fn get(&self, at: usize) -> Option<&str> {
         self.text.get(self.begin(at)?..*self.ends.get(at)?)
@@ -70,7 +83,7 @@ impl TextColumn {
         }
         // Letters can change with their place in a word, and with them the length of a text.
         let mut lower = Self::default();
-        self.iter().for_each(|text| lower.push(&text.to_lowercase()));
+        self.iter().for_each(|text| lower.push_lower(text));
         lower
     }
 

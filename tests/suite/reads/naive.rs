@@ -25,6 +25,7 @@ const LISTS: &[ListKind] = &[
     ListKind::Conflicts,
     ListKind::Quarantine,
     ListKind::Gaps,
+    ListKind::OrderSynchronizationStatus,
 ];
 
 /// What the whole list gives under a query.

@@ -72,7 +72,8 @@ impl Store for Watched {
             let is_held =
                 |state: &mut State| state.held.as_ref().is_some_and(|it| keys.contains(it));
             let mut state = self.turned.wait_while(state, is_held).unwrap();
-            let of_documents = keys.iter().filter(|key| [&DOCUMENTS[..], &TEXTS].concat().contains(&key[0]));
+            let of_documents =
+                keys.iter().filter(|key| [&DOCUMENTS[..], &TEXTS].concat().contains(&key[0]));
             state.read.extend(of_documents.cloned());
         }
         self.inner.multi_get(keys).await
