@@ -39,10 +39,8 @@ pub(super) enum Space {
     Gaps = 0x0F,
     /// Texts of the same transactions, see `texts`.
     TransactionTexts = 0x10,
-    /// Texts of the same orders.
+    /// Texts of the same orders and of their payments.
     OrderTexts = 0x11,
-    /// Texts of the payments of the same orders.
-    PaymentTexts = 0x12,
     /// Counters taken from a channel database, by its name.
     Watermarks = 0x20,
     /// The next number of a sequence, by company and code.
@@ -79,7 +77,7 @@ pub(super) enum Space {
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 34] = [
+    const ALL: [Self; 33] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
@@ -97,7 +95,6 @@ impl Space {
         Self::Gaps,
         Self::TransactionTexts,
         Self::OrderTexts,
-        Self::PaymentTexts,
         Self::Watermarks,
         Self::Numbers,
         Self::Sessions,

@@ -130,18 +130,16 @@ impl Headquarters {
         report: &PostingReport,
         appended: &Append<OrderEntry>,
     ) -> Result<Writes, StoreError> {
-        let mut writes = Vec::new();
-        for of in [TextsOf::Orders, TextsOf::Payments] {
+        let texts = [TextsOf::Orders, TextsOf::Payments].map(|of| {
             let mut texts = Block::new(of.columns());
             for (_, posted) in report {
                 if let Posted::Order(order) = posted {
                     of.push_order(&mut texts, order);
                 }
             }
-            let texts = (appended.first, &texts);
-            writes.extend(text_writes(&*self.store, of, &appended.segments, texts).await?);
-        }
-        Ok(writes)
+            (of, texts)
+        });
+        text_writes(&*self.store, &appended.segments, (appended.first, texts)).await
     }
 
     /// The status of each transaction that changes.

@@ -124,8 +124,8 @@ impl Headquarters {
         let added = new.into_iter().map(|one| (origin.document(&one), one.entry)).collect();
         let appended = self.read().transactions.append(added)?;
         writes.extend(appended.writes.iter().cloned());
-        let (segments, texts) = (&appended.segments, (appended.first, &texts));
-        writes.extend(text_writes(&*self.store, TextsOf::Transactions, segments, texts).await?);
+        let texts = (appended.first, [(TextsOf::Transactions, texts)]);
+        writes.extend(text_writes(&*self.store, &appended.segments, texts).await?);
         writes.extend(self.statuses_of(&appended.segments)?);
         writes.extend(totals.writes()?);
         self.store.commit(Commit { expect, writes }).await?;

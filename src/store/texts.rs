@@ -2,8 +2,7 @@
 //! without its documents.
 //!
 //! A block belongs to the segment with the same first ordinal and is written in the same commit. It
-//! holds the texts column by column, each column compressed by itself, so that only those are read
-//! that somebody asks for. It says nothing that the documents do not say: where it is missing, as in
+//! holds the texts column by column. It says nothing that the documents do not say: where it is missing, as in
 //! stores of earlier programs, or shorter than the segment, the documents are read instead.
 
 mod block;
@@ -23,6 +22,7 @@ use crate::domain::{Currency, RetailTransaction};
 use crate::durable::Versioned;
 
 pub(super) use block::Block;
+use block::{decode_block, encode_blocks};
 pub use column::TextColumn;
 
 /// What has such texts. Each has columns of its own, by position.
@@ -30,11 +30,11 @@ pub use column::TextColumn;
 pub enum TextsOf {
     /// One row for each transaction: its ID and its channel reference ID.
     Transactions,
-    /// One row for each sales order: its channel reference ID, net amount and sales tax.
+    /// One row for each sales order: its net amount and sales tax.
     Orders,
-    /// A row for each payment of a sales order: its line, whether it is posted, its amount, the
-    /// same amount where that one is rounded, and else nothing, its method, its card, what is
-    /// posted of it, the journal and the voucher.
+    /// A row for each payment of a sales order: its line, whether it is posted, its amount, nothing
+    /// where that one would be rounded, its method, its card, what is posted of it, the journal and
+    /// the voucher.
     Payments,
 }
 
@@ -55,8 +55,7 @@ impl TextsOf {
     pub(super) fn space(self) -> Space {
         match self {
             Self::Transactions => Space::TransactionTexts,
-            Self::Orders => Space::OrderTexts,
-            Self::Payments => Space::PaymentTexts,
+            Self::Orders | Self::Payments => Space::OrderTexts,
         }
     }
 
@@ -72,9 +71,14 @@ impl TextsOf {
     pub(super) fn columns(self) -> usize {
         match self {
             Self::Transactions => 2,
-            Self::Orders => 3,
-            Self::Payments => 9,
+            Self::Orders => 2,
+            Self::Payments => 8,
         }
+    }
+
+    /// Reads some columns of what is stored beside a segment.
+    pub(super) fn decode(self, stored: &[u8], wanted: &[usize]) -> Result<Block, StoreError> {
+        decode_block(stored, usize::from(self == Self::Payments), wanted)
     }
 
     /// The texts of the documents of a segment.
@@ -97,7 +101,7 @@ impl TextsOf {
         let currency = order.currency_code;
         if self == Self::Orders {
             let [net, tax] = [order.net_amount, order.tax_amount].map(|it| currency.format(it));
-            block.row([&order.channel_reference_id, &net, &tax]);
+            block.row([&net, &tax]);
         } else {
             order.payments.iter().for_each(|payment| push_payment(block, currency, payment));
         }
@@ -113,12 +117,11 @@ pub(super) fn push_transaction(block: &mut Block, name: &str, reference: &str) {
 
 fn push_payment(block: &mut Block, currency: Currency, payment: &OrderPayment) {
     let shown = currency.format(payment.amount);
-    let is_exact = shown.parse() == Ok(payment.amount);
+    let is_exact = payment.amount == currency.round(payment.amount);
     block.row([
         &payment.line_num.to_string(),
         payment.status.name(),
-        &shown,
-        &if is_exact { String::new() } else { payment.amount.to_string() },
+        if is_exact { &shown } else { "" },
         &payment.tender_name,
         &payment.card(),
         &currency.format(payment.posted_amount),
@@ -127,31 +130,38 @@ fn push_payment(block: &mut Block, currency: Currency, payment: &OrderPayment) {
     ]);
 }
 
-/// The blocks of segments that a commit writes. The first of them can continue a segment whose
-/// earlier documents have their texts already; `first` is the ordinal of the first one in `added`.
-pub(super) async fn text_writes(
+/// What a commit writes beside segments: blocks of all that is stored together, with the texts of
+/// the documents that are added. The first segment can continue one whose earlier documents have
+/// their texts already; `first` is the ordinal of the first document that is added.
+pub(super) async fn text_writes<const N: usize>(
     store: &dyn Store,
-    of: TextsOf,
     segments: &[(u64, usize)],
-    (first, added): (u64, &Block),
+    (first, added): (u64, [(TextsOf, Block); N]),
 ) -> Result<Writes, StoreError> {
-    let Some((begins, _)) = segments.first() else { return Ok(Vec::new()) };
-    let before = usize::try_from(first.saturating_sub(*begins)).unwrap_or(usize::MAX);
-    let mut all = match before {
-        0 => Block::new(of.columns()),
-        _ => {
-            let wanted: Vec<usize> = (0..of.columns()).collect();
-            let found = store.multi_get(&[of.space().number(*begins)]).await?;
-            let found = found.into_iter().next().flatten();
-            block(store, of, (*begins, before), &wanted, found).await?.part(0..before)
+    let Some(&(begins, _)) = segments.first() else { return Ok(Vec::new()) };
+    let before = usize::try_from(first.saturating_sub(begins)).unwrap_or(usize::MAX);
+    let mut all = Vec::with_capacity(N);
+    let mut space = None;
+    for (of, added) in added {
+        space = Some(of.space());
+        if before == 0 {
+            all.push(added);
+            continue;
         }
-    };
-    all.append(added);
+        let wanted: Vec<usize> = (0..of.columns()).collect();
+        let found = store.multi_get(&[of.space().number(begins)]).await?;
+        let found = found.into_iter().next().flatten();
+        let known = block(store, of, (begins, before), &wanted, found).await?;
+        let mut known = known.part(0..before);
+        known.append(&added);
+        all.push(known);
+    }
+    let Some(space) = space else { return Ok(Vec::new()) };
     let mut at = 0;
     let write = |(begins, documents): &(u64, usize)| {
-        let part = all.part(at..at + documents);
+        let parts: Vec<Block> = all.iter().map(|all| all.part(at..at + documents)).collect();
         at += documents;
-        Ok((of.space().number(*begins), Some(part.encode()?)))
+        Ok((space.number(*begins), Some(encode_blocks(&parts)?)))
     };
     segments.iter().map(write).collect()
 }
@@ -166,7 +176,7 @@ async fn block(
     found: Option<Versioned>,
 ) -> Result<Block, StoreError> {
     if let Some(found) = found {
-        let block = Block::decode(&found.value, of.columns(), wanted)?;
+        let block = of.decode(&found.value, wanted)?;
         if block.documents() >= documents {
             return Ok(block);
         }

@@ -10,6 +10,7 @@ use crate::domain::batch::{BatchJob, BatchStatus, Fate, RunRecord};
 use crate::domain::order::Totals;
 use crate::engine::query::{BatchRecord, ListKind, ListPage, ListQuery, ListRow, Mark, RowKey};
 use crate::engine::{Failure, Progress};
+use crate::store::TextColumn;
 
 #[rustfmt::skip]
 pub(super) const BATCH_JOBS: &[&str] = &[
@@ -102,7 +103,8 @@ impl Reader<'_> {
             ListKind::BatchHistory => self.history_rows(query).await?,
             list => self.rows(list, &self.candidates(query)).await?,
         };
-        rows.retain(|row| sought.finds(row));
+        let mut lower = TextColumn::default();
+        rows.retain(|row| sought.finds(row, &mut lower));
         let mut keys = sought.no_keys();
         rows.iter().for_each(|row| sought.add_key(&mut keys, &sought.sort_text(row), 0));
         let order = keys.first((0..rows.len()).collect(), usize::MAX, sought.descends());

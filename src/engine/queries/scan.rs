@@ -17,6 +17,7 @@ use super::sought::Sought;
 use crate::domain::Sum;
 use crate::engine::query::{Answer, ListKind, ListPage, ListRow, Scanned};
 use crate::engine::{Failure, FailureKind};
+use crate::store::TextColumn;
 
 /// Records looked at together where no segment says how many.
 const CHUNK: usize = 128;
@@ -163,6 +164,7 @@ impl Reader<'_> {
     /// Looks at whole rows.
     async fn look_at_rows(&self, sought: &Sought<'_>, piece: &Piece<'_>) -> Result<Hits, Failure> {
         let mut hits = Hits::new(sought.no_keys());
+        let mut lower = TextColumn::default();
         let (mut record, mut place) = (0, 0);
         let mut last = None;
         for row in self.rows(sought.query.list, piece.records).await? {
@@ -175,7 +177,7 @@ impl Reader<'_> {
                     (last, place) = (Some(row.ordinal), 0);
                 }
             }
-            if sought.finds(&row) {
+            if sought.finds(&row, &mut lower) {
                 hits.push(row.ordinal, place);
                 let key = sought.sort_text(&row);
                 sought.add_key(&mut hits.keys, &key, piece.begun + record);
@@ -203,9 +205,13 @@ impl Reader<'_> {
         let sorted = best.of(hits, end, sought.descends());
         let wanted: Vec<(u64, u32)> =
             part(sorted, query).iter().filter_map(|at| hits.row(*at)).collect();
+        if wanted != best.told {
+            best.rows = self.page(query.list, &wanted).await?;
+            best.told = wanted;
+        }
         let columns = rows::columns(query.list);
         let page = ListPage {
-            rows: self.page(query.list, &wanted).await?,
+            rows: best.rows.clone(),
             offset: query.offset,
             total: hits.len() as u64,
             totals: rows::totals(&columns, &hits.sums.totals()?),
@@ -247,6 +253,9 @@ struct Best {
     sorted: Vec<usize>,
     /// How many hits were looked at.
     seen: usize,
+    /// What was told last, and its rows: mostly the same is told again.
+    told: Vec<(u64, u32)>,
+    rows: Vec<ListRow>,
 }
 
 impl Best {

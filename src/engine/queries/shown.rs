@@ -23,6 +23,8 @@ enum Source {
     Memory(Field),
     /// A column of the texts that the store keeps apart.
     Store(usize),
+    /// The channel reference ID of the transaction that an order was made of.
+    Reference,
     /// What stands with a failure.
     Failure(Said),
 }
@@ -44,8 +46,10 @@ pub(super) struct Shown {
     read: Vec<usize>,
 }
 
-/// The columns of texts that tell the amount of a payment: as it is shown, and more exactly.
-const PAID: [usize; 2] = [2, 3];
+/// The column of texts that tells the amount of a payment.
+const PAID: usize = 2;
+/// The column of texts that tells the channel reference ID of a transaction.
+const REFERENCE: usize = 1;
 
 impl Shown {
     /// How a scan goes about it; `None` if it needs what only documents have.
@@ -78,11 +82,11 @@ impl Shown {
         let columns: Vec<(usize, Source)> = columns.map(place).collect::<Option<_>>()?;
         let read = columns.iter().filter_map(|(_, source)| match source {
             Source::Store(column) => Some(*column),
-            Source::Memory(_) | Source::Failure(_) => None,
+            Source::Memory(_) | Source::Failure(_) | Source::Reference => None,
         });
         let mut read: Vec<usize> = read.collect();
         if list == ListKind::Payments {
-            read.extend(PAID);
+            read.push(PAID);
         }
         read.sort_unstable();
         read.dedup();
@@ -96,6 +100,7 @@ fn source(list: ListKind, column: &str) -> Option<Source> {
         (ListKind::Errors | ListKind::OrderSynchronizationStatus, "Order error details") => {
             return Some(Source::Failure(Said::Detail));
         }
+        (ListKind::Orders, "Channel reference ID") => return Some(Source::Reference),
         (ListKind::Errors, "Remedy") => return Some(Source::Failure(Said::Remedy)),
         (ListKind::OrderSynchronizationStatus, "What to do") => {
             return Some(Source::Failure(Said::WhatToDo));
@@ -103,12 +108,11 @@ fn source(list: ListKind, column: &str) -> Option<Source> {
         _ => {}
     }
     let names: &[&str] = match list {
-        ListKind::Orders => &["Channel reference ID", "Net amount", "Sales tax"],
+        ListKind::Orders => &["Net amount", "Sales tax"],
         ListKind::Payments => &[
             "Line",
             "Status",
             "Amount",
-            "",
             "Payment method",
             "Card",
             "Posted amount",
@@ -135,6 +139,8 @@ struct Rows<'a> {
     texts: Texts,
     /// The order status of each record, if what it says is looked at.
     statuses: Vec<OrderStatus>,
+    /// The channel reference ID of each order, in lower case, if it is looked at.
+    references: TextColumn,
 }
 
 impl Reader<'_> {
@@ -156,13 +162,22 @@ impl Reader<'_> {
         let rows = counts.flat_map(|(record, count)| (0..*count).map(move |place| (record, place)));
         let rows = rows.collect();
         let list = sought.query.list;
-        let says = |(_, source): &(usize, Source)| matches!(source, Source::Failure(_));
-        let statuses = if shown.columns.iter().any(says) {
+        let needs = |is_it: fn(&Source) -> bool| shown.columns.iter().any(|(_, it)| is_it(it));
+        let statuses = if needs(|source| matches!(source, Source::Failure(_))) {
             self.headquarters.statuses(records).await?
         } else {
             Vec::new()
         };
-        let rows = Rows { reader: self, shown, list, records, rows, texts, statuses };
+        let references = if needs(|source| *source == Source::Reference) {
+            self.references(records).await?.lower()
+        } else {
+            TextColumn::default()
+        };
+        let rows = Rows { reader: self, shown, list, records, rows, texts, statuses, references };
+        // An amount that the text would round is left out there.
+        if rows.read(PAID).is_some_and(|paid| list == ListKind::Payments && paid.has_empty()) {
+            return Ok(None);
+        }
         let mut open: Vec<usize> = (0..rows.rows.len()).collect();
         for (position, wanted) in &sought.texts {
             let column = rows.texts(*position, &open);
@@ -173,6 +188,29 @@ impl Reader<'_> {
             open = rows.with(&sought.filter, open, known);
         }
         Ok(rows.hits(sought, begun, &open))
+    }
+
+    /// The channel reference IDs of orders: those of their transactions.
+    async fn references(&self, orders: &[u64]) -> Result<TextColumn, Failure> {
+        let transactions: Vec<u64> = {
+            let look = self.headquarters.look();
+            let transaction = |order: &u64| look.order(*order).map(|line| line.transaction);
+            orders.iter().filter_map(transaction).collect()
+        };
+        let mut sorted = transactions.clone();
+        sorted.sort_unstable();
+        let of = TextsOf::Transactions;
+        let read = self.headquarters.texts(of, &[REFERENCE], &sorted).await?.columns.pop();
+        let read = read.unwrap_or_default();
+        if sorted == transactions {
+            return Ok(read);
+        }
+        let mut references = TextColumn::default();
+        for transaction in &transactions {
+            let at = sorted.binary_search(transaction).ok();
+            references.push(at.and_then(|at| read.get(at)).unwrap_or_default());
+        }
+        Ok(references)
     }
 }
 
@@ -196,6 +234,7 @@ impl Rows<'_> {
             }
             Some((_, Source::Memory(field))) => self.written(*field, wanted),
             Some((_, Source::Failure(said))) => self.said(*said),
+            Some((_, Source::Reference)) => self.references.clone(),
             None => TextColumn::default(),
         }
     }
@@ -247,7 +286,7 @@ impl Rows<'_> {
             let can_have = match source {
                 Source::Memory(Field::Amount) => filter.bytes().all(is_of_number),
                 Source::Memory(field) => !field.is_shared(),
-                Source::Store(_) | Source::Failure(_) => true,
+                Source::Store(_) | Source::Failure(_) | Source::Reference => true,
             };
             if can_have {
                 self.texts(*position, &others).each_with(filter, |row| {
@@ -317,10 +356,9 @@ impl Rows<'_> {
         Some(hits)
     }
 
-    /// The exact amount of a payment.
+    /// The exact amount of a payment, if its text is.
     fn paid(&self, row: usize) -> Option<Amount> {
-        let [shown, exact] = PAID.map(|column| self.read(column).and_then(|it| it.get(row)));
-        exact.filter(|text| !text.is_empty()).or(shown)?.parse().ok()
+        self.read(PAID)?.get(row)?.parse().ok()
     }
 }
 

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use super::hits::Keys;
 use super::rows::FullRow;
 use crate::engine::query::ListQuery;
+use crate::store::TextColumn;
 
 /// What a scan looks for.
 pub(super) struct Sought<'a> {
@@ -23,14 +24,22 @@ pub(super) struct Sought<'a> {
 }
 
 impl Sought<'_> {
-    /// Whether a row is looked for.
-    pub(super) fn finds(&self, row: &FullRow) -> bool {
-        let cells = &row.row.cells;
-        self.texts.iter().all(|(position, texts)| {
-            let cell = cells.get(*position).map(|cell| cell.to_lowercase());
-            cell.is_some_and(|cell| texts.iter().any(|text| meets(&cell, text)))
-        }) && (self.filter.is_empty()
-            || cells.iter().any(|cell| cell.to_lowercase().contains(&self.filter)))
+    /// Whether a row is looked for. Its cells are put in lower case into memory that is there.
+    pub(super) fn finds(&self, row: &FullRow, lower: &mut TextColumn) -> bool {
+        lower.clear();
+        row.row.cells.iter().for_each(|cell| lower.push_lower(cell));
+        let meets = |(position, texts): (&usize, &Vec<String>)| {
+            let cell = lower.get(*position);
+            cell.is_some_and(|cell| texts.iter().any(|text| meets(cell, text)))
+        };
+        if !self.texts.iter().all(meets) {
+            return false;
+        }
+        let mut found = self.filter.is_empty();
+        if !found {
+            lower.each_with(&self.filter, |_| found = true);
+        }
+        found
     }
 
     /// Whether the last come first.

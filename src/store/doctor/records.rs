@@ -86,7 +86,6 @@ impl Exam<'_> {
             }
             Space::TransactionTexts => self.texts_beside(TextsOf::Transactions, entry),
             Space::OrderTexts => self.texts_beside(TextsOf::Orders, entry),
-            Space::PaymentTexts => self.texts_beside(TextsOf::Payments, entry),
             // Examined with their documents.
             Space::Transactions
             | Space::TransactionEntries

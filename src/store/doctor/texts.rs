@@ -3,7 +3,7 @@
 use super::super::error::StoreError;
 use super::super::keys::number_of;
 use super::super::segments::Segment;
-use super::super::texts::{Block, TextsOf};
+use super::super::texts::TextsOf;
 use super::Exam;
 use crate::domain::check::Invariant as I;
 use crate::durable::Entry;
@@ -19,7 +19,7 @@ impl Exam<'_> {
     ) -> Result<(), StoreError> {
         let Some(found) = self.value(of.space().number(first)).await? else { return Ok(()) };
         let columns: Vec<usize> = (0..of.columns()).collect();
-        let block = match Block::decode(&found.found.value, columns.len(), &columns) {
+        let block = match of.decode(&found.found.value, &columns) {
             Ok(block) => block,
             Err(error) => {
                 self.checks.fail(I::I29, format!("{of:?} of the segment {first}: {error}"));

@@ -1,6 +1,5 @@
 //! A block of texts as it is stored, and in memory.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -23,22 +22,21 @@ pub(in crate::store) struct Block {
 
 #[derive(Serialize, Deserialize)]
 struct Stored<'a> {
-    /// How many rows each document has.
-    counts: Cow<'a, [u32]>,
-    #[serde(borrow)]
-    columns: Vec<StoredColumn<'a>>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredColumn<'a> {
     /// Before it is compressed.
     length: u32,
     #[serde(borrow)]
     compressed: Bytes<'a>,
 }
 
-/// A column before it is compressed: the length of each text, and all texts.
-type Plain<'a> = (Cow<'a, [u32]>, &'a str);
+/// A block before it is compressed.
+#[derive(Serialize, Deserialize)]
+struct Plain<'a> {
+    /// How many rows each document has.
+    counts: Vec<u32>,
+    /// The length of each text, and all texts.
+    #[serde(borrow)]
+    columns: Vec<(Vec<u32>, &'a str)>,
+}
 
 impl Block {
     /// A block without documents.
@@ -98,70 +96,63 @@ impl Block {
         Self { ends: self.ends.clone(), columns: wanted.iter().map(column).collect() }
     }
 
-    /// The block as it is stored.
-    pub(in crate::store) fn encode(&self) -> Result<Vec<u8>, StoreError> {
-        let plain = |column: &TextColumn| {
+    fn plain(&self) -> Plain<'_> {
+        let columns = self.columns.iter().map(|column| {
             let (text, lengths) = column.parts();
-            encode(&(lengths, text))
-        };
-        let plain: Vec<Vec<u8>> = self.columns.iter().map(plain).collect::<Result<_, _>>()?;
-        let packed: Vec<Vec<u8>> =
-            plain.iter().map(|bytes| lz4_flex::block::compress(bytes)).collect();
-        let column = |(plain, packed): (&Vec<u8>, _)| {
-            let length = u32::try_from(plain.len());
-            let length = length.map_err(|_| StoreError::too_big("a block", plain.len(), MAX_BYTES));
-            Ok(StoredColumn { length: length?, compressed: Bytes(packed) })
-        };
-        let columns = plain.iter().zip(packed.iter().map(Vec::as_slice)).map(column);
-        let columns: Vec<StoredColumn<'_>> = columns.collect::<Result<_, StoreError>>()?;
-        encode(&Stored { counts: self.counts(0..self.ends.len()).collect(), columns })
-    }
-
-    /// Reads some columns of a stored block of `columns`; they stand in the order of `wanted`.
-    pub(in crate::store) fn decode(
-        stored: &[u8],
-        columns: usize,
-        wanted: &[usize],
-    ) -> Result<Self, StoreError> {
-        let unreadable = || StoreError::unreadable("a block of texts", "its columns do not fit");
-        let Stored { counts, columns: found } = decode("a block of texts", stored)?;
-        if found.len() != columns {
-            return Err(unreadable());
-        }
-        let mut rows = 0_usize;
-        let end = |count: &u32| {
-            rows = rows.saturating_add(*count as usize);
-            rows
-        };
-        let ends: Vec<usize> = counts.iter().map(end).collect();
-        let column = |at: &usize| found.get(*at).and_then(|column| column.read().transpose());
-        let columns: Vec<TextColumn> = wanted
-            .iter()
-            .map(|at| column(at).unwrap_or_else(|| Err(unreadable())))
-            .collect::<Result<_, _>>()?;
-        let fits = columns.iter().all(|column| column.len() == rows);
-        if fits { Ok(Self { ends, columns }) } else { Err(unreadable()) }
+            (lengths, text)
+        });
+        Plain { counts: self.counts(0..self.ends.len()).collect(), columns: columns.collect() }
     }
 }
 
-impl StoredColumn<'_> {
-    /// The column; `None` if its parts do not fit.
-    fn read(&self) -> Result<Option<TextColumn>, StoreError> {
-        let length = self.length as usize;
-        if length > MAX_BYTES {
-            return Ok(None);
-        }
-        let plain = lz4_flex::block::decompress(self.compressed.0, length)
-            .map_err(|error| StoreError::unreadable("a block of texts", error))?;
-        let (lengths, text): Plain<'_> = decode("a block of texts", &plain)?;
-        let mut before = 0_usize;
-        let end = |length: &u32| {
-            before = before.saturating_add(*length as usize);
-            before
+impl Plain<'_> {
+    /// Some columns; `None` if they are not there or do not fit.
+    fn block(&self, wanted: &[usize]) -> Option<Block> {
+        let of_documents = ends(&self.counts);
+        let rows = of_documents.last().copied().unwrap_or(0);
+        let column = |at: &usize| {
+            let (lengths, text) = self.columns.get(*at)?;
+            TextColumn::of((*text).to_owned(), ends(lengths)).filter(|it| it.len() == rows)
         };
-        let ends = lengths.iter().map(end).collect();
-        Ok(TextColumn::of(text.to_owned(), ends))
+        let columns = wanted.iter().map(column).collect::<Option<_>>()?;
+        Some(Block { ends: of_documents, columns })
     }
+}
+
+/// Where each of some runs ends that follow each other.
+fn ends(lengths: &[u32]) -> Vec<usize> {
+    let mut end = 0_usize;
+    let next = |length: &u32| {
+        end = end.saturating_add(*length as usize);
+        end
+    };
+    lengths.iter().map(next).collect()
+}
+
+/// Blocks of the same documents as they are stored. They are compressed together, so that the
+/// compressor's own work is done once.
+pub(super) fn encode_blocks(blocks: &[Block]) -> Result<Vec<u8>, StoreError> {
+    let plain: Vec<Plain<'_>> = blocks.iter().map(Block::plain).collect();
+    let plain = encode(&plain)?;
+    let length = u32::try_from(plain.len());
+    let length = length.map_err(|_| StoreError::too_big("a block", plain.len(), MAX_BYTES))?;
+    encode(&Stored { length, compressed: Bytes(&lz4_flex::block::compress(&plain)) })
+}
+
+/// Some columns of one of the blocks that are stored together; they stand in the order of `wanted`.
+pub(super) fn decode_block(
+    stored: &[u8],
+    block: usize,
+    wanted: &[usize],
+) -> Result<Block, StoreError> {
+    let what = "a block of texts";
+    let unreadable = || StoreError::unreadable(what, "its columns do not fit");
+    let Stored { length, compressed: Bytes(compressed) } = decode(what, stored)?;
+    let length = usize::try_from(length).ok().filter(|length| *length <= MAX_BYTES);
+    let plain = lz4_flex::block::decompress(compressed, length.ok_or_else(unreadable)?)
+        .map_err(|error| StoreError::unreadable(what, error))?;
+    let blocks: Vec<Plain<'_>> = decode(what, &plain)?;
+    blocks.get(block).and_then(|block| block.block(wanted)).ok_or_else(unreadable)
 }
 
 #[cfg(test)]
@@ -182,11 +173,13 @@ mod tests {
 
     #[test]
     fn the_columns_that_are_asked_for_come_back() {
-        let stored = block().encode().unwrap();
-        assert_eq!(Block::decode(&stored, 3, &[0, 1, 2]).unwrap(), block());
-        let two = Block::decode(&stored, 3, &[2, 0]).unwrap();
+        let stored = encode_blocks(&[Block::new(1), block()]).unwrap();
+        assert_eq!(decode_block(&stored, 1, &[0, 1, 2]).unwrap(), block());
+        assert_eq!(decode_block(&stored, 0, &[0]).unwrap(), Block::new(1));
+        let two = decode_block(&stored, 1, &[2, 0]).unwrap();
         assert_eq!(two.columns, [block().columns[2].clone(), block().columns[0].clone()]);
-        assert!(Block::decode(&stored, 2, &[0]).is_err());
+        assert!(decode_block(&stored, 1, &[3]).is_err());
+        assert!(decode_block(&stored, 2, &[0]).is_err());
     }
 
     #[test]
@@ -202,9 +195,9 @@ mod tests {
 
     #[test]
     fn every_cut_of_a_stored_block_is_an_error_and_no_panic() {
-        let stored = block().encode().unwrap();
+        let stored = encode_blocks(&[block()]).unwrap();
         for cut in 0..stored.len() {
-            assert!(Block::decode(&stored[..cut], 3, &[0, 1, 2]).is_err(), "cut at {cut}");
+            assert!(decode_block(&stored[..cut], 0, &[0, 1, 2]).is_err(), "cut at {cut}");
         }
     }
 }

@@ -27,6 +27,12 @@ impl TextColumn {
         self.ends.is_empty()
     }
 
+    /// Forgets all texts and keeps their memory.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
     /// Adds a text.
     pub fn push(&mut self, text: &str) {
         self.text.push_str(text);
@@ -49,6 +55,11 @@ impl TextColumn {
     /// The text at a position.
     pub fn get(&self, at: usize) -> Option<&str> {
         self.text.get(self.begin(at)?..*self.ends.get(at)?)
+    }
+
+    /// Whether one of the texts is empty.
+    pub fn has_empty(&self) -> bool {
+        self.ends.first() == Some(&0) || self.ends.windows(2).any(|two| two.first() == two.last())
     }
 
     /// All texts, in their order.

@@ -38,8 +38,8 @@ const QUOTATION_ENTRIES: u8 = 0x0C;
 const CANCELLATIONS: u8 = 0x0D;
 const CANCELLATION_ENTRIES: u8 = 0x0E;
 const GAPS: u8 = 0x0F;
-/// Texts beside the segments of transactions, of orders, and of the payments of orders.
-const TEXTS: [u8; 3] = [0x10, 0x11, 0x12];
+/// Texts beside the segments of transactions and of orders.
+const TEXTS: [u8; 2] = [0x10, 0x11];
 const WATERMARKS: u8 = 0x20;
 const NUMBERS: u8 = 0x21;
 const SESSIONS: u8 = 0x22;

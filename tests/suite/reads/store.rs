@@ -10,7 +10,7 @@ use commerce_hq::store::{Capabilities, LocalStore, Store, StoreError};
 /// The spaces of documents of transactions and of sales orders.
 const DOCUMENTS: [u8; 2] = [0x01, 0x05];
 /// The spaces of their texts.
-const TEXTS: [u8; 3] = [0x10, 0x11, 0x12];
+const TEXTS: [u8; 2] = [0x10, 0x11];
 
 pub struct Watched {
     inner: LocalStore,
