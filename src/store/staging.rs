@@ -118,7 +118,7 @@ impl Headquarters {
             StageReport { staged: new.len() as u64, duplicates, conflicts: conflicts.len() as u64 };
         let totals = self.added_totals(&new);
         let mut texts = Block::new(TextsOf::Transactions.columns());
-        for Arrived { texts: [name, reference], .. } in &new {
+        for [name, reference] in new.iter().map(Arrived::texts) {
             push_transaction(&mut texts, name, reference);
         }
         let added = new.into_iter().map(|one| (origin.document(&one), one.entry)).collect();

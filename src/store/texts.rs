@@ -70,8 +70,7 @@ impl TextsOf {
     /// How many columns there are.
     pub(super) fn columns(self) -> usize {
         match self {
-            Self::Transactions => 2,
-            Self::Orders => 2,
+            Self::Transactions | Self::Orders => 2,
             Self::Payments => 8,
         }
     }

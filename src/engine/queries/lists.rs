@@ -24,7 +24,7 @@ impl Reader<'_> {
             return self.job_list(query).await;
         }
         let columns = rows::columns(query.list);
-        let selection = self.select(query, &columns).await?;
+        let selection = self.select(query, &columns)?;
         let rows = self.page(query.list, &selection.part(query)).await?;
         let totals = rows::totals(&columns, &selection.amounts);
         let total = selection.len();
@@ -36,12 +36,12 @@ impl Reader<'_> {
         if of_batch_jobs(query.list) {
             return self.job_ordinals(query).await;
         }
-        let selection = self.select(query, &rows::columns(query.list)).await?;
+        let selection = self.select(query, &rows::columns(query.list))?;
         Ok(part(&selection.records(), query).to_vec())
     }
 
     /// The rows under the query's conditions and filter, in its order.
-    pub(super) async fn select(
+    pub(super) fn select(
         &self,
         query: &ListQuery,
         columns: &[ListColumn],
@@ -75,7 +75,7 @@ impl Reader<'_> {
             self.selected(query, ordinals, &keys)?
         } else {
             let ranks = if sort_field.is_some() { keys.ranks(ordinals.len()) } else { Vec::new() };
-            self.scan(&Sought { query, texts, filter, sort, ranks }, &ordinals).await?
+            self.scan(&Sought { query, texts, filter, sort, ranks }, &ordinals)?
         };
         let selection = Arc::new(selection);
         self.selections.put(query, revision, &selection);

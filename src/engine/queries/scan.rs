@@ -39,8 +39,8 @@ struct Piece<'a> {
 type Results = Receiver<Result<Hits, Failure>>;
 
 impl Reader<'_> {
-    /// Looks through the records.
-    pub(super) async fn scan(
+    /// Looks through the records; it is done when this returns.
+    pub(super) fn scan(
         &self,
         sought: &Sought<'_>,
         candidates: &[u64],

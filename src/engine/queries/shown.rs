@@ -128,8 +128,8 @@ fn source(list: ListKind, column: &str) -> Option<Source> {
 #[derive(Default)]
 pub(super) struct Known(HashMap<(usize, Code), bool>);
 
-/// The rows of a piece.
-struct Rows<'a> {
+/// Records that are looked at together.
+struct Piece<'a> {
     reader: &'a Reader<'a>,
     shown: &'a Shown,
     list: ListKind,
@@ -173,21 +173,21 @@ impl Reader<'_> {
         } else {
             TextColumn::default()
         };
-        let rows = Rows { reader: self, shown, list, records, rows, texts, statuses, references };
+        let piece = Piece { reader: self, shown, list, records, rows, texts, statuses, references };
         // An amount that the text would round is left out there.
-        if rows.read(PAID).is_some_and(|paid| list == ListKind::Payments && paid.has_empty()) {
+        if piece.read(PAID).is_some_and(|paid| list == ListKind::Payments && paid.has_empty()) {
             return Ok(None);
         }
-        let mut open: Vec<usize> = (0..rows.rows.len()).collect();
+        let mut open: Vec<usize> = (0..piece.rows.len()).collect();
         for (position, wanted) in &sought.texts {
-            let column = rows.texts(*position, &open);
+            let column = piece.texts(*position, &open);
             let is_it = |cell: &str| wanted.iter().any(|text| meets(cell, text));
             open.retain(|row| column.get(*row).is_some_and(is_it));
         }
         if !sought.filter.is_empty() && !open.is_empty() {
-            open = rows.with(&sought.filter, open, known);
+            open = piece.with(&sought.filter, open, known);
         }
-        Ok(rows.hits(sought, begun, &open))
+        Ok(piece.hits(sought, begun, &open))
     }
 
     /// The channel reference IDs of orders: those of their transactions.
@@ -214,7 +214,7 @@ impl Reader<'_> {
     }
 }
 
-impl Rows<'_> {
+impl Piece<'_> {
     fn ordinal(&self, row: usize) -> Option<u64> {
         self.records.get(self.rows.get(row)?.0).copied()
     }
