@@ -98,9 +98,6 @@ fn questions(list: ListKind, page: &ListPage) -> Vec<Asked> {
         let conditions = vec![(column.to_owned(), text.cloned().unwrap_or_default())];
         asked(what, Some(work), ListQuery { conditions, ..plain(list) })
     };
-    let filtered = |what, text: &str| {
-        asked(what, Some(READ), ListQuery { filter: text.into(), ..plain(list) })
-    };
     let mut all = vec![
         asked("first page and totals", None, plain(list)),
         asked(
@@ -145,9 +142,17 @@ fn questions(list: ListKind, page: &ListPage) -> Vec<Asked> {
         _ => "What to do",
     };
     all.push(only("one value of a column of documents", READ, other));
-    all.push(filtered("filtered by a text", "houston"));
-    all.push(filtered("filtered by digits", "99.9"));
+    all.extend(filtered(list));
     all
+}
+
+/// Texts that are looked for in all columns.
+fn filtered(list: ListKind) -> [Asked; 2] {
+    let texts = [("filtered by a text", "houston"), ("filtered by digits", "99.9")];
+    texts.map(|(what, text)| {
+        let query = ListQuery { filter: text.into(), ..plain(list) };
+        Asked { what, work: Some(READ), query }
+    })
 }
 
 /// When the first rows came, and when all was known.
