@@ -174,9 +174,36 @@ impl Amount {
 
     /// As text with exactly `decimals` digits after the point, such as `630.00`.
     pub fn fixed(self, decimals: u32) -> String {
+        if let Some(text) = self.fixed_small(decimals) {
+            return text;
+        }
         let mut number = self.round(decimals).0;
         number.rescale(decimals);
         number.to_string()
+    }
+
+    /// The same, where 64 bits hold all digits: lists and exports write millions of such.
+    fn fixed_small(self, decimals: u32) -> Option<String> {
+        let more = decimals.checked_sub(self.0.scale())?;
+        let digits = i64::try_from(self.0.mantissa()).ok()?;
+        let digits = digits.checked_mul(10_i64.checked_pow(more)?)?;
+        let mut backwards = Vec::with_capacity(24);
+        let mut rest = digits.unsigned_abs();
+        for place in 0.. {
+            if place == decimals && place > 0 {
+                backwards.push(b'.');
+            }
+            backwards.extend(b"0123456789".get(usize::try_from(rest % 10).ok()?));
+            rest /= 10;
+            if rest == 0 && place >= decimals {
+                break;
+            }
+        }
+        if digits < 0 {
+            backwards.push(b'-');
+        }
+        backwards.reverse();
+        String::from_utf8(backwards).ok()
     }
 
     /// The number as a whole, or `None` when it has a fraction or does not fit.
@@ -356,6 +383,18 @@ mod tests {
         let tax = amount("192.50").percent(amount("6.25")).unwrap();
         assert_eq!(Currency::USD.round(tax), amount("12.03"));
         assert_eq!(Currency::USD.round(-tax), amount("-12.03"));
+    }
+
+    #[test]
+    fn a_fixed_number_of_digits_is_written_the_same_way_however_large_the_number_is() {
+        let texts = ["0", "7", "-0.5", "12.3", "-12.34", "0.0001", "99999999999999.9999", "10"];
+        for text in texts {
+            for decimals in 0..=6 {
+                let mut number = amount(text).round(decimals).0;
+                number.rescale(decimals);
+                assert_eq!(amount(text).fixed(decimals), number.to_string(), "{text} {decimals}");
+            }
+        }
     }
 
     #[test]

@@ -196,6 +196,16 @@ pub enum PaymentStatus {
     Posted,
 }
 
+impl PaymentStatus {
+    /// The name that lists show.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Authorized => "Authorized",
+            Self::Posted => "Posted",
+        }
+    }
+}
+
 /// A payment of an order: `MCRCustPaymTable`, with `CreditCardAuthTrans` or its journal line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -234,6 +244,13 @@ pub struct OrderPayment {
     pub journal_num: Option<Text>,
     /// The voucher that posted it.
     pub voucher: Option<Text>,
+}
+
+impl OrderPayment {
+    /// The type of its card and the number; empty if no card was used.
+    pub fn card(&self) -> String {
+        [self.card_type_id.as_str(), &self.card_number].join(" ").trim().to_owned()
+    }
 }
 
 /// A ledger voucher: lines that balance.

@@ -3,7 +3,7 @@
 //! Making one costs most of what staging costs and needs nothing of the store, so any thread can do
 //! it. What all transactions of a window share is put in front when they are staged.
 
-use super::codec::{VERSION, decode, encode, encode_in};
+use super::codec::{VERSION, decode, encode, encode_onto};
 use super::entries::TransactionEntry;
 use super::error::StoreError;
 use crate::domain::{Moment, RetailTransaction, Text};
@@ -11,8 +11,11 @@ use crate::domain::{Moment, RetailTransaction, Text};
 /// A transaction that is whole.
 #[derive(Clone, Debug)]
 pub struct Arrived {
-    /// Its stored form: the last part of a stored transaction, behind a version.
+    /// Its stored form, the last part of a stored transaction behind a version; then its ID and its
+    /// channel reference ID. One piece of memory, as a window has many of these.
     bytes: Vec<u8>,
+    /// Where the stored form ends, and where the ID does.
+    ends: [usize; 2],
     pub(super) entry: TransactionEntry,
 }
 
@@ -27,8 +30,12 @@ impl Arrived {
         memory: &mut Vec<u8>,
         transaction: &RetailTransaction,
     ) -> Result<Self, StoreError> {
-        let bytes = encode_in(memory, transaction)?;
-        Ok(Self { bytes, entry: TransactionEntry::of(transaction) })
+        encode_onto(memory, transaction)?;
+        let stored = memory.len();
+        memory.extend_from_slice(transaction.key.name().as_bytes());
+        let ends = [stored, memory.len()];
+        memory.extend_from_slice(transaction.header.channel_reference_id.as_bytes());
+        Ok(Self { bytes: memory.clone(), ends, entry: TransactionEntry::of(transaction) })
     }
 
     /// The hash of its key, as [`hash`](super::entries::hash) gives it.
@@ -38,7 +45,20 @@ impl Arrived {
 
     /// The transaction itself.
     pub fn transaction(&self) -> Result<RetailTransaction, StoreError> {
-        decode("a transaction that arrived", &self.bytes)
+        decode("a transaction that arrived", self.stored())
+    }
+
+    fn stored(&self) -> &[u8] {
+        self.bytes.get(..self.ends[0]).unwrap_or_default()
+    }
+
+    /// Its ID and its channel reference ID.
+    pub(super) fn texts(&self) -> [&str; 2] {
+        let [stored, name] = self.ends;
+        [stored..name, name..self.bytes.len()].map(|range| {
+            let text = self.bytes.get(range).map(std::str::from_utf8);
+            text.and_then(Result::ok).unwrap_or_default()
+        })
     }
 }
 
@@ -57,7 +77,7 @@ impl Origin {
 
     /// The document of a [`StoredTransaction`](super::StoredTransaction).
     pub(super) fn document(&self, arrived: &Arrived) -> Vec<u8> {
-        let own = arrived.bytes.strip_prefix(&[VERSION]).unwrap_or_default();
+        let own = arrived.stored().strip_prefix(&[VERSION]).unwrap_or_default();
         [&self.0, own].concat()
     }
 }
@@ -66,15 +86,21 @@ impl Origin {
 mod tests {
     use super::*;
     use crate::domain::TransactionKey;
-    use crate::domain::tables::RetailTransactionSalesTrans;
+    use crate::domain::tables::{RetailTransactionSalesTrans, RetailTransactionTable};
     use crate::store::StoredTransaction;
 
     #[test]
     fn what_is_put_together_is_the_document_of_the_stored_transaction() {
         let key = TransactionKey { transaction: "T-1".into(), ..Default::default() };
         let line = RetailTransactionSalesTrans { item_id: "81325".into(), ..Default::default() };
-        let transaction = RetailTransaction { key, sales: vec![line], ..Default::default() };
+        let header = RetailTransactionTable {
+            channel_reference_id: "É-7".into(),
+            ..RetailTransactionTable::default()
+        };
+        let transaction =
+            RetailTransaction { key, header, sales: vec![line], ..Default::default() };
         let arrived = Arrived::new(&transaction).unwrap();
+        assert_eq!(arrived.texts(), ["T-1", "É-7"]);
         assert_eq!(arrived.transaction().unwrap(), transaction);
         let pulled = Moment(chrono::DateTime::from_timestamp(1_767_600_000, 0));
         let origin = Origin::new(&"Default".into(), 7, pulled).unwrap();

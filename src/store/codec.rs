@@ -21,10 +21,15 @@ pub(super) fn encode_in(
     memory: &mut Vec<u8>,
     value: &impl Serialize,
 ) -> Result<Vec<u8>, StoreError> {
+    encode_onto(memory, value)?;
+    Ok(memory.clone())
+}
+
+/// The value as bytes, in place of what the memory held.
+pub(super) fn encode_onto(memory: &mut Vec<u8>, value: &impl Serialize) -> Result<(), StoreError> {
     memory.clear();
     memory.push(VERSION);
-    write(memory, value)?;
-    Ok(memory.clone())
+    write(memory, value)
 }
 
 fn write(bytes: &mut Vec<u8>, value: &impl Serialize) -> Result<(), StoreError> {

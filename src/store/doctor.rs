@@ -17,6 +17,7 @@ mod orders;
 mod quotations;
 mod records;
 mod sold;
+mod texts;
 mod totals;
 mod transactions;
 mod walk;

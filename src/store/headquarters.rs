@@ -29,7 +29,6 @@ use super::totals::Totals;
 use crate::domain::channel_database::CounterGap;
 use crate::domain::job_run::JobRun;
 use crate::domain::schedule::{Counters, UploadSession};
-use crate::domain::status::OrderStatus;
 use crate::domain::trade::TradeState;
 use crate::domain::{Moment, RetailTransaction, Setup, Text, TransactionKey};
 use crate::durable::{Commit, Expect, KeyRange, Order};
@@ -246,31 +245,6 @@ impl Headquarters {
     /// The ordinal of the transaction with that key.
     pub fn find_transaction(&self, key: &TransactionKey) -> Option<u64> {
         self.read().find_hash(hash(key))
-    }
-
-    /// The order status of a transaction, with its texts.
-    pub async fn status(&self, ordinal: u64) -> Result<OrderStatus, StoreError> {
-        let (slot, numbers) = {
-            let state = self.read();
-            let slot = state.slot(ordinal);
-            (slot, state.numbers_of(slot.became))
-        };
-        let failure = self.store.multi_get(&[Space::Failures.number(ordinal)]).await?;
-        let stored: OrderStatus = match failure.into_iter().next().flatten() {
-            Some(found) => decode("a failure", &found.value)?,
-            None => OrderStatus::default(),
-        };
-        let SlotStatus { status, retry_count, modified, .. } = slot;
-        let OrderStatus { sales_id, quotation_id, canceled_sales_id, .. } = numbers;
-        Ok(OrderStatus {
-            status,
-            sales_id,
-            quotation_id,
-            canceled_sales_id,
-            retry_count,
-            modified,
-            ..stored
-        })
     }
 
     /// What `expect` has to say so that a commit fails when one of the keys was written since.

@@ -37,6 +37,10 @@ pub(super) enum Space {
     CancellationEntries = 0x0E,
     /// Counters of channel databases that have no row, numbered from 0.
     Gaps = 0x0F,
+    /// Texts of the same transactions, see `texts`.
+    TransactionTexts = 0x10,
+    /// Texts of the same orders and of their payments.
+    OrderTexts = 0x11,
     /// Counters taken from a channel database, by its name.
     Watermarks = 0x20,
     /// The next number of a sequence, by company and code.
@@ -75,7 +79,7 @@ pub(super) enum Space {
 
 impl Space {
     /// All of them.
-    const ALL: [Self; 32] = [
+    const ALL: [Self; 34] = [
         Self::Transactions,
         Self::TransactionEntries,
         Self::TransactionStatus,
@@ -91,6 +95,8 @@ impl Space {
         Self::Cancellations,
         Self::CancellationEntries,
         Self::Gaps,
+        Self::TransactionTexts,
+        Self::OrderTexts,
         Self::Watermarks,
         Self::Numbers,
         Self::Sessions,

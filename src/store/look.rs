@@ -3,10 +3,10 @@
 use std::sync::RwLockReadGuard;
 
 use super::columns::{OrderLine, TransactionLine};
-use super::entries::SlotStatus;
+use super::entries::{Became, SlotStatus};
 use super::headquarters::{Headquarters, State};
 use super::totals::Standing;
-use crate::domain::status::OrderStatus;
+use crate::domain::Text;
 
 /// A look at what is kept in memory. Commits wait while it lives, so it must be short.
 pub struct Look<'a>(RwLockReadGuard<'a, State>);
@@ -62,9 +62,21 @@ impl Look<'_> {
         Some(Standing::of(kind, entry_status, &self.slot(ordinal)))
     }
 
-    /// The numbers of what a transaction became, where the order status has them.
-    pub fn numbers(&self, ordinal: u64) -> OrderStatus {
-        self.0.numbers_of(self.slot(ordinal).became)
+    /// The number of the document that a transaction became or canceled, if it did.
+    pub fn document(&self, ordinal: u64) -> Option<&Text> {
+        let documents = &self.0.documents;
+        let at = |ordinal: u64| usize::try_from(ordinal).ok();
+        let order = |order: u64| Some(documents.orders.entries().at(order)?.sales_id);
+        match self.0.slot(ordinal).became {
+            Became::Nothing => None,
+            Became::Order(it) => order(it),
+            Became::Quotation(it) => {
+                Some(&documents.quotations.entries().as_slice().get(at(it)?)?.quotation_id)
+            }
+            Became::Cancellation(it) => {
+                order(documents.cancellations.entries().as_slice().get(at(it)?)?.order)
+            }
+        }
     }
 
     /// The entry of a sales order.

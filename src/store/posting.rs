@@ -18,6 +18,7 @@ use super::keys::Space;
 use super::log::{Append, Writes};
 use super::numbers::Numbers;
 use super::shared_out::share_out;
+use super::texts::{Block, TextsOf, text_writes};
 use super::totals::Changed;
 use crate::domain::cancellation::OrderCancellation;
 use crate::domain::company::Sequence;
@@ -100,6 +101,7 @@ impl Headquarters {
         let mut writes = numbers.writes_since(&before)?;
         writes.extend(customers.writes()?);
         writes.extend(added.writes());
+        writes.extend(self.order_texts(&report, &added.orders).await?);
         let statuses = self.new_statuses(&report, &added, batch.now);
         writes.extend(failure_writes(&report, &statuses)?);
         writes.extend(self.array_writes(&statuses)?);
@@ -121,6 +123,24 @@ impl Headquarters {
         state.totals.apply(totals);
         state.revision += 1;
         Ok(report)
+    }
+
+    /// The texts of the orders of a report.
+    async fn order_texts(
+        &self,
+        report: &PostingReport,
+        appended: &Append<OrderEntry>,
+    ) -> Result<Writes, StoreError> {
+        let texts = [TextsOf::Orders, TextsOf::Payments].map(|of| {
+            let mut texts = Block::new(of.columns());
+            for (_, posted) in report {
+                if let Posted::Order(order) = posted {
+                    of.push_order(&mut texts, order);
+                }
+            }
+            (of, texts)
+        });
+        text_writes(&*self.store, &appended.segments, (appended.first, texts)).await
     }
 
     /// The status of each transaction that changes.

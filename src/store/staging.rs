@@ -14,6 +14,7 @@ use super::held::{HeldBack, HeldList};
 use super::keys::Space;
 use super::log::Writes;
 use super::segments::MAX_DOCUMENT;
+use super::texts::{Block, TextsOf, push_transaction, text_writes};
 use super::totals::Changed;
 use crate::domain::channel_database::Gap;
 use crate::domain::difference::difference;
@@ -116,9 +117,15 @@ impl Headquarters {
         let report =
             StageReport { staged: new.len() as u64, duplicates, conflicts: conflicts.len() as u64 };
         let totals = self.added_totals(&new);
+        let mut texts = Block::new(TextsOf::Transactions.columns());
+        for [name, reference] in new.iter().map(Arrived::texts) {
+            push_transaction(&mut texts, name, reference);
+        }
         let added = new.into_iter().map(|one| (origin.document(&one), one.entry)).collect();
         let mut appended = self.read().transactions.append(added)?;
         writes.append(&mut appended.writes);
+        let texts = (appended.first, [(TextsOf::Transactions, texts)]);
+        writes.extend(text_writes(&*self.store, &appended.segments, texts).await?);
         writes.extend(self.statuses_of(&appended.segments)?);
         writes.extend(totals.writes()?);
         self.store.commit(Commit { expect, writes }).await?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use commerce_hq::channel::Channels;
 use commerce_hq::domain::Text;
-use commerce_hq::engine::command::SynchronizeOrders;
+use commerce_hq::engine::command::{RunSchedule, SynchronizeOrders};
 use commerce_hq::engine::query::{ListKind, ListPage, ListQuery, Sort};
 use commerce_hq::engine::{Answer, Command, Connection, Engine, Query, Serving};
 use commerce_hq::jobs::{Jobs, demo};
@@ -28,7 +28,11 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let store = Arc::new(Watched::new());
+        Self::over(Watched::new())
+    }
+
+    fn over(store: Watched) -> Self {
+        let store = Arc::new(store);
         let headquarters = block_on(Headquarters::open(Arc::clone(&store) as _)).unwrap();
         let headquarters = Arc::new(headquarters);
         let names: Vec<Text> = demo::channel_databases().unwrap();
@@ -46,6 +50,12 @@ impl Desk {
             Answer::List(page) => page,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Pulls what waits in the channels.
+    fn pull(&mut self) {
+        let asked = RunSchedule { schedule: "P-0001".into(), groups: Vec::new() };
+        self.connection.run(Command::RunSchedule(asked), |_| ()).unwrap();
     }
 
     fn synchronize(&mut self) {

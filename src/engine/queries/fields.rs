@@ -1,12 +1,13 @@
 //! The columns of lists that are answered from memory: conditions on them and orders by them read no
 //! document.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use chrono::Datelike;
 
 use super::Reader;
+use super::hits::Keys;
+use super::rows::word;
 use crate::domain::enums::SalesStatus;
 use crate::domain::{Amount, Currency, Date};
 use crate::engine::query::{ListKind, sales_status};
@@ -47,7 +48,7 @@ enum Kept {
 }
 
 /// Equal codes of one field have equal texts.
-type Code = (u64, Amount);
+pub(super) type Code = (u64, Amount);
 
 /// The field that a column of a list shows, if it is answered from memory.
 pub(super) fn field(list: ListKind, column: &str) -> Option<Field> {
@@ -73,9 +74,10 @@ pub(super) fn field(list: ListKind, column: &str) -> Option<Field> {
 
 fn kept(list: ListKind) -> Option<Kept> {
     match list {
-        ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
-            Some(Kept::Transactions)
-        }
+        ListKind::Transactions
+        | ListKind::NotSynchronized
+        | ListKind::Errors
+        | ListKind::OrderSynchronizationStatus => Some(Kept::Transactions),
         ListKind::Orders | ListKind::Payments | ListKind::Postings => Some(Kept::Orders),
         ListKind::UploadSessions
         | ListKind::Quotations
@@ -83,40 +85,40 @@ fn kept(list: ListKind) -> Option<Kept> {
         | ListKind::Conflicts
         | ListKind::Quarantine
         | ListKind::Gaps
-        | ListKind::OrderSynchronizationStatus
         | ListKind::BatchJobs
         | ListKind::BatchHistory => None,
     }
 }
 
-/// What a record sorts by: numbers as numbers, other texts without case; what is empty comes first.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Key {
-    /// The place of its text among those of all records.
-    Rank(u32),
-    /// A number, if the text is one.
-    Number(Option<Amount>),
-    /// A text in lower case.
-    Text(String),
-}
-
-impl Key {
-    /// The key of a cell.
-    pub(super) fn of(text: &str, number: bool) -> Self {
-        if number { Self::Number(text.parse().ok()) } else { Self::Text(text.to_lowercase()) }
+impl Field {
+    /// Whether many records have the same text, so that there is a code for it.
+    pub(super) fn is_shared(self) -> bool {
+        !matches!(self, Self::Amount | Self::Reference | Self::Document)
     }
 }
 
 /// Reads one field of the records of a list.
-struct Column<'a> {
+pub(super) struct Column<'a> {
     reader: &'a Reader<'a>,
     look: &'a Look<'a>,
+    list: ListKind,
     kept: Kept,
     field: Field,
 }
 
-impl Column<'_> {
-    fn code(&self, ordinal: u64) -> Option<Code> {
+impl<'a> Column<'a> {
+    /// A field of the records of a list, if they have an entry in memory.
+    pub(super) fn of(
+        reader: &'a Reader<'a>,
+        look: &'a Look<'a>,
+        list: ListKind,
+        field: Field,
+    ) -> Option<Self> {
+        Some(Self { reader, look, list, kept: kept(list)?, field })
+    }
+
+    /// What stands for the text.
+    pub(super) fn code(&self, ordinal: u64) -> Option<Code> {
         let plain = |number: u64| Some((number, Amount::ZERO));
         match self.kept {
             Kept::Transactions => {
@@ -150,7 +152,7 @@ impl Column<'_> {
     }
 
     /// The text that the list shows; none of a channel reference ID, which is not in memory.
-    fn text(&self, ordinal: u64) -> Option<String> {
+    pub(super) fn text(&self, ordinal: u64) -> Option<String> {
         let (look, field) = (self.look, self.field);
         let transaction = || look.transaction(ordinal);
         let order = || look.order(ordinal);
@@ -166,7 +168,13 @@ impl Column<'_> {
         };
         let Place { channel, currency, .. } = place;
         let text = match (field, self.kept) {
-            (Field::Status, Kept::Transactions) => look.slot(ordinal).status.name().to_owned(),
+            (Field::Status, Kept::Transactions) => {
+                let status = look.slot(ordinal).status;
+                match self.list {
+                    ListKind::OrderSynchronizationStatus => word(status).to_owned(),
+                    _ => status.name().to_owned(),
+                }
+            }
             (Field::Status, Kept::Orders) if look.is_canceled(ordinal) => {
                 sales_status(SalesStatus::Canceled).to_owned()
             }
@@ -175,7 +183,9 @@ impl Column<'_> {
             (Field::Currency, _) => currency.to_string(),
             (Field::Channel, _) => self.reader.channel_name(*channel),
             (Field::Reference, _) => return None,
-            (Field::Document, Kept::Transactions) => look.numbers(ordinal).document().to_string(),
+            (Field::Document, Kept::Transactions) => {
+                look.document(ordinal).map(ToString::to_string).unwrap_or_default()
+            }
             (Field::Document, Kept::Orders) => order()?.sales_id.to_string(),
             (Field::Customer, _) => customer.to_string(),
             (Field::Date, _) => date.to_string(),
@@ -185,6 +195,68 @@ impl Column<'_> {
         };
         Some(text)
     }
+
+    /// The places of texts among those of all records: equal ranks are equal texts.
+    fn ranks(&self, number: bool, ordinals: &[u64]) -> Vec<u32> {
+        let mut numbers: HashMap<Code, usize> = HashMap::new();
+        let (mut keys, mut known) = (Keys::of_texts(number), 0);
+        let mut places = Vec::with_capacity(ordinals.len());
+        let mut last: Option<(Code, usize)> = None;
+        for ordinal in ordinals {
+            let code = self.code(*ordinal).unwrap_or_default();
+            let place = match last {
+                Some((before, place)) if before == code => place,
+                _ => *numbers.entry(code).or_insert_with(|| {
+                    keys.add_any(&self.text(*ordinal).unwrap_or_default());
+                    known += 1;
+                    known - 1
+                }),
+            };
+            last = Some((code, place));
+            places.push(place);
+        }
+        let ranks = keys.ranks(known);
+        places.into_iter().map(|place| ranks.get(place).copied().unwrap_or(0)).collect()
+    }
+
+    /// The amount as the list shows it, if its text is a number.
+    fn number(&self, ordinal: u64) -> Option<Amount> {
+        let (currency, amount) = match self.kept {
+            Kept::Transactions => {
+                let line = self.look.transaction(ordinal)?;
+                (line.place.currency, line.amount)
+            }
+            Kept::Orders => {
+                let line = self.look.order(ordinal)?;
+                (line.place.currency, line.amount)
+            }
+        };
+        as_shown(currency, amount)
+    }
+
+    /// Hands over the text, without a copy of a document's number; none is empty.
+    pub(super) fn with_text(&self, ordinal: u64, hear: impl FnOnce(&str)) {
+        match (self.field, self.kept) {
+            (Field::Document, Kept::Transactions) => {
+                hear(self.look.document(ordinal).map_or("", |number| number));
+            }
+            (Field::Document, Kept::Orders) => {
+                hear(self.look.order(ordinal).map_or("", |line| line.sales_id));
+            }
+            _ => hear(&self.text(ordinal).unwrap_or_default()),
+        }
+    }
+}
+
+/// The number that a currency's text of an amount is.
+fn as_shown(currency: Currency, amount: Amount) -> Option<Amount> {
+    /// No text of a number up to here is refused.
+    const SURE: u128 = 100_000_000_000_000;
+    let (digits, scale) = amount.parts();
+    if scale <= currency.decimals() && digits.unsigned_abs() <= SURE {
+        return Some(amount);
+    }
+    currency.format(amount).parse().ok()
 }
 
 fn days(date: Date) -> u64 {
@@ -201,14 +273,23 @@ impl Reader<'_> {
         texts: &[String],
         ordinals: &mut Vec<u64>,
     ) {
-        let Some(kept) = kept(list) else { return };
         let look = self.headquarters.look();
-        let column = Column { reader: self, look: &look, kept, field };
+        let Some(column) = Column::of(self, &look, list, field) else { return };
         if field == Field::Reference {
             let hashes: Vec<u64> = texts.iter().map(|text| reference_hash(text)).collect();
             let is =
                 |ordinal: u64| column.code(ordinal).is_some_and(|(it, _)| hashes.contains(&it));
             ordinals.retain(|ordinal| is(*ordinal));
+            return;
+        }
+        if field == Field::Amount {
+            // Most are other numbers, which their texts need not be written for.
+            let numbers: Vec<Option<Amount>> = texts.iter().map(|it| it.parse().ok()).collect();
+            let is_one = |text: String| texts.contains(&text);
+            ordinals.retain(|ordinal| {
+                numbers.contains(&column.number(*ordinal))
+                    && column.text(*ordinal).is_some_and(is_one)
+            });
             return;
         }
         let mut known: HashMap<Code, bool> = HashMap::new();
@@ -221,45 +302,29 @@ impl Reader<'_> {
         });
     }
 
-    /// The sort keys of records by one field, in the order of the records: equal ranks are equal
-    /// texts.
-    pub(super) fn ranks(
+    /// The sort keys of records by one field, in the order of the records.
+    pub(super) fn keys(
         &self,
         list: ListKind,
         field: Field,
         number: bool,
         ordinals: &[u64],
-    ) -> Vec<u32> {
-        let Some(kept) = kept(list) else { return Vec::new() };
+    ) -> Keys {
         let look = self.headquarters.look();
-        let column = Column { reader: self, look: &look, kept, field };
-        let mut numbers: HashMap<Code, usize> = HashMap::new();
-        let mut keys: Vec<Key> = Vec::new();
-        let mut places = Vec::with_capacity(ordinals.len());
-        for ordinal in ordinals {
-            let code = column.code(*ordinal).unwrap_or_default();
-            let place = numbers.entry(code).or_insert_with(|| {
-                let text = column.text(*ordinal).unwrap_or_default();
-                keys.push(Key::of(&text, number));
-                keys.len() - 1
-            });
-            places.push(*place);
-        }
-        let mut order: Vec<usize> = (0..keys.len()).collect();
-        order.sort_by(|a, b| keys.get(*a).cmp(&keys.get(*b)));
-        let mut ranks = vec![0_u32; keys.len()];
-        let mut rank = 0;
-        let mut before: Option<&Key> = None;
-        for at in order {
-            let key = keys.get(at);
-            if before.is_some() && before.cmp(&key) != Ordering::Equal {
-                rank += 1;
+        let Some(column) = Column::of(self, &look, list, field) else { return Keys::None };
+        match field {
+            Field::Amount => {
+                let number = |ordinal: &u64| column.number(*ordinal);
+                Keys::Numbers(ordinals.iter().map(number).collect())
             }
-            if let Some(place) = ranks.get_mut(at) {
-                *place = rank;
+            field if field.is_shared() => Keys::Ranks(column.ranks(number, ordinals)),
+            _ => {
+                let mut keys = Keys::of_texts(number);
+                for ordinal in ordinals {
+                    column.with_text(*ordinal, |text| keys.add_any(text));
+                }
+                keys
             }
-            before = key;
         }
-        places.into_iter().map(|place| ranks.get(place).copied().unwrap_or(0)).collect()
     }
 }

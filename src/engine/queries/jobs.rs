@@ -3,13 +3,14 @@
 use super::Reader;
 use super::lists::{position, positions};
 use super::rows::{self, FullRow};
-use super::scan::Sought;
 use super::selection::part;
+use super::sought::Sought;
 use crate::domain::Moment;
 use crate::domain::batch::{BatchJob, BatchStatus, Fate, RunRecord};
 use crate::domain::order::Totals;
 use crate::engine::query::{BatchRecord, ListKind, ListPage, ListQuery, ListRow, Mark, RowKey};
 use crate::engine::{Failure, Progress};
+use crate::store::TextColumn;
 
 #[rustfmt::skip]
 pub(super) const BATCH_JOBS: &[&str] = &[
@@ -102,14 +103,13 @@ impl Reader<'_> {
             ListKind::BatchHistory => self.history_rows(query).await?,
             list => self.rows(list, &self.candidates(query)).await?,
         };
-        rows.retain(|row| sought.finds(row));
-        if let Some(sort) = &query.sort {
-            rows.sort_by(|a, b| {
-                let order = sought.key(a, 0).cmp(&sought.key(b, 0));
-                if sort.descending { order.reverse() } else { order }
-            });
-        }
-        Ok(rows)
+        let mut lower = TextColumn::default();
+        rows.retain(|row| sought.finds(row, &mut lower));
+        let mut keys = sought.no_keys();
+        rows.iter().for_each(|row| sought.add_key(&mut keys, &sought.sort_text(row), 0));
+        let order = keys.first((0..rows.len()).collect(), usize::MAX, sought.descends());
+        let mut rows: Vec<Option<FullRow>> = rows.into_iter().map(Some).collect();
+        Ok(order.into_iter().filter_map(|at| rows.get_mut(at)?.take()).collect())
     }
 
     /// The rows of the history under the query's condition on a job, the newest first.

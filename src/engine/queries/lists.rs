@@ -9,9 +9,10 @@ use std::sync::Arc;
 use super::Reader;
 use super::apart::held_list;
 use super::fields::{Field, field};
+use super::hits::{Keys, Sums};
 use super::rows;
-use super::scan::{Sought, Sums};
 use super::selection::{Rows, Selection, part};
+use super::sought::Sought;
 use crate::domain::job_run::RunResult;
 use crate::domain::{CompanyId, Sum};
 use crate::engine::Failure;
@@ -24,7 +25,7 @@ impl Reader<'_> {
             return self.job_list(query).await;
         }
         let columns = rows::columns(query.list);
-        let selection = self.select(query, &columns).await?;
+        let selection = self.select(query, &columns)?;
         let rows = self.page(query.list, &selection.part(query)).await?;
         let totals = rows::totals(&columns, &selection.amounts);
         let total = selection.len();
@@ -36,12 +37,12 @@ impl Reader<'_> {
         if of_batch_jobs(query.list) {
             return self.job_ordinals(query).await;
         }
-        let selection = self.select(query, &rows::columns(query.list)).await?;
+        let selection = self.select(query, &rows::columns(query.list))?;
         Ok(part(&selection.records(), query).to_vec())
     }
 
     /// The rows under the query's conditions and filter, in its order.
-    pub(super) async fn select(
+    pub(super) fn select(
         &self,
         query: &ListQuery,
         columns: &[ListColumn],
@@ -66,35 +67,35 @@ impl Reader<'_> {
             let field = field_at(query.list, columns, at)?;
             (field != Field::Reference).then_some((field, number))
         });
-        let ranks = match sort_field {
-            Some((field, number)) => self.ranks(query.list, field, number, &ordinals),
-            None => Vec::new(),
+        let keys = match sort_field {
+            Some((field, number)) => self.keys(query.list, field, number, &ordinals),
+            None => Keys::None,
         };
         let sort = sort.filter(|_| sort_field.is_none());
         let filter = query.filter.to_lowercase();
         let selection = if texts.is_empty() && filter.is_empty() && sort.is_none() {
-            self.selected(query, ordinals, &ranks)?
+            self.selected(query, ordinals, &keys)?
         } else {
-            self.scan(&Sought { query, texts, filter, sort, ranks }, &ordinals).await?
+            let ranks = if sort_field.is_some() { keys.ranks(ordinals.len()) } else { Vec::new() };
+            self.scan(&Sought { query, texts, filter, sort, ranks }, &ordinals)?
         };
         let selection = Arc::new(selection);
         self.selections.put(query, revision, &selection);
         Ok(selection)
     }
 
-    /// All rows of these records, by their ranks if there are any.
+    /// All rows of these records, by their keys if there are any.
     fn selected(
         &self,
         query: &ListQuery,
         ordinals: Vec<u64>,
-        ranks: &[u32],
+        keys: &Keys,
     ) -> Result<Selection, Failure> {
         let amounts = self.sums(query.list, &ordinals).totals()?;
         let mut ordinals = ordinals;
         if let Some(sort) = &query.sort {
-            let mut ranked: Vec<(u32, u64)> = ranks.iter().copied().zip(ordinals).collect();
-            ranked.sort_by(|(a, _), (b, _)| if sort.descending { b.cmp(a) } else { a.cmp(b) });
-            ordinals = ranked.into_iter().map(|(_, ordinal)| ordinal).collect();
+            let sorted = keys.first((0..ordinals.len()).collect(), usize::MAX, sort.descending);
+            ordinals = sorted.into_iter().filter_map(|at| ordinals.get(at).copied()).collect();
         }
         if rows::one_each(query.list) {
             return Ok(Selection { rows: Rows::Each(ordinals), amounts });

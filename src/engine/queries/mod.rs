@@ -6,6 +6,7 @@ mod documents;
 mod export;
 mod fields;
 mod figures;
+mod hits;
 mod jobs;
 mod lists;
 mod organization;
@@ -14,6 +15,8 @@ mod records;
 mod rows;
 mod scan;
 mod selection;
+mod shown;
+mod sought;
 
 use super::clock::ClockReading;
 use super::job::JobSource;
@@ -22,7 +25,7 @@ use super::query::{Answer, TransactionRecord};
 use super::{Failure, Query};
 use crate::domain::order::SalesOrder;
 use crate::domain::{CompanyId, TransactionKey};
-use crate::store::Headquarters;
+use crate::store::{Headquarters, StoredTransaction};
 
 pub(super) use export::Hears;
 pub(super) use selection::Selections;
@@ -127,15 +130,13 @@ impl Reader<'_> {
         ordinals: &[u64],
     ) -> Result<Vec<TransactionRecord>, Failure> {
         let stored = self.headquarters.transactions(ordinals).await?;
-        let mut records = Vec::with_capacity(stored.len());
-        for (ordinal, stored) in ordinals.iter().zip(stored) {
-            records.push(TransactionRecord {
-                transaction: stored.transaction,
-                channel_database: stored.channel_database,
-                pulled: stored.pulled,
-                status: self.headquarters.status(*ordinal).await?,
-            });
-        }
-        Ok(records)
+        let statuses = self.headquarters.statuses(ordinals).await?;
+        let record = |(stored, status): (StoredTransaction, _)| TransactionRecord {
+            transaction: stored.transaction,
+            channel_database: stored.channel_database,
+            pulled: stored.pulled,
+            status,
+        };
+        Ok(stored.into_iter().zip(statuses).map(record).collect())
     }
 }

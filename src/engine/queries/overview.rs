@@ -7,7 +7,7 @@ use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::Reader;
-use super::scan::Sums;
+use super::hits::Sums;
 use crate::domain::batch::{BatchStatus, Work};
 use crate::domain::enums::RetailCDXUploadSessionStatus as Session;
 use crate::domain::schedule::{P_0001, UploadSession};

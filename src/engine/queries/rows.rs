@@ -6,8 +6,9 @@ use super::documents::{CANCELLATIONS, QUOTATIONS};
 use super::jobs::{BATCH_HISTORY, BATCH_JOBS, job_row};
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::enums::{RetailCDXUploadSessionStatus, SalesStatus};
-use crate::domain::order::{PaymentStatus, SalesOrder, Totals};
+use crate::domain::order::{SalesOrder, Totals};
 use crate::domain::schedule::{UploadSession, session_status};
+use crate::domain::status::OrderStatus;
 use crate::domain::{Amount, ChannelId, Currency, sign};
 use crate::engine::Failure;
 use crate::engine::query::{
@@ -199,21 +200,11 @@ impl Reader<'_> {
     fn synchronization_row(&self, record: &TransactionRecord) -> ListRow {
         let (key, header) = (&record.transaction.key, &record.transaction.header);
         let status = &record.status;
-        let to_do = match status.status {
-            Status::Failed => status.remedy.as_str(),
-            Status::None | Status::PendingSynchronization => "Run Synchronize orders.",
-            Status::Editing => "Finish or cancel the edit.",
-            Status::Succeeded => "",
-        };
-        let word = match status.status {
-            Status::None => "Not synchronized",
-            other => other.name(),
-        };
         let cells = vec![
             key.name().to_owned(),
-            word.to_owned(),
+            word(status.status).to_owned(),
             status.error_detail.to_string(),
-            to_do.to_owned(),
+            what_to_do(status).to_owned(),
             header.channel_reference_id.to_string(),
             self.channel_name(key.channel),
             header.business_date.to_string(),
@@ -248,6 +239,24 @@ impl Reader<'_> {
     }
 }
 
+/// What a person does about an order status.
+pub(super) fn what_to_do(status: &OrderStatus) -> &str {
+    match status.status {
+        Status::Failed => &status.remedy,
+        Status::None | Status::PendingSynchronization => "Run Synchronize orders.",
+        Status::Editing => "Finish or cancel the edit.",
+        Status::Succeeded => "",
+    }
+}
+
+/// The word for an order status where transactions stand in that have none yet.
+pub(super) fn word(status: Status) -> &'static str {
+    match status {
+        Status::None => "Not synchronized",
+        other => other.name(),
+    }
+}
+
 fn status_mark(status: Status) -> Mark {
     match status {
         Status::Succeeded => Mark::Good,
@@ -264,18 +273,14 @@ fn order_key(order: &SalesOrder) -> RowKey {
 fn payment_rows(ordinal: u64, order: &SalesOrder) -> Vec<FullRow> {
     let currency = order.currency_code;
     let row = |payment: &crate::domain::order::OrderPayment| {
-        let status = match payment.status {
-            PaymentStatus::Authorized => "Authorized",
-            PaymentStatus::Posted => "Posted",
-        };
         let cells = vec![
             order.sales_id.to_string(),
             payment.line_num.to_string(),
-            status.to_owned(),
+            payment.status.name().to_owned(),
             currency.format(payment.amount),
             currency.to_string(),
             payment.tender_name.to_string(),
-            [payment.card_type_id.as_str(), &payment.card_number].join(" ").trim().to_owned(),
+            payment.card(),
             currency.format(payment.posted_amount),
             payment.journal_num.clone().unwrap_or_default().to_string(),
             payment.voucher.clone().unwrap_or_default().to_string(),

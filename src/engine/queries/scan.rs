@@ -1,214 +1,220 @@
-//! Looking through a list, a segment at a time: for conditions, filters and orders that need the
-//! texts of its rows. First hits are told while it goes on; whoever asked can stop it.
-//!
-//! Of each hit only its place, its amount and what it sorts by are held, never its row.
+//! Looking through a list, piece by piece on all cores: for conditions, filters and orders that need
+//! the texts of its rows. First hits are told while it goes on; whoever asked can stop it.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{self, available_parallelism};
 
-use chrono::{DateTime, Utc};
+use futures::executor::block_on;
 
 use super::Reader;
-use super::fields::Key;
-use super::rows::{self, FullRow};
-use super::selection::{Rows, Selection, part};
-use crate::domain::order::Totals;
-use crate::domain::{Currency, Sum};
-use crate::engine::query::{Answer, ListKind, ListPage, ListQuery, ListRow, Scanned};
+use super::hits::Hits;
+use super::rows;
+use super::selection::{Selection, part};
+use super::shown::{Known, Shown};
+use super::sought::Sought;
+use crate::domain::Sum;
+use crate::engine::query::{Answer, ListKind, ListPage, ListRow, Scanned};
 use crate::engine::{Failure, FailureKind};
+use crate::store::TextColumn;
 
 /// Records looked at together where no segment says how many.
 const CHUNK: usize = 128;
+/// Segments looked at together, at most: the first pieces are small, so that first hits come soon.
+const SEGMENTS: usize = 8;
 /// The longest page that is told while the scan goes on: a longer one is for a program.
 const LONGEST_PART: u64 = 1_000;
-/// How often a scan tells how far it is: each time a 64th of it is done.
-const PARTS: u64 = 64;
+/// How often a scan tells how far it is: each time a 16th of it is done, and sooner at the beginning.
+const PARTS: u64 = 16;
 
-/// What a scan looks for.
-pub(super) struct Sought<'a> {
-    pub(super) query: &'a ListQuery,
-    /// For the position of each column with conditions the texts it may have, in lower case.
-    pub(super) texts: BTreeMap<usize, Vec<String>>,
-    /// Text that a row has somewhere, in lower case; empty for any row.
-    pub(super) filter: String,
-    /// The position of the column to sort by whose texts the scan has to read, and whether it holds
-    /// numbers.
-    pub(super) sort: Option<(usize, bool)>,
-    /// The rank of each record, when it is sorted by what is in memory.
-    pub(super) ranks: Vec<u32>,
+/// Records that are looked at together.
+struct Piece<'a> {
+    /// How many stand before them.
+    begun: usize,
+    records: &'a [u64],
 }
 
-/// A row that was found.
-struct Hit {
-    ordinal: u64,
-    place: u32,
-    key: Option<Key>,
-}
-
-/// Sums by currency that never fail half way.
-#[derive(Default)]
-pub(super) struct Sums(BTreeMap<Currency, Sum>);
-
-impl Sums {
-    pub(super) fn add(&mut self, currency: Currency, sum: Sum) {
-        let total = self.0.entry(currency).or_default();
-        *total = total.plus(sum);
-    }
-
-    pub(super) fn totals(&self) -> Result<Totals, Failure> {
-        let total = |(currency, sum): (&Currency, &Sum)| {
-            let out = || Failure::failed(format!("the total in {currency} is out of range"));
-            Ok((*currency, sum.amount().ok_or_else(out)?))
-        };
-        self.0.iter().map(total).collect::<Result<_, _>>().map(Totals)
-    }
-}
-
-impl Sought<'_> {
-    pub(super) fn finds(&self, row: &FullRow) -> bool {
-        let cells = &row.row.cells;
-        self.texts.iter().all(|(position, texts)| {
-            let cell = cells.get(*position).map(|cell| cell.to_lowercase());
-            cell.is_some_and(|cell| texts.iter().any(|text| meets(&cell, text)))
-        }) && (self.filter.is_empty()
-            || cells.iter().any(|cell| cell.to_lowercase().contains(&self.filter)))
-    }
-
-    pub(super) fn key(&self, row: &FullRow, record: usize) -> Option<Key> {
-        if let Some((position, number)) = self.sort {
-            return Some(Key::of(row.row.cells.get(position).map_or("", |cell| cell), number));
-        }
-        self.ranks.get(record).map(|rank| Key::Rank(*rank))
-    }
-
-    /// The order of hits, each with its number; those that are the same stay as they were found.
-    fn compare(&self, a: (usize, &Hit), b: (usize, &Hit)) -> Ordering {
-        let descends = self.query.sort.as_ref().is_some_and(|sort| sort.descending);
-        let order = a.1.key.cmp(&b.1.key);
-        if descends { order.reverse() } else { order }.then_with(|| a.0.cmp(&b.0))
-    }
-
-    /// The first hits in the order of the query, so many that the page ends with them.
-    fn first<'h>(&self, hits: &'h [Hit], end: u64) -> Vec<&'h Hit> {
-        let mut sorted: Vec<(usize, &Hit)> = hits.iter().enumerate().collect();
-        let end = usize::try_from(end).unwrap_or(usize::MAX);
-        if self.query.sort.is_some() {
-            if (1..sorted.len()).contains(&end) {
-                sorted.select_nth_unstable_by(end - 1, |a, b| self.compare(*a, *b));
-                sorted.truncate(end);
-            }
-            sorted.sort_unstable_by(|a, b| self.compare(*a, *b));
-        }
-        sorted.into_iter().map(|(_, hit)| hit).collect()
-    }
-}
-
-/// Whether a cell meets a condition, both in lower case: it is that text, or a moment from the one
-/// behind `>=` on.
-fn meets(cell: &str, condition: &str) -> bool {
-    let moment = |text: &str| text.to_uppercase().parse::<DateTime<Utc>>().ok();
-    let from = condition.strip_prefix(">=").and_then(moment);
-    cell == condition || from.is_some_and(|from| moment(cell).is_some_and(|cell| cell >= from))
-}
+/// Where results of a worker come from: it works on every so-many-th piece.
+type Results = Receiver<Result<Hits, Failure>>;
 
 impl Reader<'_> {
-    /// Looks through the records.
-    pub(super) async fn scan(
+    /// Looks through the records; it is done when this returns.
+    pub(super) fn scan(
         &self,
         sought: &Sought<'_>,
         candidates: &[u64],
     ) -> Result<Selection, Failure> {
+        let shown = Shown::of(sought);
+        let pieces = self.pieces(sought.query.list, shown.as_ref(), candidates);
+        let cores = available_parallelism().map_or(1, NonZeroUsize::get);
+        let workers = cores.min(pieces.len()).max(1);
+        thread::scope(|scope| {
+            let mut results: Vec<Results> = Vec::new();
+            let mut started = Vec::new();
+            for first in 0..workers {
+                let (sender, receiver) = sync_channel(1);
+                let own = pieces.iter().skip(first).step_by(workers);
+                let shown = shown.as_ref();
+                let work = move || self.work(sought, shown, own, &sender);
+                let thread = thread::Builder::new().name("scan".into());
+                started.push(thread.spawn_scoped(scope, work).map_err(no_thread)?);
+                results.push(receiver);
+            }
+            let collect = || block_on(self.collect(sought, &pieces, results));
+            let thread = thread::Builder::new().name("found".into());
+            let found = thread.spawn_scoped(scope, collect).map_err(no_thread)?;
+            found.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })
+    }
+
+    /// The work of one thread; it ends when nobody takes its results any more.
+    fn work<'p>(
+        &self,
+        sought: &Sought<'_>,
+        shown: Option<&Shown>,
+        pieces: impl Iterator<Item = &'p Piece<'p>>,
+        results: &SyncSender<Result<Hits, Failure>>,
+    ) {
+        let mut known = Known::default();
+        for piece in pieces {
+            let found = block_on(async {
+                if let Some(shown) = shown {
+                    let (begun, records) = (piece.begun, piece.records);
+                    let found = self.look_at_texts(sought, shown, &mut known, (begun, records));
+                    if let Some(found) = found.await? {
+                        return Ok(found);
+                    }
+                }
+                self.look_at_rows(sought, piece).await
+            });
+            let ends = found.is_err();
+            if results.send(found).is_err() || ends {
+                return;
+            }
+        }
+    }
+
+    /// Takes what was found in the order of the pieces, and tells of it.
+    async fn collect(
+        &self,
+        sought: &Sought<'_>,
+        pieces: &[Piece<'_>],
+        results: Vec<Results>,
+    ) -> Result<Selection, Failure> {
         let query = sought.query;
-        let (mut hits, mut sums): (Vec<Hit>, Sums) = (Vec::new(), Sums::default());
-        let total = candidates.len() as u64;
+        let mut hits = Hits::new(sought.no_keys());
+        let mut best = Best::default();
+        let total = pieces.iter().map(|piece| piece.records.len() as u64).sum();
         let (mut done, mut told) = (0, 0);
-        for records in self.chunks(query.list, candidates) {
+        for (piece, results) in pieces.iter().zip(results.iter().cycle()) {
             if self.watch.is_stopped() {
                 let text = "the list was stopped before it was complete";
                 return Err(Failure::new(FailureKind::Interrupted, text));
             }
-            let (before, begun) = (hits.len(), usize::try_from(done).unwrap_or(usize::MAX));
-            self.look_at(sought, records, begun, (&mut hits, &mut sums)).await?;
-            done += records.len() as u64;
-            let first = before == 0 && !hits.is_empty();
-            if done < total && (first || done - told >= (total / PARTS).max(1)) {
+            let found = results.recv();
+            let found = found.map_err(|_| Failure::failed("the list was not looked through"))??;
+            let before = hits.len() as u64;
+            hits.append(&found);
+            done += piece.records.len() as u64;
+            let now = hits.len() as u64;
+            let page = query.offset.saturating_add(query.limit);
+            let first = (before == 0 && now > 0) || (before < page && now >= page);
+            let soon = told.min(total / PARTS).max(1);
+            if done < total && (first || done - told >= soon) {
                 told = done;
-                self.tell(sought, &hits, &sums, Scanned { done, total }).await?;
+                self.tell(sought, &hits, &mut best, Scanned { done, total }).await?;
             }
         }
-        let sorted = sought.first(&hits, u64::MAX);
-        let rows = if rows::one_each(query.list) {
-            Rows::Each(sorted.iter().map(|hit| hit.ordinal).collect())
-        } else {
-            Rows::Single(sorted.iter().map(|hit| (hit.ordinal, hit.place)).collect())
-        };
-        Ok(Selection { rows, amounts: sums.totals()? })
+        let rows = hits.rows(rows::one_each(query.list), sought.descends());
+        Ok(Selection { rows, amounts: hits.sums.totals()? })
     }
 
     /// The records, cut into pieces that are read together.
-    fn chunks<'o>(&self, list: ListKind, candidates: &'o [u64]) -> Vec<&'o [u64]> {
-        match list {
-            ListKind::Transactions | ListKind::NotSynchronized | ListKind::Errors => {
+    fn pieces<'o>(
+        &self,
+        list: ListKind,
+        shown: Option<&Shown>,
+        candidates: &'o [u64],
+    ) -> Vec<Piece<'o>> {
+        let cut: Vec<&[u64]> = match list {
+            ListKind::Transactions
+            | ListKind::NotSynchronized
+            | ListKind::Errors
+            | ListKind::OrderSynchronizationStatus => {
                 self.headquarters.split_transactions(candidates)
             }
             ListKind::Orders | ListKind::Payments | ListKind::Postings => {
                 self.headquarters.split_orders(candidates)
             }
             _ => candidates.chunks(CHUNK).collect(),
+        };
+        let (mut pieces, mut begun, mut at) = (Vec::new(), 0, 0);
+        while at < cut.len() {
+            let together = if shown.is_some() { (pieces.len() / 4 + 1).min(SEGMENTS) } else { 1 };
+            let segments = cut.get(at..(at + together).min(cut.len())).unwrap_or_default();
+            let length: usize = segments.iter().map(|segment| segment.len()).sum();
+            let records = candidates.get(begun..begun + length).unwrap_or_default();
+            pieces.push(Piece { begun, records });
+            (begun, at) = (begun + length, at + together);
         }
+        pieces
     }
 
-    async fn look_at(
-        &self,
-        sought: &Sought<'_>,
-        records: &[u64],
-        begun: usize,
-        (hits, sums): (&mut Vec<Hit>, &mut Sums),
-    ) -> Result<(), Failure> {
-        let (mut record, mut place) = (begun, 0);
+    /// Looks at whole rows.
+    async fn look_at_rows(&self, sought: &Sought<'_>, piece: &Piece<'_>) -> Result<Hits, Failure> {
+        let mut hits = Hits::new(sought.no_keys());
+        let mut lower = TextColumn::default();
+        let (mut record, mut place) = (0, 0);
         let mut last = None;
-        for row in self.rows(sought.query.list, records).await? {
+        for row in self.rows(sought.query.list, piece.records).await? {
             match last {
                 Some(ordinal) if ordinal == row.ordinal => place += 1,
                 _ => {
                     // Records without a row are passed over.
-                    let from = records.get(record - begun..).unwrap_or_default();
+                    let from = piece.records.get(record..).unwrap_or_default();
                     record += from.iter().take_while(|other| **other != row.ordinal).count();
                     (last, place) = (Some(row.ordinal), 0);
                 }
             }
-            if sought.finds(&row) {
-                let key = sought.key(&row, record);
-                hits.push(Hit { ordinal: row.ordinal, place, key });
+            if sought.finds(&row, &mut lower) {
+                hits.push(row.ordinal, place);
+                let key = sought.sort_text(&row);
+                sought.add_key(&mut hits.keys, &key, piece.begun + record);
                 if let Some((currency, amount)) = row.amount {
-                    sums.add(currency, Sum::of(amount));
+                    hits.sums.add(currency, Sum::of(amount));
                 }
             }
         }
-        Ok(())
+        Ok(hits)
     }
 
     /// Tells what was found so far.
     async fn tell(
         &self,
         sought: &Sought<'_>,
-        hits: &[Hit],
-        sums: &Sums,
+        hits: &Hits,
+        best: &mut Best,
         scanned: Scanned,
     ) -> Result<(), Failure> {
         let query = sought.query;
         if query.limit > LONGEST_PART {
             return Ok(());
         }
-        let sorted = sought.first(hits, query.offset.saturating_add(query.limit));
+        let end = query.offset.saturating_add(query.limit);
+        let sorted = best.of(hits, end, sought.descends());
         let wanted: Vec<(u64, u32)> =
-            part(&sorted, query).iter().map(|hit| (hit.ordinal, hit.place)).collect();
+            part(sorted, query).iter().filter_map(|at| hits.row(*at)).collect();
+        if wanted != best.told {
+            best.rows = self.page(query.list, &wanted).await?;
+            best.told = wanted;
+        }
         let columns = rows::columns(query.list);
         let page = ListPage {
-            rows: self.page(query.list, &wanted).await?,
+            rows: best.rows.clone(),
             offset: query.offset,
             total: hits.len() as u64,
-            totals: rows::totals(&columns, &sums.totals()?),
+            totals: rows::totals(&columns, &hits.sums.totals()?),
             columns,
             scanned: Some(scanned),
         };
@@ -239,4 +245,31 @@ impl Reader<'_> {
         };
         Ok(wanted.iter().filter_map(row).collect())
     }
+}
+
+/// The first hits so far: those that come later are compared with them and with no others.
+#[derive(Default)]
+struct Best {
+    sorted: Vec<usize>,
+    /// How many hits were looked at.
+    seen: usize,
+    /// What was told last, and its rows: mostly the same is told again.
+    told: Vec<(u64, u32)>,
+    rows: Vec<ListRow>,
+}
+
+impl Best {
+    /// The first hits in their order, so many that the page ends with them.
+    fn of(&mut self, hits: &Hits, end: u64, descends: bool) -> &[usize] {
+        let mut all = std::mem::take(&mut self.sorted);
+        all.extend(self.seen..hits.len());
+        self.seen = hits.len();
+        self.sorted = hits.keys.first(all, usize::try_from(end).unwrap_or(usize::MAX), descends);
+        &self.sorted
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "an error is handed over")]
+fn no_thread(error: std::io::Error) -> Failure {
+    Failure::failed(format!("no thread can be started for the list: {error}"))
 }

@@ -8,6 +8,7 @@ use super::super::error::StoreError;
 use super::super::headquarters::Watermark;
 use super::super::keys::{Space, number_of};
 use super::super::last_values::LastValues;
+use super::super::texts::TextsOf;
 use super::Exam;
 use super::batch::BatchRecords;
 use super::walk::Walk;
@@ -85,6 +86,8 @@ impl Exam<'_> {
             Space::ClockChanges => {
                 drop(self.read::<ClockRecord>("a change of the clock", &entry.found.value));
             }
+            Space::TransactionTexts => self.texts_beside(TextsOf::Transactions, entry),
+            Space::OrderTexts => self.texts_beside(TextsOf::Orders, entry),
             // Examined with their documents.
             Space::Transactions
             | Space::TransactionEntries

@@ -12,6 +12,7 @@ use super::super::error::StoreError;
 use super::super::headquarters::StoredTransaction;
 use super::super::keys::{Space, number_of};
 use super::super::segments::Segment;
+use super::super::texts::TextsOf;
 use super::Exam;
 use crate::domain::check::Invariant;
 use crate::durable::{Entry, KeyRange, Order};
@@ -73,7 +74,7 @@ pub(super) struct Run<E> {
 
 impl Exam<'_> {
     /// The value at a key; `None` if it is not there or cannot be read.
-    async fn value(&self, key: Vec<u8>) -> Result<Option<Entry>, StoreError> {
+    pub(super) async fn value(&self, key: Vec<u8>) -> Result<Option<Entry>, StoreError> {
         if self.bad.contains(&key) {
             return Ok(None);
         }
@@ -132,6 +133,9 @@ impl Exam<'_> {
                 return Ok((None, first));
             }
         };
+        for of in TextsOf::ALL.into_iter().filter(|of| of.documents() == kind.documents) {
+            self.texts(of, first, &documents).await?;
+        }
         let beyond = first + documents.len() as u64;
         let beside = format!("the entries of the segment of {what} {first}");
         let entries: Option<Vec<E>> = self.stored(kind.entries.number(first), &beside).await?;

@@ -38,6 +38,15 @@ pub const SCANNED: &str = "scanned";
 /// All texts of every record are looked at, which only its document has.
 pub const READ: &str = "read";
 
+/// The lists that are asked for.
+const LISTS: [(&str, ListKind); 5] = [
+    ("transactions", ListKind::Transactions),
+    ("orders", ListKind::Orders),
+    ("payments", ListKind::Payments),
+    ("ledger lines", ListKind::Postings),
+    ("order synchronization", ListKind::OrderSynchronizationStatus),
+];
+
 /// A question about a list, and what it is called in tables.
 struct Asked {
     what: &'static str,
@@ -50,7 +59,7 @@ struct Asked {
 pub fn measure(folder: &Path, figures: &mut Figures) -> Result<()> {
     let product = Product::open(&folder.join(STORE), &world::setup()?)?;
     let mut connection = product.connect();
-    for (name, list) in [("transactions", ListKind::Transactions), ("orders", ListKind::Orders)] {
+    for (name, list) in LISTS {
         let (first, _) = ask(&mut connection, &plain(list))?;
         for asked in questions(list, &first) {
             let (page, times) = ask(&mut connection, &asked.query)?;
@@ -89,32 +98,61 @@ fn questions(list: ListKind, page: &ListPage) -> Vec<Asked> {
         let conditions = vec![(column.to_owned(), text.cloned().unwrap_or_default())];
         asked(what, Some(work), ListQuery { conditions, ..plain(list) })
     };
-    let (name, other) = match list {
-        ListKind::Orders => ("Sales order", "Net amount"),
-        _ => ("Transaction", "Transaction"),
-    };
-    vec![
+    let mut all = vec![
         asked("first page and totals", None, plain(list)),
         asked(
             "last page",
             None,
             ListQuery { offset: page.total.saturating_sub(ROWS), ..plain(list) },
         ),
-        sorted("sorted by amount", "Amount"),
-        sorted("sorted by business date", "Business date"),
-        sorted("sorted by its name", name),
-        sorted("sorted by status", "Status"),
-        only("one status", SCANNED, "Status"),
-        only("one day", SCANNED, "Business date"),
-        only("one customer", SCANNED, "Customer"),
-        only("one amount", SCANNED, "Amount"),
-        only("one value of a column of documents", READ, other),
-        asked(
-            "filtered by a text",
-            Some(READ),
-            ListQuery { filter: "houston".into(), ..plain(list) },
-        ),
-    ]
+    ];
+    let in_memory = |name| {
+        [
+            sorted("sorted by amount", "Amount"),
+            sorted("sorted by business date", "Business date"),
+            sorted("sorted by its name", name),
+            sorted("sorted by status", "Status"),
+            only("one status", SCANNED, "Status"),
+            only("one day", SCANNED, "Business date"),
+            only("one customer", SCANNED, "Customer"),
+            only("one amount", SCANNED, "Amount"),
+        ]
+    };
+    let other = match list {
+        ListKind::Payments => {
+            all.extend([
+                sorted("sorted by payment method", "Payment method"),
+                sorted("sorted by amount", "Amount"),
+            ]);
+            "Status"
+        }
+        ListKind::Postings => {
+            all.push(sorted("sorted by main account", "Main account"));
+            "Main account"
+        }
+        ListKind::Orders => {
+            all.extend(in_memory("Sales order"));
+            all.push(sorted("sorted by net amount", "Net amount"));
+            "Net amount"
+        }
+        ListKind::Transactions => {
+            all.extend(in_memory("Transaction"));
+            "Transaction"
+        }
+        _ => "What to do",
+    };
+    all.push(only("one value of a column of documents", READ, other));
+    all.extend(filtered(list));
+    all
+}
+
+/// Texts that are looked for in all columns.
+fn filtered(list: ListKind) -> [Asked; 2] {
+    let texts = [("filtered by a text", "houston"), ("filtered by digits", "99.9")];
+    texts.map(|(what, text)| {
+        let query = ListQuery { filter: text.into(), ..plain(list) };
+        Asked { what, work: Some(READ), query }
+    })
 }
 
 /// When the first rows came, and when all was known.

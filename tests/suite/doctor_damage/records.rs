@@ -38,6 +38,8 @@ const QUOTATION_ENTRIES: u8 = 0x0C;
 const CANCELLATIONS: u8 = 0x0D;
 const CANCELLATION_ENTRIES: u8 = 0x0E;
 const GAPS: u8 = 0x0F;
+/// Texts beside the segments of transactions and of orders.
+const TEXTS: [u8; 2] = [0x10, 0x11];
 const WATERMARKS: u8 = 0x20;
 const NUMBERS: u8 = 0x21;
 const SESSIONS: u8 = 0x22;
@@ -196,6 +198,27 @@ fn documents_under_the_keys_of_others_are_reported() {
     reported("I6", |map| map.swap(ORDERS));
     reported("I6", |map| map.orders(|orders| orders.swap(0, 1)));
     reported("I6", |map| map.transactions(|stored| stored.swap(0, 1)));
+}
+
+#[test]
+fn texts_that_their_documents_do_not_say_are_reported_and_missing_ones_are_no_damage() {
+    for texts in TEXTS {
+        reported("I6", |map| map.swap(texts));
+        // Where no segment begins.
+        reported("I6", |map| {
+            let block = map.get(map.keys(&[texts]).first().unwrap());
+            map.write(&[&[texts][..], &1_u64.to_be_bytes()].concat(), Some(block));
+        });
+        reported("I29", |map| {
+            let key = map.keys(&[texts]).first().unwrap().clone();
+            map.write(&key, Some(map.get(&key)[..9].to_vec()));
+        });
+    }
+    let (_folder, store) = copied();
+    let map = Map::headquarters(&store);
+    TEXTS.iter().for_each(|texts| map.drop_first(*texts));
+    drop(map);
+    assert_eq!(doctor(&store), None);
 }
 
 #[test]

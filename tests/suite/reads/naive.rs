@@ -9,6 +9,7 @@ use commerce_hq::engine::query::{ListKind, ListPage, ListQuery, ListRow};
 use futures::executor::block_on;
 
 use super::super::dice::Dice;
+use super::store::Watched;
 use super::{Desk, by, whole};
 
 const LISTS: &[ListKind] = &[
@@ -24,6 +25,7 @@ const LISTS: &[ListKind] = &[
     ListKind::Conflicts,
     ListKind::Quarantine,
     ListKind::Gaps,
+    ListKind::OrderSynchronizationStatus,
 ];
 
 /// What the whole list gives under a query.
@@ -143,6 +145,20 @@ fn lists_are_what_a_naive_reading_of_their_rows_gives() {
     // What was kept of a list is forgotten when something changes.
     assert!(failed(&mut desk) > before);
     compare_all(&mut desk, 2);
+}
+
+#[test]
+fn a_store_without_texts_beside_its_segments_has_the_same_lists() {
+    let store = Watched::new();
+    store.leave_out_texts(true);
+    let mut desk = Desk::over(store);
+    desk.synchronize();
+    compare_all(&mut desk, 3);
+    // What comes next has texts, also where it continues a segment that has none.
+    desk.store.leave_out_texts(false);
+    desk.pull();
+    desk.synchronize();
+    compare_all(&mut desk, 4);
 }
 
 #[test]

@@ -8,9 +8,9 @@ use futures::executor::block_on;
 
 use super::{Desk, by, whole};
 
-/// The keys of the segments of transactions.
+/// The keys of the texts beside the segments of transactions.
 fn segments(desk: &Desk) -> Vec<Vec<u8>> {
-    let range = KeyRange::prefix(&[0x01]);
+    let range = KeyRange::prefix(&[0x10]);
     let found = block_on(desk.store.scan(&range, Order::Ascending, usize::MAX)).unwrap();
     found.into_iter().map(|entry| entry.key).collect()
 }

@@ -9,6 +9,8 @@ use commerce_hq::store::{Capabilities, LocalStore, Store, StoreError};
 
 /// The spaces of documents of transactions and of sales orders.
 const DOCUMENTS: [u8; 2] = [0x01, 0x05];
+/// The spaces of their texts.
+const TEXTS: [u8; 2] = [0x10, 0x11];
 
 pub struct Watched {
     inner: LocalStore,
@@ -21,6 +23,8 @@ struct State {
     read: BTreeSet<Vec<u8>>,
     /// Reads of this key wait.
     held: Option<Vec<u8>>,
+    /// Texts are not written, as by programs of before.
+    without_texts: bool,
 }
 
 impl Watched {
@@ -29,12 +33,17 @@ impl Watched {
         Self { inner, state: Mutex::default(), turned: Condvar::new() }
     }
 
+    /// Whether texts are left out from now on.
+    pub fn leave_out_texts(&self, leave_out: bool) {
+        self.state.lock().unwrap().without_texts = leave_out;
+    }
+
     /// Forgets what was read.
     pub fn forget(&self) {
         self.state.lock().unwrap().read.clear();
     }
 
-    /// The keys of segments that were read.
+    /// The keys of segments, and of the texts beside them, that were read.
     pub fn segments_read(&self) -> BTreeSet<Vec<u8>> {
         self.state.lock().unwrap().read.clone()
     }
@@ -63,7 +72,8 @@ impl Store for Watched {
             let is_held =
                 |state: &mut State| state.held.as_ref().is_some_and(|it| keys.contains(it));
             let mut state = self.turned.wait_while(state, is_held).unwrap();
-            let of_documents = keys.iter().filter(|key| DOCUMENTS.contains(&key[0]));
+            let of_documents =
+                keys.iter().filter(|key| [&DOCUMENTS[..], &TEXTS].concat().contains(&key[0]));
             state.read.extend(of_documents.cloned());
         }
         self.inner.multi_get(keys).await
@@ -78,7 +88,10 @@ impl Store for Watched {
         self.inner.scan(range, order, limit).await
     }
 
-    async fn commit(&self, commit: Commit) -> Result<Receipt, StoreError> {
+    async fn commit(&self, mut commit: Commit) -> Result<Receipt, StoreError> {
+        if self.state.lock().unwrap().without_texts {
+            commit.writes.retain(|(key, _)| !TEXTS.contains(&key[0]));
+        }
         self.inner.commit(commit).await
     }
 }
