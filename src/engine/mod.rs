@@ -19,7 +19,7 @@ mod list_export;
 pub mod message;
 mod on_record;
 pub mod outcome;
-mod priority;
+pub mod priority;
 mod queries;
 pub mod query;
 mod runs;

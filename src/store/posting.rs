@@ -17,6 +17,7 @@ use super::headquarters::{Headquarters, State, status_writes};
 use super::keys::Space;
 use super::log::{Append, Writes};
 use super::numbers::Numbers;
+use super::segments::SEALED_DOCUMENTS;
 use super::shared_out::share_out;
 use super::texts::{Block, TextsOf, text_writes};
 use super::totals::Changed;
@@ -101,7 +102,8 @@ impl Headquarters {
         let mut writes = numbers.writes_since(&before)?;
         writes.extend(customers.writes()?);
         writes.extend(added.writes());
-        writes.extend(self.order_texts(&report, &added.orders).await?);
+        let texts = (added.orders.first, order_texts(&report)?);
+        writes.extend(text_writes(&*self.store, &added.orders.segments, texts).await?);
         let statuses = self.new_statuses(&report, &added, batch.now);
         writes.extend(failure_writes(&report, &statuses)?);
         writes.extend(self.array_writes(&statuses)?);
@@ -123,24 +125,6 @@ impl Headquarters {
         state.totals.apply(totals);
         state.revision += 1;
         Ok(report)
-    }
-
-    /// The texts of the orders of a report.
-    async fn order_texts(
-        &self,
-        report: &PostingReport,
-        appended: &Append<OrderEntry>,
-    ) -> Result<Writes, StoreError> {
-        let texts = [TextsOf::Orders, TextsOf::Payments].map(|of| {
-            let mut texts = Block::new(of.columns());
-            for (_, posted) in report {
-                if let Posted::Order(order) = posted {
-                    of.push_order(&mut texts, order);
-                }
-            }
-            (of, texts)
-        });
-        text_writes(&*self.store, &appended.segments, (appended.first, texts)).await
     }
 
     /// The status of each transaction that changes.
@@ -290,9 +274,9 @@ struct Added {
 impl Added {
     fn of(state: &State, report: &PostingReport) -> Result<Self, StoreError> {
         let (mut orders, mut quotations, mut cancellations) = (vec![], vec![], vec![]);
-        for ((ordinal, posted), document) in report.iter().zip(documents(report)?) {
+        for ((ordinal, posted), (document, order)) in report.iter().zip(documents(report)?) {
             match posted {
-                Posted::Order(order) => orders.push((document, order_entry(*ordinal, order))),
+                Posted::Order(_) => orders.extend(order.map(|entry| (document, entry))),
                 Posted::Quotation(quotation) => {
                     quotations.push((document, quotation_entry(*ordinal, quotation)));
                 }
@@ -329,14 +313,46 @@ impl Added {
     }
 }
 
-/// The documents of a report, in its order; an empty one for what has none.
-fn documents(report: &[(u64, Posted)]) -> Result<Vec<Vec<u8>>, StoreError> {
-    share_out(report, Vec::new, |memory, (_, posted)| match posted {
-        Posted::Order(order) => encode_in(memory, &**order),
-        Posted::Quotation(quotation) => encode_in(memory, &**quotation),
-        Posted::Cancellation(cancellation) => encode_in(memory, &**cancellation),
-        Posted::Failed(_) | Posted::Already => Ok(Vec::new()),
+/// A document as it is stored; of an order with its entry.
+type Document = (Vec<u8>, Option<OrderEntry>);
+
+/// The documents of a report, in its order, with the entries of the orders; an empty one for what has
+/// none.
+fn documents(report: &[(u64, Posted)]) -> Result<Vec<Document>, StoreError> {
+    share_out(report, Vec::new, |memory, (ordinal, posted)| {
+        let document = match posted {
+            Posted::Order(order) => {
+                return Ok((encode_in(memory, &**order)?, Some(order_entry(*ordinal, order))));
+            }
+            Posted::Quotation(quotation) => encode_in(memory, &**quotation)?,
+            Posted::Cancellation(cancellation) => encode_in(memory, &**cancellation)?,
+            Posted::Failed(_) | Posted::Already => Vec::new(),
+        };
+        Ok((document, None))
     })
+}
+
+/// The texts of the orders of a report.
+fn order_texts(report: &[(u64, Posted)]) -> Result<[(TextsOf, Block); 2], StoreError> {
+    let new = || [TextsOf::Orders, TextsOf::Payments].map(|of| (of, Block::new(of.columns())));
+    let pieces: Vec<&[(u64, Posted)]> = report.chunks(SEALED_DOCUMENTS).collect();
+    let parts = share_out(
+        &pieces,
+        || (),
+        |(), piece| {
+            let mut texts = new();
+            for (_, posted) in *piece {
+                if let Posted::Order(order) = posted {
+                    texts.iter_mut().for_each(|(of, block)| of.push_order(block, order));
+                }
+            }
+            Ok(texts)
+        },
+    )?;
+    Ok(parts.iter().fold(new(), |mut all, part| {
+        all.iter_mut().zip(part).for_each(|((_, all), (_, part))| all.append(part));
+        all
+    }))
 }
 
 /// The entry of a sales order.

@@ -17,6 +17,7 @@ use super::headquarters::{Headquarters, StoredTransaction, locate};
 use super::keys::Space;
 use super::log::{Writes, read_segment};
 use super::segments::Segment;
+use super::shared_out::share_out;
 use crate::domain::order::{OrderPayment, SalesOrder};
 use crate::domain::{Currency, RetailTransaction};
 use crate::durable::Versioned;
@@ -156,13 +157,17 @@ pub(super) async fn text_writes<const N: usize>(
         all.push(known);
     }
     let Some(space) = space else { return Ok(Vec::new()) };
-    let mut at = 0;
-    let write = |(begins, documents): &(u64, usize)| {
-        let parts: Vec<Block> = all.iter().map(|all| all.part(at..at + documents)).collect();
-        at += documents;
-        Ok((space.number(*begins), Some(encode_blocks(&parts)?)))
-    };
-    segments.iter().map(write).collect()
+    share_out(
+        segments,
+        || (),
+        |(), (first, documents)| {
+            // Segments that are written together follow each other.
+            let at = usize::try_from(first.saturating_sub(begins)).unwrap_or(usize::MAX);
+            let end = at.saturating_add(*documents);
+            let parts: Vec<Block> = all.iter().map(|all| all.part(at..end)).collect();
+            Ok((space.number(*first), Some(encode_blocks(&parts)?)))
+        },
+    )
 }
 
 /// The block of the segment that begins at `first`, of which so many documents are wanted: as it
