@@ -104,7 +104,7 @@ pub fn contenders(records: &Records) -> String {
             "transaction warm / cold",
             "order warm / cold",
             "one durable status change",
-            "open",
+            "open warm / cold",
         ];
         text += &table(&columns, &rows(&latencies));
         text.push('\n');
@@ -143,15 +143,15 @@ fn latencies(run: Run<'_>) -> Vec<String> {
         or_nothing(both.map(|(first, second)| format!("{} / {}", time(first), time(second))))
     };
     let commit = |stage: &str| pair(format!("{stage} commit p50"), format!("{stage} commit p99"));
-    let look_up = |what: &str| pair(format!("{what} warm"), format!("{what} cold"));
+    let cached = |what: &str| pair(format!("{what} warm"), format!("{what} cold"));
     let one = |figure: &str| or_nothing(run.get(figure).map(time));
     vec![
         commit("stage 1"),
         commit("stage 2"),
-        look_up("transaction"),
-        look_up("order"),
+        cached("transaction"),
+        cached("order"),
         one("status change"),
-        one("open"),
+        cached("open"),
     ]
 }
 
