@@ -19,7 +19,7 @@ mod list_export;
 pub mod message;
 mod on_record;
 pub mod outcome;
-pub mod priority;
+mod priority;
 mod queries;
 pub mod query;
 mod runs;

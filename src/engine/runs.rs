@@ -40,7 +40,7 @@ impl Engine {
             .map(|name| Arc::clone(lock(&self.shared.exclusive).entry(name).or_default()));
         let _turn = turn.as_ref().map(|turn| lock(turn));
         if matches!(self.shared.batch.serving, Serving::Yes) {
-            priority::give_way(priority::TO_SCREENS);
+            priority::give_way();
         }
         let frozen = self.freeze();
         let run = Arc::new(RunState {

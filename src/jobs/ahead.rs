@@ -10,8 +10,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-use crate::engine::priority;
-
 /// How many threads work ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Workers(pub(super) NonZeroUsize);
@@ -89,11 +87,7 @@ impl<T: Send + 'static> Ahead<T> {
             let (board, source, work) =
                 (Arc::clone(&ahead.board), Arc::clone(&source), Arc::clone(&work));
             let named = thread::Builder::new().name(format!("ahead {number}"));
-            let work = move || {
-                priority::give_way(priority::TO_WHO_WAITS);
-                while do_one(&board, &source, &*work) {}
-            };
-            ahead.threads.push(named.spawn(work)?);
+            ahead.threads.push(named.spawn(move || while do_one(&board, &source, &*work) {})?);
         }
         Ok(ahead)
     }
