@@ -10,9 +10,10 @@ use super::command::BatchCommand;
 use super::job::{Job, JobContext, RunState};
 use super::message::{Event, Progress, RunId};
 use super::on_record::Begun;
+use super::priority::Nice;
 use super::server::{contained, lock, note};
 use super::stop::StopSign;
-use super::{Command, Engine, Failure, Outcome, Serving, priority};
+use super::{Command, Engine, Failure, Outcome};
 use crate::domain::Moment;
 use crate::domain::batch::BatchStatus;
 use crate::domain::job_run::BatchRun;
@@ -39,9 +40,7 @@ impl Engine {
             .exclusive()
             .map(|name| Arc::clone(lock(&self.shared.exclusive).entry(name).or_default()));
         let _turn = turn.as_ref().map(|turn| lock(turn));
-        if matches!(self.shared.batch.serving, Serving::Yes) {
-            priority::give_way();
-        }
+        self.give_way(Nice::Run);
         let frozen = self.freeze();
         let run = Arc::new(RunState {
             id: RunId(self.shared.next_run.fetch_add(1, Ordering::Relaxed)),

@@ -16,6 +16,7 @@ use super::job::{JobSource, RunState};
 use super::list_export::ListExport;
 use super::message::{Event, Message, Request, RunId};
 use super::outcome::Note;
+use super::priority::Nice;
 use super::queries::{Reader, Selections, Watch};
 use super::runs::Start;
 use super::stop::StopSign;
@@ -193,6 +194,7 @@ impl Engine {
         let stop = Arc::new(StopSign::default());
         lock(&self.shared.asked).insert((client, id), Arc::clone(&stop));
         let work = move || {
+            engine.give_way(Nice::Query);
             let asked = Asked { engine: &engine, client, id, stop };
             let reader = engine.reader(actor, &asked);
             let result = contained(|| block_on(reader.answer(query)));
