@@ -146,8 +146,6 @@ pub struct Scene {
     pub cursor: Option<(u16, u16, bool)>,
     /// The stop that has the focus.
     pub stop: Option<NodeId>,
-    /// Stop that the page or dialog wants to have the first focus.
-    pub(crate) first: Option<NodeId>,
     pub(crate) metrics: Vec<(Owner, Metric)>,
     /// The guide pane has the keys.
     pub(crate) in_guide: bool,

@@ -1,7 +1,7 @@
 //! A dialog: a frame that floats, a body that scrolls, buttons that stay in sight.
 
 use super::shell;
-use super::{body, natural_rows, region, wanted, with_layer};
+use super::{body, natural_rows, region, with_layer};
 use crate::semantics::{Rect, Role};
 use crate::tui::element::{button, flow};
 use crate::tui::model::{Model, Opened};
@@ -48,9 +48,6 @@ pub(super) fn dialog(
         layer.frame(frame.into(), &title);
         layer.commit(scene, frame, 0);
     });
-    if at + 1 == model.dialogs.len() {
-        scene.first = wanted(opened, &view);
-    }
     body(scene, model, focus, opened, owner, &view, id.clone(), inside);
     with_layer(model, focus, own, Some(id), |mut layer| {
         let row = inside.row + room + gap;

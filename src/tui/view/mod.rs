@@ -23,11 +23,15 @@ pub const LEAST: (u16, u16) = (40, 12);
 /// neighbour, and on a new page or dialog to the control that wants it.
 pub fn view(model: &Model) -> Scene {
     let in_guide = model.guide.has_keys();
-    let of_top = || model.top().and_then(|top| top.focus.clone());
+    let top = model.top();
+    let of_top = || top.and_then(|top| top.focus.clone().or_else(|| wanted(model, top)));
     let focus = if in_guide { model.guide.focus.clone() } else { of_top() };
     let scene = build(model, focus.as_deref());
-    let resolved =
-        if in_guide { resolve_in_guide(&scene, model) } else { resolve(&scene, model.top()) };
+    let resolved = if in_guide {
+        resolve_in_guide(&scene, model)
+    } else {
+        top.and_then(|top| resolve(&scene, top, focus.as_deref()))
+    };
     if resolved == focus {
         return Scene { stop: focus, ..scene };
     }
@@ -44,21 +48,24 @@ fn resolve_in_guide(scene: &Scene, model: &Model) -> Option<String> {
     kept.or(stops.first()).map(|id| (*id).to_owned())
 }
 
-fn resolve(scene: &Scene, top: Option<&Opened>) -> Option<String> {
-    let top = top?;
+fn resolve(scene: &Scene, top: &Opened, focus: Option<&str>) -> Option<String> {
     let stops: Vec<&Node> = scene.stops().map(|(node, _)| node).collect();
-    if let Some(focus) = &top.focus {
-        if stops.iter().any(|node| node.id == *focus) {
-            return Some(focus.clone());
+    let kept = stops.iter().find(|node| Some(node.id.as_str()) == focus);
+    let other = || {
+        if top.focus.is_some() {
+            return stops.get(top.focus_at.min(stops.len().saturating_sub(1)));
         }
-        let near = top.focus_at.min(stops.len().saturating_sub(1));
-        return stops.get(near).map(|node| node.id.clone());
-    }
-    let wanted = |node: &&&Node| Some(&node.id) == scene.first.as_ref();
-    let inside = format!("{}/", top.prefix);
-    let own = |node: &&&Node| node.id.starts_with(&inside);
-    let first = stops.iter().find(wanted).or_else(|| stops.iter().find(own)).or(stops.first());
-    first.map(|node| node.id.clone())
+        let inside = format!("{}/", top.prefix);
+        stops.iter().find(|node| node.id.starts_with(&inside)).or(stops.first())
+    };
+    kept.or_else(other).map(|node| node.id.clone())
+}
+
+/// The control that wants the focus when a page or dialog is opened.
+fn wanted(model: &Model, top: &Opened) -> Option<String> {
+    let view = top.surface.view(model.see(top));
+    let local = view.first.or_else(|| top.surface.primary())?;
+    Some(format!("{}/{local}", top.prefix))
 }
 
 fn build(model: &Model, focus: Option<&str>) -> Scene {
@@ -132,15 +139,7 @@ fn page(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
     let id = format!("{}/main", opened.prefix);
     let name = opened.surface.title();
     let id = region(scene, model, id, Role::Main, &name, at);
-    if model.dialogs.is_empty() {
-        scene.first = wanted(opened, &view);
-    }
     body(scene, model, focus, opened, Owner::Page, &view, id, at);
-}
-
-fn wanted(opened: &Opened, view: &View<'_>) -> Option<String> {
-    let local = view.first.or_else(|| opened.surface.primary())?;
-    Some(format!("{}/{local}", opened.prefix))
 }
 
 #[expect(clippy::too_many_arguments, reason = "pages and dialogs share it and differ in all")]
