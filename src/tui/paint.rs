@@ -5,7 +5,7 @@ use ratatui::layout;
 use ratatui::style::Style;
 
 use super::scene::{Scene, Stroke};
-use super::text::{is_plain, width};
+use super::text::{is_cell_by_cell, width};
 use super::theme::{Ink, Palette};
 
 /// Paints the scene. What lies outside the buffer is left out.
@@ -39,16 +39,15 @@ pub fn paint(scene: &Scene, palette: Palette, buffer: &mut Buffer) {
 
 /// Writes text from a cell on, as far as there is room in its row.
 fn write(buffer: &mut Buffer, (x, y): (u16, u16), text: &str, style: Style) {
-    let right = buffer.area.right();
-    if !is_plain(text) {
-        let most = usize::from(right.saturating_sub(x).min(width(text)));
-        buffer.set_stringn(x, y, text, most, style);
+    let room = buffer.area.right().saturating_sub(x);
+    if !is_cell_by_cell(text) {
+        buffer.set_stringn(x, y, text, usize::from(room.min(width(text))), style);
         return;
     }
-    // The library looks for characters of several parts; here each byte is a cell.
-    for (column, letter) in (x..right).zip(text.chars()) {
-        if let Some(cell) = buffer.cell_mut((column, y)) {
-            cell.set_char(letter).set_style(style);
-        }
+    // The library looks for characters of several parts; here each is a cell.
+    let first = buffer.index_of(x, y);
+    let row = buffer.content.get_mut(first..first + usize::from(room)).unwrap_or_default();
+    for (cell, letter) in row.iter_mut().zip(text.chars()) {
+        cell.set_char(letter).set_style(style);
     }
 }

@@ -15,6 +15,19 @@ pub fn width(text: &str) -> u16 {
     u16::try_from(cells).unwrap_or(u16::MAX)
 }
 
+/// Whether each character of the text takes one cell and belongs to no other: the letters of Latin, and
+/// the signs that the program itself draws with.
+pub fn is_cell_by_cell(text: &str) -> bool {
+    is_plain(text) || text.chars().all(is_cell)
+}
+
+fn is_cell(letter: char) -> bool {
+    matches!(letter,
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '\u{2010}'..='\u{2027}'
+        | '\u{2039}'..='\u{203a}' | '\u{2190}'..='\u{22ff}' | '\u{2500}'..='\u{25cf}'
+        | '☐' | '☑' | '✔' | '✖' | '⟳')
+}
+
 /// The text cut to at most `cells`, with `ellipsis` at the end if something was cut.
 pub fn fit<'a>(text: &'a str, cells: u16, ellipsis: &str) -> Cow<'a, str> {
     if width(text) <= cells {
@@ -95,6 +108,19 @@ pub fn wrap(text: &str, cells: u16) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_counts_as_one_cell_is_one_and_stands_alone() {
+        let mut cells = (0..=0xffff).filter_map(char::from_u32).filter(|letter| is_cell(*letter));
+        assert!(cells.clone().count() > 1_000);
+        assert!(cells.all(|letter| {
+            let two = format!("a{letter}");
+            two.width() == 2 && two.graphemes(true).count() == 2
+        }));
+        let signs = super::super::theme::Glyphs::UNICODE;
+        assert!(signs.columns.into_iter().chain(signs.corners).all(is_cell_by_cell));
+        assert!(!is_cell_by_cell("東") && !is_cell_by_cell("e\u{301}"));
+    }
 
     #[test]
     fn text_from_outside_cannot_command_the_terminal() {

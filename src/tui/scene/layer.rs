@@ -63,7 +63,10 @@ pub(crate) struct Env<'a> {
 /// A layer of the screen under construction.
 pub(crate) struct Layer<'a> {
     pub env: &'a Env<'a>,
-    nodes: Vec<(Node, Wired, Option<VRect>)>,
+    nodes: Vec<Node>,
+    /// For each node its other half, and where it lies.
+    wired: Vec<Wired>,
+    places: Vec<VRect>,
     strokes: Vec<(VRect, CompactString, Ink)>,
     parents: Vec<NodeId>,
     cursor: Option<(VRect, bool)>,
@@ -77,6 +80,8 @@ impl<'a> Layer<'a> {
         Self {
             env,
             nodes: Vec::new(),
+            wired: Vec::new(),
+            places: Vec::new(),
             strokes: Vec::new(),
             parents: parent.into_iter().collect(),
             cursor: None,
@@ -156,14 +161,25 @@ impl<'a> Layer<'a> {
         if node.is(State::Focused) && self.cursor.is_none_or(|(_, caret)| !caret) {
             self.cursor = Some((rect, false));
         }
-        self.nodes.push((node, wired, Some(rect)));
+        self.nodes.push(node);
+        self.wired.push(wired);
+        self.places.push(rect);
+    }
+
+    /// Makes room for so many nodes, each with a stroke. They are large: a grid would move those it has
+    /// several times while it grows.
+    pub fn expect(&mut self, nodes: usize) {
+        self.nodes.reserve(nodes);
+        self.wired.reserve(nodes);
+        self.places.reserve(nodes);
+        self.strokes.reserve(nodes);
     }
 
     /// Lets a list as a whole show that it has the focus.
     pub fn focus_whole(&mut self, id: &str) {
-        if let Some((node, _, at)) = self.nodes.iter_mut().rfind(|(node, ..)| node.id == id) {
+        let nodes = self.nodes.iter_mut().zip(&self.places);
+        if let Some((node, &at)) = nodes.rev().find(|(node, _)| node.id == id) {
             node.states.push(State::Focused);
-            let at = at.unwrap_or_default();
             self.cursor = Some((VRect { w: 1, h: 1, ..at }, false));
             self.mark_focus(at.line(0), true);
         }
@@ -171,7 +187,7 @@ impl<'a> Layer<'a> {
 
     /// Changes what acts on the node added last do.
     pub fn rewire_last(&mut self, wiring: Wiring) {
-        if let Some((_, wired, _)) = self.nodes.last_mut() {
+        if let Some(wired) = self.wired.last_mut() {
             wired.wiring = wiring;
         }
     }
@@ -292,7 +308,7 @@ impl<'a> Layer<'a> {
     }
 
     /// Adds the layer to the scene, moved down by `shift` rows and cut to the viewport.
-    pub fn commit(self, scene: &mut Scene, view: Rect, shift: i32) {
+    pub fn commit(mut self, scene: &mut Scene, view: Rect, shift: i32) {
         let cut = |at: VRect| -> Option<Rect> {
             let y = at.y + shift;
             let top = y.max(i32::from(view.row));
@@ -304,8 +320,6 @@ impl<'a> Layer<'a> {
             Some(Rect { column: at.x, row, width, height: u16::try_from(bottom - top).ok()? })
         };
         scene.strokes.reserve(self.strokes.len());
-        scene.tree.nodes.reserve(self.nodes.len());
-        scene.wired.reserve(self.nodes.len());
         for (at, text, ink) in self.strokes {
             let Some(rect) = cut(at) else { continue };
             scene.strokes.push(if text.is_empty() {
@@ -314,19 +328,13 @@ impl<'a> Layer<'a> {
                 Stroke::Text { x: rect.column, y: rect.row, text, ink }
             });
         }
-        for (mut node, wired, at) in self.nodes {
-            node.rect = at.and_then(cut);
-            if node.is(State::Focused) {
-                hand_up(scene, &mut node, &wired);
-                scene.tree.focus = if node.is(State::Focused) {
-                    Some(node.id.clone())
-                } else {
-                    wired.stop.clone()
-                };
-            }
-            scene.tree.nodes.push(node);
-            scene.wired.push(wired);
+        let first = scene.tree.nodes.len();
+        for (node, at) in self.nodes.iter_mut().zip(self.places) {
+            node.rect = cut(at);
         }
+        scene.tree.nodes.append(&mut self.nodes);
+        scene.wired.append(&mut self.wired);
+        hand_up(scene, first);
         if let Some((rect, caret)) = self.cursor.and_then(|(at, caret)| Some((cut(at)?, caret))) {
             scene.cursor = Some((rect.column, rect.row, caret));
         }
@@ -340,16 +348,25 @@ impl<'a> Layer<'a> {
     }
 }
 
-/// The selected row of a list may be cut away while the list itself is in sight: then the list as a
-/// whole has the focus.
-fn hand_up(scene: &mut Scene, row: &mut Node, wired: &Wired) {
-    let stop = wired.stop.as_ref().filter(|stop| row.rect.is_none() && **stop != row.id);
-    let mut lists = scene.tree.nodes.iter_mut().rev();
-    let list = stop.and_then(|stop| lists.find(|node| node.id == *stop && node.rect.is_some()));
-    if let Some(list) = list {
-        list.states.push(State::Focused);
-        row.states.retain(|state| *state != State::Focused);
-    }
+/// Remembers which of the nodes from there on has the focus. The selected row of a list may be cut
+/// away while the list itself is in sight: then the list as a whole has the focus.
+fn hand_up(scene: &mut Scene, first: usize) {
+    let nodes = &mut scene.tree.nodes;
+    let Some(at) = nodes.iter().skip(first).rposition(|node| node.is(State::Focused)) else {
+        return;
+    };
+    let Some((before, [row, ..])) = nodes.split_at_mut_checked(first + at) else { return };
+    let stop = scene.wired.get(first + at).and_then(|wired| wired.stop.as_ref());
+    let stop = stop.filter(|stop| row.rect.is_none() && **stop != row.id);
+    let is_stop = |node: &&mut Node| Some(&node.id) == stop && node.rect.is_some();
+    scene.tree.focus = match before.iter_mut().rfind(is_stop) {
+        Some(list) => {
+            list.states.push(State::Focused);
+            row.states.retain(|state| *state != State::Focused);
+            Some(list.id.clone())
+        }
+        None => Some(row.id.clone()),
+    };
 }
 
 /// Says at the right edge that there is more above or below.
