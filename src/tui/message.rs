@@ -46,6 +46,19 @@ pub enum Message {
     Terminate,
 }
 
+impl Message {
+    /// Whether who hears this needs not have heard the other: what was found so far is part of what is
+    /// found later.
+    pub(super) fn supersedes(&self, earlier: &Self) -> bool {
+        use engine::Message::{Answer, Part};
+        let (Self::Engine(this), Self::Engine(earlier)) = (self, earlier) else { return false };
+        match (&**this, &**earlier) {
+            (Part { id, .. } | Answer { id, result: Ok(_) }, Part { id: other, .. }) => id == other,
+            _ => false,
+        }
+    }
+}
+
 /// Something to be done at the rim.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {

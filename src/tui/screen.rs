@@ -7,6 +7,7 @@
 //! asked for wakes it. Frames stand at least [`BETWEEN`] apart in bursts and come at once after
 //! quiet.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::future::poll_fn;
 use std::io;
@@ -33,6 +34,10 @@ use crate::semantics::Tree;
 /// The least time between two frames of a burst.
 pub const BETWEEN: Duration = Duration::from_millis(10);
 
+/// Messages are handled for so long before what came of them is drawn. The rest of a batch comes into
+/// the frames after: what many keys do is seen as they do it, and no frame takes long.
+const ENOUGH: Duration = Duration::from_micros(500);
+
 /// A screen on a terminal.
 pub struct Screen {
     model: Model,
@@ -42,6 +47,8 @@ pub struct Screen {
     times: Option<FrameTimes>,
     clock: Arc<dyn Clock>,
     events: Option<Events>,
+    /// What came together and is not handled yet.
+    batch: VecDeque<Message>,
     /// When the last frame was drawn, and what revision of the model it showed.
     drawn: Option<(Duration, u64)>,
     wake_at: Option<Duration>,
@@ -118,6 +125,7 @@ impl Screen {
             times: None,
             clock,
             events,
+            batch: VecDeque::new(),
             drawn: None,
             wake_at: None,
             keeper: None,
@@ -161,46 +169,58 @@ impl Screen {
         let mut signals = Signals::new()?;
         update::engine_gone(&mut self.model);
         self.link = Link::Idle(Vec::new());
-        self.handle(vec![Message::Opening(Some(Stage::Opening))])?;
+        self.batch = VecDeque::from([Message::Opening(Some(Stage::Opening))]);
+        self.frame()?;
         let effects = update::start(&mut self.model);
         self.carry_out(effects)?;
         self.link.await_engine(open());
         loop {
+            if self.batch.is_empty() || self.left.is_some() {
+                self.keep();
+            }
             if let Some(how) = self.left
                 && !(how == LeaveHow::Finish && self.link.owes())
             {
                 return Ok(Ended::Left(how));
             }
-            let mut batch = match self.wait(&mut signals).await {
-                Woken::NotOpened => return Ok(Ended::NotOpened),
-                Woken::EngineGone => return Ok(Ended::EngineGone),
-                Woken::TerminalGone => return Ok(Ended::TerminalGone),
-                Woken::Stopped => {
-                    self.suspend()?;
-                    Vec::new()
+            if self.batch.is_empty() {
+                let woken = self.wait(&mut signals).await;
+                if let Some(ended) = self.wake(woken).await? {
+                    return Ok(ended);
                 }
-                Woken::Continued => {
-                    self.terminal.retake()?;
-                    self.model.resize(self.terminal.size());
-                    self.drawn = None;
-                    Vec::new()
-                }
-                Woken::Messages(messages) => messages,
-            };
-            // Who presses a key does not wait for the frames of a burst.
-            if !batch.iter().any(|message| matches!(message, Message::Input(Input::Key(_)))) {
-                self.pause().await;
             }
-            self.drain(&mut batch).await;
-            self.handle(batch)?;
+            self.frame()?;
         }
     }
 
-    /// Handles what was waiting together, and draws.
-    fn handle(&mut self, batch: Vec<Message>) -> io::Result<()> {
+    /// Takes up what woke the loop, with all that is there by then; or says why it ends.
+    async fn wake(&mut self, woken: Woken) -> io::Result<Option<Ended>> {
+        match woken {
+            Woken::NotOpened => return Ok(Some(Ended::NotOpened)),
+            Woken::EngineGone => return Ok(Some(Ended::EngineGone)),
+            Woken::TerminalGone => return Ok(Some(Ended::TerminalGone)),
+            Woken::Stopped => self.suspend()?,
+            Woken::Continued => {
+                self.terminal.retake()?;
+                self.model.resize(self.terminal.size());
+                self.drawn = None;
+            }
+            Woken::Messages(messages) => self.batch.extend(messages),
+        }
+        // Who presses a key does not wait for the frames of a burst.
+        if !self.batch.iter().any(|message| matches!(message, Message::Input(Input::Key(_)))) {
+            self.pause().await;
+        }
+        self.drain().await;
+        Ok(None)
+    }
+
+    /// Handles as many of the messages as one frame has time for, and draws.
+    fn frame(&mut self) -> io::Result<()> {
         let begun = self.clock.elapsed();
         self.model.pass_time(begun);
-        let effects = update::batch(&mut self.model, batch);
+        let is_enough = || self.clock.elapsed().saturating_sub(begun) >= ENOUGH;
+        let effects = update::part_of_batch(&mut self.model, &mut self.batch, is_enough);
         self.carry_out(effects)?;
         self.draw()?;
         if let (Some(times), Some((at, _))) = (&mut self.times, self.drawn)
@@ -208,7 +228,6 @@ impl Screen {
         {
             times.drawn(at.saturating_sub(begun), self.model.page_id().info().caption)?;
         }
-        self.keep();
         Ok(())
     }
 
@@ -263,18 +282,18 @@ impl Screen {
 
     /// Takes everything that is there already. The stream is polled with the waker of this task:
     /// it keeps the first waker it is given, and another one would leave the loop asleep.
-    async fn drain(&mut self, batch: &mut Vec<Message>) {
+    async fn drain(&mut self) {
         if let Some(events) = &mut self.events {
             let mut next = |cx: &mut Context<'_>| match events.poll_next_unpin(cx) {
                 Poll::Ready(Some(Ok(event))) => Poll::Ready(Some(event)),
                 Poll::Ready(_) | Poll::Pending => Poll::Ready(None),
             };
             while let Some(event) = poll_fn(&mut next).await {
-                batch.extend(translate(event));
+                self.batch.extend(translate(event));
             }
         }
         while let Some(message) = self.link.poll() {
-            batch.push(message);
+            self.batch.push_back(message);
         }
     }
 
@@ -284,17 +303,8 @@ impl Screen {
                 Effect::Leave(how) => self.left = Some(how),
                 Effect::WakeIn(after) => self.wake_at = Some(self.clock.elapsed() + after),
                 Effect::Suspend => self.suspend()?,
-                Effect::File(work) => {
-                    let done = Message::File(work.carry_out());
-                    let effects = update::batch(&mut self.model, [done]);
-                    self.carry_out(effects)?;
-                }
-                other => {
-                    if let Some(message) = self.link.start(other) {
-                        let effects = update::batch(&mut self.model, [message]);
-                        self.carry_out(effects)?;
-                    }
-                }
+                Effect::File(work) => self.batch.push_back(Message::File(work.carry_out())),
+                other => self.batch.extend(self.link.start(other)),
             }
         }
         Ok(())

@@ -140,7 +140,7 @@ pub struct Window {
 }
 
 /// Windows move in steps of so many rows, so that moving inside asks for nothing.
-const STEP: u64 = 128;
+const STEP: u64 = 64;
 
 impl Ui {
     /// A new memory under these options.
@@ -339,8 +339,8 @@ mod tests {
         };
         assert_eq!(at(&mut ui, 0), 0);
         assert_eq!(at(&mut ui, 100), 0);
-        assert_eq!(at(&mut ui, 300), 128);
-        assert_eq!(at(&mut ui, 383), 128);
-        assert_eq!(ui.window("rows").limit, 384);
+        assert_eq!(at(&mut ui, 150), 64);
+        assert_eq!(at(&mut ui, 191), 64);
+        assert_eq!(ui.window("rows").limit, 192);
     }
 }

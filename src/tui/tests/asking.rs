@@ -21,6 +21,7 @@ use crate::tui::message::{Effect, Input, Message};
 use crate::tui::model::{Model, Options};
 use crate::tui::port::Port;
 use crate::tui::surface::{At, Cx, Place, Returned, See, Surface, View};
+use crate::tui::update;
 
 /// What was asked and not yet answered.
 type Asked = Rc<RefCell<VecDeque<Effect>>>;
@@ -119,6 +120,28 @@ fn rows_found_so_far_are_shown_with_how_far_the_engine_has_looked() {
     let answer = found(ListPage { scanned, ..ListPage::default() });
     says(&mut screen, engine::Message::Part { id: again, answer });
     assert!(screen.text().contains("772"));
+}
+
+#[test]
+fn of_what_came_together_the_last_rows_are_shown_at_once() {
+    let (mut screen, asked) = played();
+    screen.model().go(PageId::AllSalesOrders);
+    screen.batch([]);
+    let id = number(&asked, |query| matches!(query, Query::List(_)));
+    let so_far = |number, done| {
+        let scanned = Some(Scanned { done, total: 12_310 });
+        let rows = vec![session(number)];
+        let answer = found(ListPage { rows, total: 1, scanned, ..ListPage::default() });
+        Message::Engine(Box::new(engine::Message::Part { id, answer }))
+    };
+    let other = Message::Engine(Box::new(engine::Message::Event(Event::Changed)));
+    let mut messages = VecDeque::from([so_far(771, 128), other, so_far(772, 256)]);
+    update::part_of_batch(screen.model(), &mut messages, || false);
+    assert!(screen.text().contains("772") && !screen.text().contains("771"));
+    let mut messages = VecDeque::from([so_far(773, 384), so_far(774, 512)]);
+    update::part_of_batch(screen.model(), &mut messages, || true);
+    assert!(messages.is_empty(), "what is found later needs no frame before it");
+    assert!(screen.text().contains("774"));
 }
 
 #[test]
@@ -294,6 +317,21 @@ fn keys_that_came_together_with_the_one_that_opened_a_question_do_not_answer_it(
     assert_eq!(screen.tree().dialogs.len(), 1);
     assert_eq!(screen.tree().focus.as_deref(), Some("question/no"));
     assert_eq!(screen.model().inputs(), 4, "dropped keys are counted");
+    screen.key("y".parse().unwrap());
+    assert_eq!(screen.tree().page, "Retail and Commerce IT");
+}
+
+#[test]
+fn that_holds_for_those_that_are_handled_in_frames_of_their_own() {
+    let (mut screen, _asked) = played();
+    screen.model().push_page(Box::new(Asker));
+    screen.batch([]);
+    let key = |name: &str| Message::Input(Input::Key(name.parse().unwrap()));
+    let mut keys = VecDeque::from([key("Enter"), key("y"), key("Enter")]);
+    for left in (0..3).rev() {
+        update::part_of_batch(screen.model(), &mut keys, || true);
+        assert_eq!((keys.len(), screen.tree().dialogs.len()), (left, 1));
+    }
     screen.key("y".parse().unwrap());
     assert_eq!(screen.tree().page, "Retail and Commerce IT");
 }

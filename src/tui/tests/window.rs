@@ -120,7 +120,7 @@ fn a_list_that_has_become_shorter_shows_the_rows_it_has() {
     ui.list_mut("rows").go(900, Some("gone".to_owned()));
     ui.list_mut("rows").top = 880;
     let mut ui = ui.kept().restored();
-    assert_eq!(ui.window("rows").offset, 640);
+    assert_eq!(ui.window("rows").offset, 768);
     drawn(&mut ui, &rows(&["a", "b"]));
     assert_eq!((ui.selected("rows"), ui.window("rows").offset), (Some("b"), 0));
 }

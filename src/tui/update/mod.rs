@@ -14,6 +14,8 @@ mod lists;
 mod mouse;
 mod run;
 
+use std::collections::VecDeque;
+
 use crate::semantics::State;
 
 use super::dialogs;
@@ -25,12 +27,27 @@ use super::surface::{Ask, Cx, Place, Surface};
 /// Handles a batch of messages that were waiting together. A question that opens while the batch
 /// is handled does not hear the rest of its keys: they were typed before it could be read.
 pub fn batch(model: &mut Model, messages: impl IntoIterator<Item = Message>) -> Vec<Effect> {
-    model.deaf = false;
+    part_of_batch(model, &mut messages.into_iter().collect(), || false)
+}
+
+/// The same for the first messages of a batch, until it is enough for one frame.
+pub fn part_of_batch(
+    model: &mut Model,
+    messages: &mut VecDeque<Message>,
+    is_enough: impl Fn() -> bool,
+) -> Vec<Effect> {
     let mut effects = Vec::new();
-    for message in messages {
-        effects.extend(update(model, message));
+    while let Some(message) = messages.pop_front() {
+        if !messages.iter().any(|later| later.supersedes(&message)) {
+            effects.extend(update(model, message));
+            if is_enough() {
+                break;
+            }
+        }
     }
-    model.deaf = false;
+    if messages.is_empty() {
+        model.deaf = false;
+    }
     model.scene();
     effects.extend(engine::ask(model));
     // After the questions, so that it knows whether the screen is still coming.
