@@ -136,10 +136,8 @@ impl State {
     /// The number of what a transaction became, where the order status has it.
     pub(super) fn numbers_of(&self, became: Became) -> OrderStatus {
         let documents = &self.documents;
-        let sales_id = |order: u64| {
-            let line = documents.orders.entries().at(order);
-            line.map(|line| line.sales_id.clone()).unwrap_or_default()
-        };
+        let sales_id =
+            |order: u64| documents.orders.entries().sales_id(order).cloned().unwrap_or_default();
         let mut numbers = OrderStatus::default();
         match became {
             Became::Nothing => {}

@@ -54,7 +54,7 @@ pub use backend::{Capabilities, Store};
 pub use batch::Presence;
 pub use cause_code::CauseCode;
 pub use clocked::ClockSource;
-pub use columns::{OrderLine, Place, TransactionLine};
+pub use columns::{Heads, Place};
 pub use doctor::{Proceed, Staged, take_findings};
 pub use entries::{
     Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus, TransactionEntry,
@@ -67,6 +67,7 @@ pub use local::LocalStore;
 pub use look::Look;
 pub use posting::{Derived, Posted, PostingBatch, PostingReport};
 pub use reader::Reader;
+pub use shared_out::share_out;
 pub use staging::{MAX_ROW_BYTES, StageReport, Staging, fits};
 pub use still::{Kept, Still};
 pub use texts::{TextColumn, Texts, TextsOf};

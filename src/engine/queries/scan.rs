@@ -11,11 +11,12 @@ use futures::executor::block_on;
 use super::Reader;
 use super::hits::Hits;
 use super::rows;
-use super::selection::{Selection, part};
+use super::selection::Selection;
 use super::shown::{Known, Shown};
 use super::sought::Sought;
+use super::told::{Best, is_short};
 use crate::domain::Sum;
-use crate::engine::query::{Answer, ListKind, ListPage, ListRow, Scanned};
+use crate::engine::query::{ListKind, ListRow, Scanned};
 use crate::engine::{Failure, FailureKind};
 use crate::store::TextColumn;
 
@@ -23,8 +24,6 @@ use crate::store::TextColumn;
 const CHUNK: usize = 128;
 /// Segments looked at together, at most: the first pieces are small, so that first hits come soon.
 const SEGMENTS: usize = 8;
-/// The longest page that is told while the scan goes on: a longer one is for a program.
-const LONGEST_PART: u64 = 1_000;
 /// How often a scan tells how far it is: each time a 16th of it is done, and sooner at the beginning.
 const PARTS: u64 = 16;
 
@@ -105,7 +104,8 @@ impl Reader<'_> {
         let query = sought.query;
         let mut hits = Hits::new(sought.no_keys());
         let mut best = Best::default();
-        let total = pieces.iter().map(|piece| piece.records.len() as u64).sum();
+        let is_told = is_short(query);
+        let total: u64 = pieces.iter().map(|piece| piece.records.len() as u64).sum();
         let (mut done, mut told) = (0, 0);
         for (piece, results) in pieces.iter().zip(results.iter().cycle()) {
             if self.watch.is_stopped() {
@@ -121,9 +121,9 @@ impl Reader<'_> {
             let page = query.offset.saturating_add(query.limit);
             let first = (before == 0 && now > 0) || (before < page && now >= page);
             let soon = told.min(total / PARTS).max(1);
-            if done < total && (first || done - told >= soon) {
+            if is_told && done < total && (first || done - told >= soon) {
                 told = done;
-                self.tell(sought, &hits, &mut best, Scanned { done, total }).await?;
+                self.tell_hits(sought, &hits, &mut best, Scanned { done, total }).await?;
             }
         }
         let rows = hits.rows(rows::one_each(query.list), sought.descends());
@@ -189,39 +189,6 @@ impl Reader<'_> {
         Ok(hits)
     }
 
-    /// Tells what was found so far.
-    async fn tell(
-        &self,
-        sought: &Sought<'_>,
-        hits: &Hits,
-        best: &mut Best,
-        scanned: Scanned,
-    ) -> Result<(), Failure> {
-        let query = sought.query;
-        if query.limit > LONGEST_PART {
-            return Ok(());
-        }
-        let end = query.offset.saturating_add(query.limit);
-        let sorted = best.of(hits, end, sought.descends());
-        let wanted: Vec<(u64, u32)> =
-            part(sorted, query).iter().filter_map(|at| hits.row(*at)).collect();
-        if wanted != best.told {
-            best.rows = self.page(query.list, &wanted).await?;
-            best.told = wanted;
-        }
-        let columns = rows::columns(query.list);
-        let page = ListPage {
-            rows: best.rows.clone(),
-            offset: query.offset,
-            total: hits.len() as u64,
-            totals: rows::totals(&columns, &hits.sums.totals()?),
-            columns,
-            scanned: Some(scanned),
-        };
-        self.watch.part(Answer::List(page));
-        Ok(())
-    }
-
     /// The rows of these records, each at its place among the rows of its record.
     pub(super) async fn page(
         &self,
@@ -244,28 +211,6 @@ impl Reader<'_> {
             of_records.get(ordinal)?.get(usize::try_from(*place).ok()?).cloned()
         };
         Ok(wanted.iter().filter_map(row).collect())
-    }
-}
-
-/// The first hits so far: those that come later are compared with them and with no others.
-#[derive(Default)]
-struct Best {
-    sorted: Vec<usize>,
-    /// How many hits were looked at.
-    seen: usize,
-    /// What was told last, and its rows: mostly the same is told again.
-    told: Vec<(u64, u32)>,
-    rows: Vec<ListRow>,
-}
-
-impl Best {
-    /// The first hits in their order, so many that the page ends with them.
-    fn of(&mut self, hits: &Hits, end: u64, descends: bool) -> &[usize] {
-        let mut all = std::mem::take(&mut self.sorted);
-        all.extend(self.seen..hits.len());
-        self.seen = hits.len();
-        self.sorted = hits.keys.first(all, usize::try_from(end).unwrap_or(usize::MAX), descends);
-        &self.sorted
     }
 }
 

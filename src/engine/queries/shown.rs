@@ -7,8 +7,9 @@
 use std::collections::HashMap;
 
 use super::Reader;
-use super::fields::{Code, Column, Field, field};
+use super::fields::{Column, Field, field};
 use super::hits::Hits;
+use super::parts;
 use super::rows::{self, what_to_do};
 use super::sought::{Sought, meets};
 use crate::domain::status::OrderStatus;
@@ -124,9 +125,9 @@ fn source(list: ListKind, column: &str) -> Option<Source> {
     names.iter().position(|name| *name == column).map(Source::Store)
 }
 
-/// What a worker has found out about shared texts: whether they contain the filter.
-#[derive(Default)]
-pub(super) struct Known(HashMap<(usize, Code), bool>);
+/// What a worker has found out about shared texts, by the positions of their columns: whether they
+/// contain the filter.
+pub(super) type Known = HashMap<usize, parts::Known<bool>>;
 
 /// Records that are looked at together.
 struct Piece<'a> {
@@ -194,7 +195,7 @@ impl Reader<'_> {
     async fn references(&self, orders: &[u64]) -> Result<TextColumn, Failure> {
         let transactions: Vec<u64> = {
             let look = self.headquarters.look();
-            let transaction = |order: &u64| look.order(*order).map(|line| line.transaction);
+            let transaction = |order: &u64| look.transaction_of(*order);
             orders.iter().filter_map(transaction).collect()
         };
         let mut sorted = transactions.clone();
@@ -241,7 +242,7 @@ impl Piece<'_> {
 
     fn written(&self, field: Field, wanted: &[usize]) -> TextColumn {
         let look = self.reader.headquarters.look();
-        let Some(column) = Column::of(self.reader, &look, self.list, field) else {
+        let Some(column) = Column::of(&look, self.list, field) else {
             return TextColumn::default();
         };
         let mut texts = TextColumn::default();
@@ -310,19 +311,15 @@ impl Piece<'_> {
         found: &mut [bool],
     ) {
         let look = self.reader.headquarters.look();
-        let Some(column) = Column::of(self.reader, &look, self.list, field) else { return };
-        let mut last: Option<(Code, bool)> = None;
+        let Some(column) = Column::of(&look, self.list, field) else { return };
+        let known = known.entry(position).or_default();
         for row in rows {
             let Some(ordinal) = self.ordinal(*row) else { continue };
             let Some(code) = column.code(ordinal) else { continue };
-            let has = match last {
-                Some((before, has)) if before == code => has,
-                _ => *known.0.entry((position, code)).or_insert_with(|| {
-                    let text = column.text(ordinal).map(|text| text.to_lowercase());
-                    text.is_some_and(|text| text.contains(filter))
-                }),
-            };
-            last = Some((code, has));
+            let has = known.get_or(code, || {
+                let text = column.text(ordinal).map(|text| text.to_lowercase());
+                text.is_some_and(|text| text.contains(filter))
+            });
             if let Some(found) = found.get_mut(*row).filter(|_| has) {
                 *found = true;
             }
@@ -334,24 +331,22 @@ impl Piece<'_> {
         let mut hits = Hits::new(sought.no_keys());
         let sort = sought.sort.map(|(position, _)| self.texts(position, rows));
         let look = self.reader.headquarters.look();
+        let heads = match self.shown.of {
+            TextsOf::Transactions => look.transaction_heads(),
+            TextsOf::Orders | TextsOf::Payments => look.order_heads(),
+        };
         for row in rows {
             let (record, place) = *self.rows.get(*row)?;
             let ordinal = *self.records.get(record)?;
             hits.push(ordinal, place);
             let lower = sort.as_ref().and_then(|texts| texts.get(*row)).unwrap_or_default();
             sought.add_key(&mut hits.keys, lower, begun + record);
-            let (currency, amount) = match self.shown.of {
-                TextsOf::Transactions => {
-                    let line = look.transaction(ordinal)?;
-                    (line.place.currency, line.amount)
-                }
-                TextsOf::Orders => {
-                    let line = look.order(ordinal)?;
-                    (line.place.currency, line.amount)
-                }
-                TextsOf::Payments => (look.order(ordinal)?.place.currency, self.paid(*row)?),
+            let place = heads.place(ordinal)?;
+            let amount = match self.shown.of {
+                TextsOf::Transactions | TextsOf::Orders => heads.amount(ordinal)?,
+                TextsOf::Payments => self.paid(*row)?,
             };
-            hits.sums.add(currency, Sum::of(amount));
+            hits.sums.add(place.currency, Sum::of(amount));
         }
         Some(hits)
     }
