@@ -82,6 +82,20 @@ impl Amount {
         Self(Decimal::new(digits, scale))
     }
 
+    /// The number of a plain text that has so many digits behind the point, if it is so short that 64
+    /// bits hold it and it is surely in range: most are.
+    fn short(text: &str, fraction: usize) -> Option<Self> {
+        const LONGEST: usize = 14;
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        if text.len() > LONGEST || !digits.starts_with(|first: char| first.is_ascii_digit()) {
+            return None;
+        }
+        let digit = |byte: u8| byte.checked_sub(b'0').filter(|digit| *digit < 10);
+        let number = digits.bytes().filter_map(digit).fold(0, |sum, it| sum * 10 + i64::from(it));
+        let number = if digits.len() < text.len() { -number } else { number };
+        Some(Self::small(number, u32::try_from(fraction).ok()?))
+    }
+
     /// Whether it is zero.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
@@ -236,6 +250,9 @@ impl FromStr for Amount {
         if fraction > MAX_SCALE as usize {
             return Err(AmountError::TooPrecise);
         }
+        if let Some(amount) = Self::short(number, fraction) {
+            return Ok(amount);
+        }
         let number = Decimal::from_str_exact(number).map_err(|_| AmountError::TooLarge)?;
         if number.abs() > Decimal::from(LARGEST) {
             return Err(AmountError::TooLarge);
@@ -376,6 +393,27 @@ mod tests {
 
     fn amount(text: &str) -> Amount {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn short_texts_are_the_numbers_that_a_decimal_reads_in_them() {
+        let wholes =
+            ["0", "7", "10", "0012", "99999999999999", "12345678901234", "", "+5", "1234567"];
+        for whole in wholes {
+            for fraction in ["", ".", ".0", ".5", ".50", ".007", ".123456", ".0000000000000001"] {
+                for sign in ["", "-"] {
+                    let text = format!("{sign}{whole}{fraction}");
+                    let read = text.parse::<Amount>().ok().map(Amount::parts);
+                    let plain = significant(&text).and_then(|it| Decimal::from_str_exact(it).ok());
+                    let plain = plain.filter(|it| it.abs() <= Decimal::from(LARGEST));
+                    let expected = plain.map(|plain| match plain.normalize() {
+                        zero if zero.is_zero() => (0, 0),
+                        other => (other.mantissa(), other.scale()),
+                    });
+                    assert_eq!(read, expected, "{text}");
+                }
+            }
+        }
     }
 
     #[test]
