@@ -266,14 +266,17 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             (state >> 33) % below
         };
-        let mut text = |longest: u64, letters: u64| -> String {
-            let letter = |dice: &mut dyn FnMut(u64) -> u64| char::from(b'a' + dice(letters) as u8);
-            (0..dice(longest + 1)).map(|_| letter(&mut dice)).collect()
+        let mut text = |longest: u64, letters: &[char]| -> String {
+            let length = dice(longest + 1);
+            let letter = |_| letters[usize::try_from(dice(letters.len() as u64)).unwrap()];
+            (0..length).map(letter).collect()
         };
         match kind {
-            0 => texts(&(0..count).map(|_| text(30, 2)).collect::<Vec<_>>()),
-            1 => texts(&(0..count).map(|_| "alike".repeat(4) + &text(2, 2)).collect::<Vec<_>>()),
-            2 => texts(&(0..count).map(|_| text(9, 26)).collect::<Vec<_>>()),
+            0 => texts(&(0..count).map(|_| text(30, &['a', 'b'])).collect::<Vec<_>>()),
+            1 => texts(
+                &(0..count).map(|_| "alike".repeat(4) + &text(2, &['a', 'b'])).collect::<Vec<_>>(),
+            ),
+            2 => texts(&(0..count).map(|_| text(9, &['a', 'é', '\0', 'z'])).collect::<Vec<_>>()),
             3 => Keys::Whole((0..count).map(|_| dice(5).into()).collect()),
             4 => Keys::Whole(
                 (0..count).map(|_| u128::from(dice(99)) << 121 | u128::from(dice(3))).collect(),
