@@ -1,6 +1,7 @@
 //! The columns of lists that are answered from memory: conditions on them and orders by them read no
 //! document.
 
+use super::parts::Known;
 use super::rows::word;
 use crate::domain::enums::SalesStatus;
 use crate::domain::{ChannelId, Setup, Sum};
@@ -170,6 +171,14 @@ impl<'a> Column<'a> {
             (Field::Tries, _) => look.failure(ordinal).1.to_string(),
         };
         Some(text)
+    }
+
+    /// Whether a text that records share contains another one, in lower case.
+    pub(super) fn has(&self, ordinal: u64, sought: &str, known: &mut Known<bool>) -> bool {
+        let Some(code) = self.code(ordinal) else { return false };
+        known.get_or(code, || {
+            self.text(ordinal).is_some_and(|text| text.to_lowercase().contains(sought))
+        })
     }
 
     fn document(&self, ordinal: u64) -> &str {

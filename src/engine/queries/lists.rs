@@ -10,6 +10,7 @@ use super::Reader;
 use super::apart::held_list;
 use super::fields::{Field, field};
 use super::keys::Keys;
+use super::passes::of_each;
 use super::rows;
 use super::selection::{Rows, Selection, part};
 use super::sought::Sought;
@@ -60,6 +61,8 @@ impl Reader<'_> {
         if let Some(kept) = self.selections.get(query, revision) {
             return Ok(kept);
         }
+        // Whoever types a filter asks again with each key; each pass takes a while.
+        self.is_wanted()?;
         let mut ordinals = self.candidates(query);
         self.of_run(query, &mut ordinals)?;
         texts.retain(|at, texts| {
@@ -67,6 +70,7 @@ impl Reader<'_> {
             ordinals = self.keep(query.list, field, texts, &ordinals);
             field == Field::Reference
         });
+        self.is_wanted()?;
         let sort_field = sort.and_then(|(at, number)| {
             let field = field_at(query.list, columns, at)?;
             (field != Field::Reference).then_some((field, number))
@@ -110,9 +114,10 @@ impl Reader<'_> {
                 let many = usize::try_from(query.limit).unwrap_or(usize::MAX);
                 let part = Selection { rows: self.rows_of(list, first(many)), amounts };
                 let rows = self.page(list, &part.part(query)).await?;
-                let found = self.rows_of(list, ordinals.clone()).len();
                 let done = ordinals.len() as u64;
+                let found = self.row_counts(list, &ordinals).map_or(done, |all| all.iter().sum());
                 self.tell(query, rows, (found, &part.amounts), Scanned { done, total: done });
+                self.is_wanted()?;
                 return Ok(Selection { rows: self.rows_of(list, first(usize::MAX)), ..part });
             }
             ordinals = first(usize::MAX);
@@ -122,19 +127,23 @@ impl Reader<'_> {
 
     /// All rows of these records.
     fn rows_of(&self, list: ListKind, ordinals: Vec<u64>) -> Rows {
-        if rows::one_each(list) {
-            return Rows::Each(ordinals);
-        }
-        let look = self.headquarters.look();
+        let Some(counts) = self.row_counts(list, &ordinals) else { return Rows::Each(ordinals) };
         let mut end = 0;
-        let record = |ordinal: u64| {
-            end += match list {
-                ListKind::Postings => look.ledger_lines(ordinal),
-                _ => look.payments(ordinal),
-            };
+        let record = |(ordinal, count)| {
+            end += count;
             (ordinal, end)
         };
-        Rows::Many(ordinals.into_iter().map(record).collect())
+        Rows::Many(ordinals.into_iter().zip(counts).map(record).collect())
+    }
+
+    /// How many rows each of these records is, where it is not one.
+    fn row_counts(&self, list: ListKind, ordinals: &[u64]) -> Option<Vec<u64>> {
+        let look = self.headquarters.look();
+        let count = |ordinal: u64| match list {
+            ListKind::Postings => look.ledger_lines(ordinal),
+            _ => look.payments(ordinal),
+        };
+        (!rows::one_each(list)).then(|| of_each(ordinals, count))
     }
 
     /// The ordinals of the list's records in the company asked for, as they were made; the newest

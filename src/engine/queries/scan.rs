@@ -16,8 +16,8 @@ use super::shown::{Known, Shown};
 use super::sought::Sought;
 use super::told::{Best, is_short};
 use crate::domain::Sum;
+use crate::engine::Failure;
 use crate::engine::query::{ListKind, ListRow, Scanned};
-use crate::engine::{Failure, FailureKind};
 use crate::store::TextColumn;
 
 /// Records looked at together where no segment says how many.
@@ -48,6 +48,8 @@ impl Reader<'_> {
         let pieces = self.pieces(sought.query.list, shown.as_ref(), candidates);
         let cores = available_parallelism().map_or(1, NonZeroUsize::get);
         let workers = cores.min(pieces.len()).max(1);
+        let early = shown.as_ref().filter(|_| sought.can_be_sure());
+        let sure = || early.map_or(Vec::new(), |shown| self.sure(sought, shown, candidates));
         thread::scope(|scope| {
             let mut results: Vec<Results> = Vec::new();
             let mut started = Vec::new();
@@ -60,7 +62,7 @@ impl Reader<'_> {
                 started.push(thread.spawn_scoped(scope, work).map_err(no_thread)?);
                 results.push(receiver);
             }
-            let collect = || block_on(self.collect(sought, &pieces, results));
+            let collect = || block_on(self.collect(sought, &pieces, results, &sure));
             let thread = thread::Builder::new().name("found".into());
             let found = thread.spawn_scoped(scope, collect).map_err(no_thread)?;
             found.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -94,24 +96,23 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes what was found in the order of the pieces, and tells of it.
+    /// Takes what was found in the order of the pieces, and tells of it. Where the first piece has no
+    /// hit, `sure` finds some that are told until the scan comes to them.
     async fn collect(
         &self,
         sought: &Sought<'_>,
         pieces: &[Piece<'_>],
         results: Vec<Results>,
+        sure: impl FnOnce() -> Vec<u64>,
     ) -> Result<Selection, Failure> {
         let query = sought.query;
         let mut hits = Hits::new(sought.no_keys());
         let mut best = Best::default();
         let is_told = is_short(query);
         let total: u64 = pieces.iter().map(|piece| piece.records.len() as u64).sum();
-        let (mut done, mut told) = (0, 0);
+        let (mut done, mut told, mut sure) = (0, 0, Some(sure));
         for (piece, results) in pieces.iter().zip(results.iter().cycle()) {
-            if self.watch.is_stopped() {
-                let text = "the list was stopped before it was complete";
-                return Err(Failure::new(FailureKind::Interrupted, text));
-            }
+            self.is_wanted()?;
             let found = results.recv();
             let found = found.map_err(|_| Failure::failed("the list was not looked through"))??;
             let before = hits.len() as u64;
@@ -120,6 +121,9 @@ impl Reader<'_> {
             let now = hits.len() as u64;
             let page = query.offset.saturating_add(query.limit);
             let first = (before == 0 && now > 0) || (before < page && now >= page);
+            let is_late = is_told && now == 0;
+            let sure = if is_late { sure.take() } else { None };
+            let first = first || sure.is_some_and(|find| best.is_sure_of(find()));
             let soon = told.min(total / PARTS).max(1);
             if is_told && done < total && (first || done - told >= soon) {
                 told = done;

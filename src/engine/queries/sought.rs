@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::keys::Keys;
-use super::rows::FullRow;
+use super::rows::{FullRow, one_each};
 use crate::engine::query::ListQuery;
 use crate::store::TextColumn;
 
@@ -40,6 +40,14 @@ impl Sought<'_> {
             lower.each_with(&self.filter, |_| found = true);
         }
         found
+    }
+
+    /// Whether a record that has the filter is a row of the first page for sure, or stands behind
+    /// others that are.
+    pub(super) fn can_be_sure(&self) -> bool {
+        let Self { query, texts, filter, .. } = self;
+        let is_first = query.sort.is_none() && query.offset == 0;
+        is_first && texts.is_empty() && !filter.is_empty() && one_each(query.list)
     }
 
     /// Whether the last come first.
