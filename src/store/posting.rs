@@ -346,7 +346,7 @@ fn order_texts(report: &[(u64, Posted)]) -> Result<[(TextsOf, Block); 2], StoreE
                     texts.iter_mut().for_each(|(of, block)| of.push_order(block, order));
                 }
             }
-            Ok::<_, StoreError>(texts)
+            Ok(texts)
         },
     )?;
     Ok(parts.iter().fold(new(), |mut all, part| {

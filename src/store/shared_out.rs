@@ -1,23 +1,25 @@
 //! Work of one call, shared out among the cores.
 //!
-//! What a commit encodes and compresses is most of what its writer does, and what lists look at is
-//! columns of all records; no piece of either needs another one.
+//! What a commit encodes and compresses is most of what its writer does, and no piece of it needs
+//! another one.
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::thread;
+
+use super::error::StoreError;
 
 /// The fewest pieces for which another thread is worth its start.
 const WORTH: usize = 4;
 
 /// Does `work` on each of the pieces, on all cores, and gives the results in the order of the pieces.
 /// `begin` makes what a thread keeps from one piece to its next. The first error counts.
-pub fn share_out<P: Sync, M, R: Send, E: Send>(
+pub(super) fn share_out<P: Sync, M, R: Send>(
     pieces: &[P],
     begin: impl Fn() -> M + Sync,
-    work: impl Fn(&mut M, &P) -> Result<R, E> + Sync,
-) -> Result<Vec<R>, E> {
-    let do_some = |pieces: &[P]| -> Result<Vec<R>, E> {
+    work: impl Fn(&mut M, &P) -> Result<R, StoreError> + Sync,
+) -> Result<Vec<R>, StoreError> {
+    let do_some = |pieces: &[P]| -> Result<Vec<R>, StoreError> {
         let mut memory = begin();
         pieces.iter().map(|piece| work(&mut memory, piece)).collect()
     };
@@ -27,7 +29,7 @@ pub fn share_out<P: Sync, M, R: Send, E: Send>(
     }
     let mut parts = pieces.chunks(pieces.len().div_ceil(cores));
     let own = parts.next().unwrap_or_default();
-    let parts: Vec<Result<Vec<R>, E>> = thread::scope(|scope| {
+    let parts: Vec<Result<Vec<R>, StoreError>> = thread::scope(|scope| {
         let threads: Vec<_> = parts
             .map(|part| (part, thread::Builder::new().spawn_scoped(scope, || do_some(part))))
             .collect();
@@ -50,14 +52,13 @@ pub fn share_out<P: Sync, M, R: Send, E: Send>(
 
 #[cfg(test)]
 mod tests {
-    use super::super::error::StoreError;
     use super::*;
 
     #[test]
     fn results_come_in_the_order_of_the_pieces_and_the_first_error_counts() {
         for count in [0, 1, 3, 4, 7, 1_000] {
             let pieces: Vec<usize> = (0..count).collect();
-            let double = |(): &mut (), piece: &usize| Ok::<_, StoreError>(piece * 2);
+            let double = |(): &mut (), piece: &usize| Ok(piece * 2);
             let expected: Vec<usize> = pieces.iter().map(|piece| piece * 2).collect();
             assert_eq!(share_out(&pieces, || (), double).unwrap(), expected, "{count}");
         }

@@ -1,34 +1,57 @@
 //! Going through all records of a list on all cores, part by part, for what memory has of them.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::num::NonZeroUsize;
 use std::ops::Range;
-use std::thread::available_parallelism;
-
-use crate::store::share_out;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, available_parallelism};
 
 /// The fewest records of a part: fewer are sooner done than shared out.
 const FEWEST: usize = 16_384;
 
-/// Parts for each core, so that one that is held up has less to do.
+/// Parts for each core, so that one that is held up does fewer.
 const FOR_EACH_CORE: usize = 4;
 
 /// What `work` makes of the parts of `0..len`, one behind the other. `begin` makes what a thread
 /// keeps from one part to its next.
-pub(super) fn by_parts<M, R: Send + Clone>(
+pub(super) fn by_parts<M, R: Send>(
     len: usize,
     begin: impl Fn() -> M + Sync,
     work: impl Fn(&mut M, Range<usize>) -> Vec<R> + Sync,
 ) -> Vec<R> {
     let cores = available_parallelism().map_or(1, NonZeroUsize::get);
     let step = len.div_ceil(cores * FOR_EACH_CORE).max(FEWEST);
-    let parts: Vec<Range<usize>> =
-        (0..len).step_by(step).map(|from| from..(from + step).min(len)).collect();
-    let work =
-        |memory: &mut M, part: &Range<usize>| Ok::<_, Infallible>(work(memory, part.clone()));
-    let Ok(mut made) = share_out(&parts, begin, work);
-    if made.len() == 1 { made.pop().unwrap_or_default() } else { made.concat() }
+    if len <= step {
+        return work(&mut begin(), 0..len);
+    }
+    let next = AtomicUsize::new(0);
+    let do_some = || {
+        let (mut memory, mut made) = (begin(), Vec::new());
+        loop {
+            let from = next.fetch_add(step, Ordering::Relaxed);
+            if from >= len {
+                return made;
+            }
+            made.push((from, work(&mut memory, from..(from + step).min(len))));
+        }
+    };
+    let mut made = thread::scope(|scope| {
+        // Where no thread can be started, those that are there do its parts.
+        let start =
+            |_| thread::Builder::new().name("parts".into()).spawn_scoped(scope, do_some).ok();
+        let others: Vec<_> = (1..cores).filter_map(start).collect();
+        let mut made = do_some();
+        for other in others {
+            // A panic is a defect; it goes on in the one who asked.
+            made.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+        made
+    });
+    made.sort_unstable_by_key(|(from, _)| *from);
+    let mut all = Vec::with_capacity(made.iter().map(|(_, made)| made.len()).sum());
+    made.into_iter().for_each(|(_, mut made)| all.append(&mut made));
+    all
 }
 
 /// Codes below this stand in a table.

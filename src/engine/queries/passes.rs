@@ -181,7 +181,7 @@ fn of_these<M: Default>(
 }
 
 /// Something of each record, in their order.
-pub(super) fn of_each<T: Send + Clone>(ordinals: &[u64], get: impl Fn(u64) -> T + Sync) -> Vec<T> {
+pub(super) fn of_each<T: Send>(ordinals: &[u64], get: impl Fn(u64) -> T + Sync) -> Vec<T> {
     by_parts(
         ordinals.len(),
         || (),
