@@ -1,4 +1,5 @@
-//! Reading amounts from text.
+//! Reading amounts from plain decimal text; most are short, and are read without a decimal of 96
+//! bits. What the store keeps is not read here.
 
 use std::str::FromStr;
 
