@@ -3,6 +3,8 @@
 //! No float touches an amount. Arithmetic that could leave the range of a decimal returns `None`
 //! or an error and never wraps.
 
+mod read;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -225,37 +227,6 @@ impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
-}
-
-impl FromStr for Amount {
-    type Err = AmountError;
-
-    fn from_str(text: &str) -> Result<Self, AmountError> {
-        let number = significant(text.trim()).ok_or(AmountError::NotANumber)?;
-        let fraction = number.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-        if fraction > MAX_SCALE as usize {
-            return Err(AmountError::TooPrecise);
-        }
-        let number = Decimal::from_str_exact(number).map_err(|_| AmountError::TooLarge)?;
-        if number.abs() > Decimal::from(LARGEST) {
-            return Err(AmountError::TooLarge);
-        }
-        if number.is_zero() { Ok(Self::ZERO) } else { Ok(Self(number.normalize())) }
-    }
-}
-
-/// The text without the zeros that end its fraction, or `None` if it is not a plain decimal number.
-///
-/// A `numeric(32,16)` column is exported with sixteen digits after the point; with them a large
-/// amount would have more digits than a decimal holds.
-fn significant(text: &str) -> Option<&str> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if !(plain(whole) && plain(fraction)) || whole.is_empty() && fraction.is_empty() {
-        return None;
-    }
-    if fraction.is_empty() { Some(text) } else { Some(text.trim_end_matches('0')) }
 }
 
 impl Serialize for Amount {

@@ -50,6 +50,11 @@ impl Sum {
         Self(i128::from(units) * SMALL)
     }
 
+    /// The sum in units of 10^-16.
+    pub fn units(self) -> i128 {
+        self.0
+    }
+
     /// The sum as an amount; `None` when it is beyond what an amount can be.
     pub fn amount(self) -> Option<Amount> {
         Amount::of_parts(self.0, SCALE)

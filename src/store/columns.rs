@@ -3,17 +3,17 @@
 //! What stands in many entries, such as channels and customers, is kept once and named by a number;
 //! an amount takes eight bytes unless it is very large or very fine.
 
+mod heads;
 mod orders;
 mod parts;
 mod statuses;
 mod transactions;
 
+pub use heads::Heads;
 pub(super) use orders::OrderColumns;
-pub use orders::OrderLine;
 pub use parts::Place;
 pub(super) use statuses::StatusColumns;
 pub(super) use transactions::TransactionColumns;
-pub use transactions::TransactionLine;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

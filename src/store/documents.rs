@@ -16,7 +16,7 @@ use super::keys::Space;
 use super::log::Log;
 use crate::domain::cancellation::OrderCancellation;
 use crate::domain::enums::SalesStatus;
-use crate::domain::order::SalesOrder;
+use crate::domain::order::{SalesOrder, Voucher};
 use crate::domain::quotation::SalesQuotation;
 use crate::domain::status::OrderStatus;
 use crate::domain::{CompanyId, Text};
@@ -136,10 +136,8 @@ impl State {
     /// The number of what a transaction became, where the order status has it.
     pub(super) fn numbers_of(&self, became: Became) -> OrderStatus {
         let documents = &self.documents;
-        let sales_id = |order: u64| {
-            let line = documents.orders.entries().at(order);
-            line.map(|line| line.sales_id.clone()).unwrap_or_default()
-        };
+        let sales_id =
+            |order: u64| documents.orders.entries().sales_id(order).cloned().unwrap_or_default();
         let mut numbers = OrderStatus::default();
         match became {
             Became::Nothing => {}
@@ -234,5 +232,17 @@ impl Headquarters {
     ) -> Result<Vec<OrderCancellation>, StoreError> {
         let slots = locate(&self.read().documents.cancellations, ordinals)?;
         documents(&*self.store, Space::Cancellations, "a cancellation", &slots).await
+    }
+
+    /// The vouchers that took back those of the orders that are canceled, by the orders.
+    pub async fn reversals(&self, orders: &[u64]) -> Result<HashMap<u64, Voucher>, StoreError> {
+        let (canceled, cancellations): (Vec<u64>, Vec<u64>) = {
+            let state = self.read();
+            let cancellation =
+                |order: &u64| Some((*order, state.documents.cancellation_of(*order)?));
+            orders.iter().filter_map(cancellation).unzip()
+        };
+        let found = self.cancellations(&cancellations).await?;
+        Ok(canceled.into_iter().zip(found.into_iter().map(|found| found.voucher)).collect())
     }
 }

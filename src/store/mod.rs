@@ -54,7 +54,7 @@ pub use backend::{Capabilities, Store};
 pub use batch::Presence;
 pub use cause_code::CauseCode;
 pub use clocked::ClockSource;
-pub use columns::{OrderLine, Place, TransactionLine};
+pub use columns::{Heads, Place};
 pub use doctor::{Proceed, Staged, take_findings};
 pub use entries::{
     Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus, TransactionEntry,

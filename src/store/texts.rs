@@ -7,6 +7,8 @@
 
 mod block;
 mod column;
+mod ledger;
+mod passed;
 
 use std::ops::Range;
 

@@ -51,9 +51,9 @@ impl Standing {
     pub fn of(
         kind: RetailTransactionType,
         entry_status: RetailEntryStatus,
-        slot: &SlotStatus,
+        (status, became): (Status, Became),
     ) -> Self {
-        match (disposition(kind, entry_status, slot.status), slot.became) {
+        match (disposition(kind, entry_status, status), became) {
             (Disposition::AlreadySynchronized, Became::Quotation(_)) => Self::Quoted,
             (Disposition::AlreadySynchronized, Became::Cancellation(_)) => Self::Canceled,
             (Disposition::AlreadySynchronized, _) => Self::Ordered,
@@ -67,7 +67,7 @@ impl Standing {
             (Disposition::NotForThisJob, _) => Self::OtherType,
             (Disposition::Voided, _) => Self::Voided,
             (Disposition::Editing, _) => Self::Editing,
-            _ if slot.status == Status::Failed => Self::Failed,
+            _ if status == Status::Failed => Self::Failed,
             _ => Self::Waiting,
         }
     }
@@ -249,7 +249,7 @@ fn group(entry: &TransactionEntry, slot: &SlotStatus) -> Group {
     Group {
         company: entry.company.clone(),
         channel: entry.channel,
-        standing: Standing::of(entry.kind, entry.entry_status, slot),
+        standing: Standing::of(entry.kind, entry.entry_status, (slot.status, slot.became)),
         currency: entry.currency,
     }
 }

@@ -103,6 +103,7 @@ const STORE_VALUES: &[&str] = &[
     "HeldBack",
     "HeldList",
     "Kept",
+    "Heads",
     "Look",
     "MAX_ROW_BYTES",
     "OrderEntry",

@@ -3,7 +3,7 @@
 use super::Reader;
 use super::rows::FullRow;
 use crate::domain::cancellation::OrderCancellation;
-use crate::domain::order::{SalesOrder, Voucher};
+use crate::domain::order::SalesOrder;
 use crate::domain::quotation::SalesQuotation;
 use crate::engine::Failure;
 use crate::engine::query::{ListKind, ListRow, Mark, RowKey};
@@ -76,22 +76,10 @@ impl Reader<'_> {
     /// its cancellation.
     pub(super) async fn posted_orders(&self, ordinals: &[u64]) -> Result<Vec<SalesOrder>, Failure> {
         let mut orders = self.headquarters.orders(ordinals).await?;
-        for (order, voucher) in orders.iter_mut().zip(self.reversals(ordinals).await?) {
-            order.vouchers.extend(voucher);
+        let reversals = self.headquarters.reversals(ordinals).await?;
+        for (order, ordinal) in orders.iter_mut().zip(ordinals) {
+            order.vouchers.extend(reversals.get(ordinal).cloned());
         }
         Ok(orders)
-    }
-
-    /// For each order the voucher that took it back, if it is canceled.
-    async fn reversals(&self, orders: &[u64]) -> Result<Vec<Option<Voucher>>, Failure> {
-        let found: Vec<Option<u64>> =
-            orders.iter().map(|order| self.headquarters.cancellation_of(*order)).collect();
-        let mut wanted: Vec<u64> = found.iter().flatten().copied().collect();
-        wanted.sort_unstable();
-        let read = self.headquarters.cancellations(&wanted).await?;
-        let vouchers: std::collections::BTreeMap<u64, Voucher> =
-            wanted.into_iter().zip(read.into_iter().map(|found| found.voucher)).collect();
-        let voucher = |found: Option<u64>| vouchers.get(&found?).cloned();
-        Ok(found.into_iter().map(voucher).collect())
     }
 }

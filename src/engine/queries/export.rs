@@ -35,7 +35,7 @@ impl Reader<'_> {
             hears.number(page.total);
             return hears.rows(&page.rows);
         }
-        let selection = self.select(&whole, &rows::columns(query.list))?;
+        let selection = self.select(&whole, &rows::columns(query.list)).await?;
         let total = selection.len();
         hears.number(total);
         let mut offset = 0;

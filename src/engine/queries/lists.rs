@@ -9,15 +9,20 @@ use std::sync::Arc;
 use super::Reader;
 use super::apart::held_list;
 use super::fields::{Field, field};
-use super::hits::{Keys, Sums};
+use super::keys::Keys;
+use super::passes::of_each;
 use super::rows;
 use super::selection::{Rows, Selection, part};
 use super::sought::Sought;
+use super::told::is_short;
+use crate::domain::CompanyId;
 use crate::domain::job_run::RunResult;
-use crate::domain::{CompanyId, Sum};
 use crate::engine::Failure;
-use crate::engine::query::{ListColumn, ListKind, ListPage, ListQuery, OF_RUN};
+use crate::engine::query::{ListColumn, ListKind, ListPage, ListQuery, OF_RUN, Scanned};
 use crate::store::Standing;
+
+/// Records that take so long to be put in order that the first are told before.
+const MANY: usize = 50_000;
 
 impl Reader<'_> {
     pub(super) async fn list(&self, query: &ListQuery) -> Result<ListPage, Failure> {
@@ -25,7 +30,7 @@ impl Reader<'_> {
             return self.job_list(query).await;
         }
         let columns = rows::columns(query.list);
-        let selection = self.select(query, &columns)?;
+        let selection = self.select(query, &columns).await?;
         let rows = self.page(query.list, &selection.part(query)).await?;
         let totals = rows::totals(&columns, &selection.amounts);
         let total = selection.len();
@@ -37,12 +42,12 @@ impl Reader<'_> {
         if of_batch_jobs(query.list) {
             return self.job_ordinals(query).await;
         }
-        let selection = self.select(query, &rows::columns(query.list))?;
+        let selection = self.select(query, &rows::columns(query.list)).await?;
         Ok(part(&selection.records(), query).to_vec())
     }
 
     /// The rows under the query's conditions and filter, in its order.
-    pub(super) fn select(
+    pub(super) async fn select(
         &self,
         query: &ListQuery,
         columns: &[ListColumn],
@@ -56,13 +61,16 @@ impl Reader<'_> {
         if let Some(kept) = self.selections.get(query, revision) {
             return Ok(kept);
         }
+        // Whoever types a filter asks again with each key; each pass takes a while.
+        self.is_wanted()?;
         let mut ordinals = self.candidates(query);
         self.of_run(query, &mut ordinals)?;
         texts.retain(|at, texts| {
             let Some(field) = field_at(query.list, columns, *at) else { return true };
-            self.keep(query.list, field, texts, &mut ordinals);
+            ordinals = self.keep(query.list, field, texts, &ordinals);
             field == Field::Reference
         });
+        self.is_wanted()?;
         let sort_field = sort.and_then(|(at, number)| {
             let field = field_at(query.list, columns, at)?;
             (field != Field::Reference).then_some((field, number))
@@ -74,9 +82,13 @@ impl Reader<'_> {
         let sort = sort.filter(|_| sort_field.is_none());
         let filter = query.filter.to_lowercase();
         let selection = if texts.is_empty() && filter.is_empty() && sort.is_none() {
-            self.selected(query, ordinals, &keys)?
+            self.selected(query, ordinals, &keys).await?
         } else {
-            let ranks = if sort_field.is_some() { keys.ranks(ordinals.len()) } else { Vec::new() };
+            let ranks = match keys {
+                Keys::None => Vec::new(),
+                Keys::Whole(keys) => keys,
+                texts @ Keys::Texts(_) => texts.ranks(ordinals.len()),
+            };
             self.scan(&Sought { query, texts, filter, sort, ranks }, &ordinals)?
         };
         let selection = Arc::new(selection);
@@ -84,33 +96,54 @@ impl Reader<'_> {
         Ok(selection)
     }
 
-    /// All rows of these records, by their keys if there are any.
-    fn selected(
+    /// All rows of these records, by their keys if there are any. The first of many are told before
+    /// all are put in order.
+    async fn selected(
         &self,
         query: &ListQuery,
-        ordinals: Vec<u64>,
+        mut ordinals: Vec<u64>,
         keys: &Keys,
     ) -> Result<Selection, Failure> {
-        let amounts = self.sums(query.list, &ordinals).totals()?;
-        let mut ordinals = ordinals;
+        let (list, amounts) = (query.list, self.sums(query.list, &ordinals).totals()?);
         if let Some(sort) = &query.sort {
-            let sorted = keys.first((0..ordinals.len()).collect(), usize::MAX, sort.descending);
-            ordinals = sorted.into_iter().filter_map(|at| ordinals.get(at).copied()).collect();
-        }
-        if rows::one_each(query.list) {
-            return Ok(Selection { rows: Rows::Each(ordinals), amounts });
-        }
-        let look = self.headquarters.look();
-        let mut end = 0;
-        let record = |ordinal: u64| {
-            end += match query.list {
-                ListKind::Postings => look.ledger_lines(ordinal),
-                _ => look.order(ordinal).map_or(0, |line| line.payments.into()),
+            let first = |many| -> Vec<u64> {
+                let order = keys.first((0..ordinals.len()).collect(), many, sort.descending);
+                order.into_iter().filter_map(|at| ordinals.get(at).copied()).collect()
             };
+            if ordinals.len() > MANY && query.offset == 0 && is_short(query) {
+                let many = usize::try_from(query.limit).unwrap_or(usize::MAX);
+                let part = Selection { rows: self.rows_of(list, first(many)), amounts };
+                let rows = self.page(list, &part.part(query)).await?;
+                let done = ordinals.len() as u64;
+                let found = self.row_counts(list, &ordinals).map_or(done, |all| all.iter().sum());
+                self.tell(query, rows, (found, &part.amounts), Scanned { done, total: done });
+                self.is_wanted()?;
+                return Ok(Selection { rows: self.rows_of(list, first(usize::MAX)), ..part });
+            }
+            ordinals = first(usize::MAX);
+        }
+        Ok(Selection { rows: self.rows_of(list, ordinals), amounts })
+    }
+
+    /// All rows of these records.
+    fn rows_of(&self, list: ListKind, ordinals: Vec<u64>) -> Rows {
+        let Some(counts) = self.row_counts(list, &ordinals) else { return Rows::Each(ordinals) };
+        let mut end = 0;
+        let record = |(ordinal, count)| {
+            end += count;
             (ordinal, end)
         };
-        let rows = Rows::Many(ordinals.into_iter().map(record).collect());
-        Ok(Selection { rows, amounts })
+        Rows::Many(ordinals.into_iter().zip(counts).map(record).collect())
+    }
+
+    /// How many rows each of these records is, where it is not one.
+    fn row_counts(&self, list: ListKind, ordinals: &[u64]) -> Option<Vec<u64>> {
+        let look = self.headquarters.look();
+        let count = |ordinal: u64| match list {
+            ListKind::Postings => look.ledger_lines(ordinal),
+            _ => look.payments(ordinal),
+        };
+        (!rows::one_each(list)).then(|| of_each(ordinals, count))
     }
 
     /// The ordinals of the list's records in the company asked for, as they were made; the newest
@@ -126,10 +159,7 @@ impl Reader<'_> {
             ListKind::NotSynchronized => ordinals = self.standing(company, Standing::waits),
             ListKind::Errors => ordinals = self.standing(company, |it| it == Standing::Failed),
             ListKind::Orders | ListKind::Payments | ListKind::Postings => {
-                let look = self.headquarters.look();
-                let own =
-                    |at: &u64| look.order(*at).is_some_and(|line| wanted(&line.place.company));
-                ordinals.extend((0..look.orders()).filter(own));
+                ordinals = self.orders_of(company);
             }
             ListKind::Quotations => self.headquarters.each_quotation(|ordinal, entry| {
                 if wanted(&entry.company) {
@@ -182,17 +212,6 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The transactions of a company, or of all, that stand in a way.
-    fn standing(&self, company: Option<&CompanyId>, wanted: impl Fn(Standing) -> bool) -> Vec<u64> {
-        let look = self.headquarters.look();
-        let own = |at: u64| {
-            let line = look.transaction(at);
-            company.is_none_or(|id| line.is_some_and(|line| line.place.company == *id))
-        };
-        let all = 0..look.transactions();
-        all.filter(|at| look.standing(*at).is_some_and(&wanted) && own(*at)).collect()
-    }
-
     /// Refuses a company that is not set up, with those that are. A bare store has none to choose.
     fn known(&self, company: &CompanyId) -> Result<(), Failure> {
         let setup = self.headquarters.setup();
@@ -203,54 +222,6 @@ impl Reader<'_> {
         let text =
             format!("there is no company {:?}; there is {}", company.as_str(), known.join(", "));
         Err(Failure::wrong_use(text))
-    }
-
-    /// What the amounts of these records add up to. The ordinals ascend.
-    fn sums(&self, list: ListKind, ordinals: &[u64]) -> Sums {
-        let mut sums = Sums::default();
-        let is_one = |ordinal: &u64| ordinals.binary_search(ordinal).is_ok();
-        match list {
-            ListKind::Transactions
-            | ListKind::NotSynchronized
-            | ListKind::Errors
-            | ListKind::OrderSynchronizationStatus => {
-                let look = self.headquarters.look();
-                let lines = ordinals.iter().filter_map(|ordinal| look.transaction(*ordinal));
-                lines.for_each(|line| sums.add(line.place.currency, Sum::of(line.amount)));
-            }
-            ListKind::Orders => {
-                let look = self.headquarters.look();
-                let lines = ordinals.iter().filter_map(|ordinal| look.order(*ordinal));
-                lines.for_each(|line| sums.add(line.place.currency, Sum::of(line.amount)));
-            }
-            ListKind::Payments => {
-                // The payments of an order are those of its transaction (I8).
-                let look = self.headquarters.look();
-                for order in ordinals.iter().filter_map(|ordinal| look.order(*ordinal)) {
-                    if let Some(line) = look.transaction(order.transaction) {
-                        sums.add(order.place.currency, line.paid);
-                    }
-                }
-            }
-            ListKind::Quotations => self.headquarters.each_quotation(|ordinal, entry| {
-                if is_one(&ordinal) {
-                    sums.add(entry.currency, Sum::of(entry.amount));
-                }
-            }),
-            ListKind::Cancellations => self.headquarters.each_cancellation(|ordinal, entry| {
-                if is_one(&ordinal) {
-                    sums.add(entry.currency, Sum::of(entry.amount));
-                }
-            }),
-            ListKind::Postings
-            | ListKind::UploadSessions
-            | ListKind::Conflicts
-            | ListKind::Quarantine
-            | ListKind::Gaps
-            | ListKind::BatchJobs
-            | ListKind::BatchHistory => {}
-        }
-        sums
     }
 }
 

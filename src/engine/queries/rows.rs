@@ -3,6 +3,7 @@
 use super::Reader;
 use super::apart::{GAPS, HELD, gap_row};
 use super::documents::{CANCELLATIONS, QUOTATIONS};
+use super::fields::channel_name;
 use super::jobs::{BATCH_HISTORY, BATCH_JOBS, job_row};
 use crate::domain::enums::RetailTransactionOrderStatusType as Status;
 use crate::domain::enums::{RetailCDXUploadSessionStatus, SalesStatus};
@@ -157,8 +158,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn channel_name(&self, id: ChannelId) -> String {
-        let setup = self.headquarters.setup();
-        setup.channel(id).map_or_else(|| id.to_string(), |channel| channel.name.to_string())
+        channel_name(&self.headquarters.setup(), id)
     }
 
     fn transaction_row(&self, record: &TransactionRecord) -> ListRow {

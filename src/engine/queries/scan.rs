@@ -11,20 +11,19 @@ use futures::executor::block_on;
 use super::Reader;
 use super::hits::Hits;
 use super::rows;
-use super::selection::{Selection, part};
+use super::selection::Selection;
 use super::shown::{Known, Shown};
 use super::sought::Sought;
+use super::told::{Best, is_short};
 use crate::domain::Sum;
-use crate::engine::query::{Answer, ListKind, ListPage, ListRow, Scanned};
-use crate::engine::{Failure, FailureKind};
+use crate::engine::Failure;
+use crate::engine::query::{ListKind, ListRow, Scanned};
 use crate::store::TextColumn;
 
 /// Records looked at together where no segment says how many.
 const CHUNK: usize = 128;
 /// Segments looked at together, at most: the first pieces are small, so that first hits come soon.
 const SEGMENTS: usize = 8;
-/// The longest page that is told while the scan goes on: a longer one is for a program.
-const LONGEST_PART: u64 = 1_000;
 /// How often a scan tells how far it is: each time a 16th of it is done, and sooner at the beginning.
 const PARTS: u64 = 16;
 
@@ -49,6 +48,8 @@ impl Reader<'_> {
         let pieces = self.pieces(sought.query.list, shown.as_ref(), candidates);
         let cores = available_parallelism().map_or(1, NonZeroUsize::get);
         let workers = cores.min(pieces.len()).max(1);
+        let early = shown.as_ref().filter(|_| sought.can_be_sure());
+        let sure = || early.map_or(Vec::new(), |shown| self.sure(sought, shown, candidates));
         thread::scope(|scope| {
             let mut results: Vec<Results> = Vec::new();
             let mut started = Vec::new();
@@ -61,7 +62,7 @@ impl Reader<'_> {
                 started.push(thread.spawn_scoped(scope, work).map_err(no_thread)?);
                 results.push(receiver);
             }
-            let collect = || block_on(self.collect(sought, &pieces, results));
+            let collect = || block_on(self.collect(sought, &pieces, results, &sure));
             let thread = thread::Builder::new().name("found".into());
             let found = thread.spawn_scoped(scope, collect).map_err(no_thread)?;
             found.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -95,23 +96,23 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes what was found in the order of the pieces, and tells of it.
+    /// Takes what was found in the order of the pieces, and tells of it. Where the first piece has no
+    /// hit, `sure` finds some that are told until the scan comes to them.
     async fn collect(
         &self,
         sought: &Sought<'_>,
         pieces: &[Piece<'_>],
         results: Vec<Results>,
+        sure: impl FnOnce() -> Vec<u64>,
     ) -> Result<Selection, Failure> {
         let query = sought.query;
         let mut hits = Hits::new(sought.no_keys());
         let mut best = Best::default();
-        let total = pieces.iter().map(|piece| piece.records.len() as u64).sum();
-        let (mut done, mut told) = (0, 0);
+        let is_told = is_short(query);
+        let total: u64 = pieces.iter().map(|piece| piece.records.len() as u64).sum();
+        let (mut done, mut told, mut sure) = (0, 0, Some(sure));
         for (piece, results) in pieces.iter().zip(results.iter().cycle()) {
-            if self.watch.is_stopped() {
-                let text = "the list was stopped before it was complete";
-                return Err(Failure::new(FailureKind::Interrupted, text));
-            }
+            self.is_wanted()?;
             let found = results.recv();
             let found = found.map_err(|_| Failure::failed("the list was not looked through"))??;
             let before = hits.len() as u64;
@@ -120,10 +121,13 @@ impl Reader<'_> {
             let now = hits.len() as u64;
             let page = query.offset.saturating_add(query.limit);
             let first = (before == 0 && now > 0) || (before < page && now >= page);
+            let is_late = is_told && now == 0;
+            let sure = if is_late { sure.take() } else { None };
+            let first = first || sure.is_some_and(|find| best.is_sure_of(find()));
             let soon = told.min(total / PARTS).max(1);
-            if done < total && (first || done - told >= soon) {
+            if is_told && done < total && (first || done - told >= soon) {
                 told = done;
-                self.tell(sought, &hits, &mut best, Scanned { done, total }).await?;
+                self.tell_hits(sought, &hits, &mut best, Scanned { done, total }).await?;
             }
         }
         let rows = hits.rows(rows::one_each(query.list), sought.descends());
@@ -189,39 +193,6 @@ impl Reader<'_> {
         Ok(hits)
     }
 
-    /// Tells what was found so far.
-    async fn tell(
-        &self,
-        sought: &Sought<'_>,
-        hits: &Hits,
-        best: &mut Best,
-        scanned: Scanned,
-    ) -> Result<(), Failure> {
-        let query = sought.query;
-        if query.limit > LONGEST_PART {
-            return Ok(());
-        }
-        let end = query.offset.saturating_add(query.limit);
-        let sorted = best.of(hits, end, sought.descends());
-        let wanted: Vec<(u64, u32)> =
-            part(sorted, query).iter().filter_map(|at| hits.row(*at)).collect();
-        if wanted != best.told {
-            best.rows = self.page(query.list, &wanted).await?;
-            best.told = wanted;
-        }
-        let columns = rows::columns(query.list);
-        let page = ListPage {
-            rows: best.rows.clone(),
-            offset: query.offset,
-            total: hits.len() as u64,
-            totals: rows::totals(&columns, &hits.sums.totals()?),
-            columns,
-            scanned: Some(scanned),
-        };
-        self.watch.part(Answer::List(page));
-        Ok(())
-    }
-
     /// The rows of these records, each at its place among the rows of its record.
     pub(super) async fn page(
         &self,
@@ -244,28 +215,6 @@ impl Reader<'_> {
             of_records.get(ordinal)?.get(usize::try_from(*place).ok()?).cloned()
         };
         Ok(wanted.iter().filter_map(row).collect())
-    }
-}
-
-/// The first hits so far: those that come later are compared with them and with no others.
-#[derive(Default)]
-struct Best {
-    sorted: Vec<usize>,
-    /// How many hits were looked at.
-    seen: usize,
-    /// What was told last, and its rows: mostly the same is told again.
-    told: Vec<(u64, u32)>,
-    rows: Vec<ListRow>,
-}
-
-impl Best {
-    /// The first hits in their order, so many that the page ends with them.
-    fn of(&mut self, hits: &Hits, end: u64, descends: bool) -> &[usize] {
-        let mut all = std::mem::take(&mut self.sorted);
-        all.extend(self.seen..hits.len());
-        self.seen = hits.len();
-        self.sorted = hits.keys.first(all, usize::try_from(end).unwrap_or(usize::MAX), descends);
-        &self.sorted
     }
 }
 

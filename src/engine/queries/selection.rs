@@ -27,14 +27,21 @@ pub(super) enum Rows {
     Single(Vec<(u64, u32)>),
 }
 
+impl Rows {
+    /// How many rows there are.
+    pub(super) fn len(&self) -> u64 {
+        match self {
+            Self::Each(ordinals) => ordinals.len() as u64,
+            Self::Many(records) => records.last().map_or(0, |(_, end)| *end),
+            Self::Single(rows) => rows.len() as u64,
+        }
+    }
+}
+
 impl Selection {
     /// How many rows there are.
     pub(super) fn len(&self) -> u64 {
-        match &self.rows {
-            Rows::Each(ordinals) => ordinals.len() as u64,
-            Rows::Many(records) => records.last().map_or(0, |(_, end)| *end),
-            Rows::Single(rows) => rows.len() as u64,
-        }
+        self.rows.len()
     }
 
     /// The records of the rows, in their order; rows of one that follow each other count once.

@@ -7,8 +7,9 @@
 use std::collections::HashMap;
 
 use super::Reader;
-use super::fields::{Code, Column, Field, field};
+use super::fields::{Column, Field, field};
 use super::hits::Hits;
+use super::parts;
 use super::rows::{self, what_to_do};
 use super::sought::{Sought, meets};
 use crate::domain::status::OrderStatus;
@@ -39,7 +40,9 @@ enum Said {
 
 /// How a scan looks at what a list shows.
 pub(super) struct Shown {
-    of: TextsOf,
+    /// What the texts beside segments are of; none for ledger lines, which have theirs in documents
+    /// alone.
+    of: Option<TextsOf>,
     /// The columns of the list that are looked at, by their positions.
     columns: Vec<(usize, Source)>,
     /// The columns of texts that are read.
@@ -59,18 +62,21 @@ impl Shown {
             ListKind::Transactions
             | ListKind::NotSynchronized
             | ListKind::Errors
-            | ListKind::OrderSynchronizationStatus => TextsOf::Transactions,
-            ListKind::Orders => TextsOf::Orders,
-            ListKind::Payments => TextsOf::Payments,
+            | ListKind::OrderSynchronizationStatus => Some(TextsOf::Transactions),
+            ListKind::Orders => Some(TextsOf::Orders),
+            ListKind::Payments => Some(TextsOf::Payments),
+            ListKind::Postings => None,
             _ => return None,
         };
-        let is_looked_at = |position: usize| {
-            !sought.filter.is_empty()
-                || sought.texts.contains_key(&position)
-                || sought.sort.is_some_and(|(sort, _)| sort == position)
-        };
         let columns = rows::columns(list);
-        let columns = columns.iter().enumerate().filter(|(position, _)| is_looked_at(*position));
+        let is_of_number = sought.filter.bytes().all(is_of_number);
+        let is_looked_at = |(position, column): &(usize, &ListColumn)| {
+            // No number has other texts.
+            (!sought.filter.is_empty() && (is_of_number || !column.right))
+                || sought.texts.contains_key(position)
+                || sought.sort.is_some_and(|(sort, _)| sort == *position)
+        };
+        let columns = columns.iter().enumerate().filter(is_looked_at);
         let place = |(position, column): (usize, &ListColumn)| {
             let in_memory = field(list, &column.name).filter(|it| *it != Field::Reference);
             let source = match in_memory {
@@ -119,14 +125,24 @@ fn source(list: ListKind, column: &str) -> Option<Source> {
             "Journal batch",
             "Voucher",
         ],
+        ListKind::Postings => &[
+            "Voucher",
+            "Main account",
+            "Name",
+            "Debit",
+            "Credit",
+            "Currency",
+            "Date",
+            "Description",
+        ],
         _ => &["Transaction", "Channel reference ID"],
     };
     names.iter().position(|name| *name == column).map(Source::Store)
 }
 
-/// What a worker has found out about shared texts: whether they contain the filter.
-#[derive(Default)]
-pub(super) struct Known(HashMap<(usize, Code), bool>);
+/// What a worker has found out about shared texts, by the positions of their columns: whether they
+/// contain the filter.
+pub(super) type Known = HashMap<usize, parts::Known<bool>>;
 
 /// Records that are looked at together.
 struct Piece<'a> {
@@ -144,6 +160,29 @@ struct Piece<'a> {
 }
 
 impl Reader<'_> {
+    /// The first records, at most so many, of which memory alone says that they have the filter.
+    pub(super) fn sure(&self, sought: &Sought<'_>, shown: &Shown, records: &[u64]) -> Vec<u64> {
+        let most = usize::try_from(sought.query.limit).unwrap_or(usize::MAX);
+        let look = self.headquarters.look();
+        let columns = shown.columns.iter().filter_map(|(_, source)| match source {
+            Source::Memory(field) if field.is_shared() => {
+                Column::of(&look, sought.query.list, *field)
+            }
+            _ => None,
+        });
+        let columns: Vec<Column<'_>> = columns.collect();
+        let nothing = || columns.iter().map(|_| parts::Known::default()).collect();
+        let mut sure = parts::by_parts(records.len(), nothing, |known: &mut Vec<_>, part| {
+            let has = |record: &&u64| {
+                let mut columns = columns.iter().zip(known.iter_mut());
+                columns.any(|(column, known)| column.has(**record, &sought.filter, known))
+            };
+            records.get(part).unwrap_or_default().iter().filter(has).take(most).copied().collect()
+        });
+        sure.truncate(most);
+        sure
+    }
+
     /// Looks at texts of the records, before which so many others stand. `None` if they do not say
     /// enough.
     pub(super) async fn look_at_texts(
@@ -153,7 +192,10 @@ impl Reader<'_> {
         known: &mut Known,
         (begun, records): (usize, &[u64]),
     ) -> Result<Option<Hits>, Failure> {
-        let texts = self.headquarters.texts(shown.of, &shown.read, records).await?;
+        let texts = match shown.of {
+            Some(of) => self.headquarters.texts(of, &shown.read, records).await?,
+            None => self.headquarters.ledger_texts(&shown.read, records).await?,
+        };
         if texts.counts.len() != records.len() {
             let text = "texts of some records are missing; run doctor";
             return Err(Failure::new(FailureKind::Failed, text));
@@ -194,7 +236,7 @@ impl Reader<'_> {
     async fn references(&self, orders: &[u64]) -> Result<TextColumn, Failure> {
         let transactions: Vec<u64> = {
             let look = self.headquarters.look();
-            let transaction = |order: &u64| look.order(*order).map(|line| line.transaction);
+            let transaction = |order: &u64| look.transaction_of(*order);
             orders.iter().filter_map(transaction).collect()
         };
         let mut sorted = transactions.clone();
@@ -241,7 +283,7 @@ impl Piece<'_> {
 
     fn written(&self, field: Field, wanted: &[usize]) -> TextColumn {
         let look = self.reader.headquarters.look();
-        let Some(column) = Column::of(self.reader, &look, self.list, field) else {
+        let Some(column) = Column::of(&look, self.list, field) else {
             return TextColumn::default();
         };
         let mut texts = TextColumn::default();
@@ -284,7 +326,6 @@ impl Piece<'_> {
         let others: Vec<usize> = open.iter().copied().filter(|row| is_open(&found, row)).collect();
         for (position, source) in &self.shown.columns {
             let can_have = match source {
-                Source::Memory(Field::Amount) => filter.bytes().all(is_of_number),
                 Source::Memory(field) => !field.is_shared(),
                 Source::Store(_) | Source::Failure(_) | Source::Reference => true,
             };
@@ -310,19 +351,11 @@ impl Piece<'_> {
         found: &mut [bool],
     ) {
         let look = self.reader.headquarters.look();
-        let Some(column) = Column::of(self.reader, &look, self.list, field) else { return };
-        let mut last: Option<(Code, bool)> = None;
+        let Some(column) = Column::of(&look, self.list, field) else { return };
+        let known = known.entry(position).or_default();
         for row in rows {
             let Some(ordinal) = self.ordinal(*row) else { continue };
-            let Some(code) = column.code(ordinal) else { continue };
-            let has = match last {
-                Some((before, has)) if before == code => has,
-                _ => *known.0.entry((position, code)).or_insert_with(|| {
-                    let text = column.text(ordinal).map(|text| text.to_lowercase());
-                    text.is_some_and(|text| text.contains(filter))
-                }),
-            };
-            last = Some((code, has));
+            let has = column.has(ordinal, filter, known);
             if let Some(found) = found.get_mut(*row).filter(|_| has) {
                 *found = true;
             }
@@ -334,24 +367,23 @@ impl Piece<'_> {
         let mut hits = Hits::new(sought.no_keys());
         let sort = sought.sort.map(|(position, _)| self.texts(position, rows));
         let look = self.reader.headquarters.look();
+        let heads = match self.shown.of {
+            Some(TextsOf::Transactions) => look.transaction_heads(),
+            Some(TextsOf::Orders | TextsOf::Payments) | None => look.order_heads(),
+        };
         for row in rows {
             let (record, place) = *self.rows.get(*row)?;
             let ordinal = *self.records.get(record)?;
             hits.push(ordinal, place);
             let lower = sort.as_ref().and_then(|texts| texts.get(*row)).unwrap_or_default();
             sought.add_key(&mut hits.keys, lower, begun + record);
-            let (currency, amount) = match self.shown.of {
-                TextsOf::Transactions => {
-                    let line = look.transaction(ordinal)?;
-                    (line.place.currency, line.amount)
-                }
-                TextsOf::Orders => {
-                    let line = look.order(ordinal)?;
-                    (line.place.currency, line.amount)
-                }
-                TextsOf::Payments => (look.order(ordinal)?.place.currency, self.paid(*row)?),
+            let place = heads.place(ordinal)?;
+            let amount = match self.shown.of {
+                Some(TextsOf::Transactions | TextsOf::Orders) => heads.amount(ordinal)?,
+                Some(TextsOf::Payments) => self.paid(*row)?,
+                None => continue,
             };
-            hits.sums.add(currency, Sum::of(amount));
+            hits.sums.add(place.currency, Sum::of(amount));
         }
         Some(hits)
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::hits::Keys;
-use super::rows::FullRow;
+use super::keys::Keys;
+use super::rows::{FullRow, one_each};
 use crate::engine::query::ListQuery;
 use crate::store::TextColumn;
 
@@ -19,8 +19,8 @@ pub(super) struct Sought<'a> {
     /// The position of the column to sort by whose texts the scan has to read, and whether it holds
     /// numbers.
     pub(super) sort: Option<(usize, bool)>,
-    /// The rank of each record, when it is sorted by what is in memory.
-    pub(super) ranks: Vec<u32>,
+    /// What stands for the key of each record, when it is sorted by what is in memory.
+    pub(super) ranks: Vec<u128>,
 }
 
 impl Sought<'_> {
@@ -42,6 +42,14 @@ impl Sought<'_> {
         found
     }
 
+    /// Whether a record that has the filter is a row of the first page for sure, or stands behind
+    /// others that are.
+    pub(super) fn can_be_sure(&self) -> bool {
+        let Self { query, texts, filter, .. } = self;
+        let is_first = query.sort.is_none() && query.offset == 0;
+        is_first && texts.is_empty() && !filter.is_empty() && one_each(query.list)
+    }
+
     /// Whether the last come first.
     pub(super) fn descends(&self) -> bool {
         self.query.sort.as_ref().is_some_and(|sort| sort.descending)
@@ -51,7 +59,7 @@ impl Sought<'_> {
     pub(super) fn no_keys(&self) -> Keys {
         match self.sort {
             Some((_, numbers)) => Keys::of_texts(numbers),
-            None if self.query.sort.is_some() => Keys::Ranks(Vec::new()),
+            None if self.query.sort.is_some() => Keys::Whole(Vec::new()),
             None => Keys::None,
         }
     }
@@ -62,11 +70,13 @@ impl Sought<'_> {
         cell.map(|cell| cell.to_lowercase()).unwrap_or_default()
     }
 
-    /// Adds the key of a hit: the text of the column to sort by, in lower case, or the rank of its
-    /// record.
+    /// Adds the key of a hit: the text of the column to sort by, in lower case, or what stands
+    /// for its record.
     pub(super) fn add_key(&self, keys: &mut Keys, lower: &str, record: usize) {
         match keys {
-            Keys::Ranks(ranks) => ranks.push(self.ranks.get(record).copied().unwrap_or(0)),
+            Keys::Whole(keys) if self.sort.is_none() => {
+                keys.push(self.ranks.get(record).copied().unwrap_or(0));
+            }
             others => others.add(lower),
         }
     }

@@ -1,49 +1,20 @@
 //! The columns of sales orders.
 
 use super::Columns;
-use super::parts::{Numbers, Place, Shared, date, days};
-use crate::domain::{Amount, CompanyId, Date, Text};
+use super::heads::Heads;
+use super::parts::Place;
+use crate::domain::{CompanyId, Text};
 use crate::store::entries::OrderEntry;
 
 /// The entries of sales orders.
 #[derive(Debug, Default)]
 pub(in crate::store) struct OrderColumns {
-    place: Vec<u32>,
-    places: Shared<Place>,
+    pub(in crate::store) heads: Heads,
     sales_id: Vec<Text>,
     transaction: Vec<u32>,
-    business_date: Vec<i32>,
-    amount: Numbers<Amount>,
     payments: Vec<u32>,
     ledger_lines: Vec<u32>,
     reference: Vec<u128>,
-    customer: Vec<u32>,
-    customers: Shared<Text>,
-}
-
-/// The entry of one sales order, read in place.
-#[derive(Clone, Copy, Debug)]
-pub struct OrderLine<'a> {
-    /// The number of its place: lines with the same number have the same.
-    pub place_number: u32,
-    /// Company, channel, currency.
-    pub place: &'a Place,
-    /// Its number.
-    pub sales_id: &'a Text,
-    /// The ordinal of its transaction.
-    pub transaction: u64,
-    /// Its business date.
-    pub business_date: Date,
-    /// Its total.
-    pub amount: Amount,
-    /// How many payments it has.
-    pub payments: u32,
-    /// How many lines its own vouchers have.
-    pub ledger_lines: u32,
-    /// The number of its customer: lines with the same number have the same.
-    pub customer_number: u32,
-    /// The account of its customer.
-    pub customer: &'a Text,
 }
 
 impl OrderColumns {
@@ -54,31 +25,27 @@ impl OrderColumns {
 
     /// The company and number of an ordinal.
     pub(in crate::store) fn number(&self, ordinal: u64) -> Option<(&CompanyId, &Text)> {
-        let at = usize::try_from(ordinal).ok()?;
-        let place = self.places.value(*self.place.get(at)?)?;
-        Some((&place.company, self.sales_id.get(at)?))
+        Some((&self.heads.place(ordinal)?.company, self.sales_id(ordinal)?))
     }
 
-    /// The entry of an ordinal, read in place.
-    pub(in crate::store) fn at(&self, ordinal: u64) -> Option<OrderLine<'_>> {
-        self.line(usize::try_from(ordinal).ok()?)
+    /// The number of an ordinal.
+    pub(in crate::store) fn sales_id(&self, ordinal: u64) -> Option<&Text> {
+        self.sales_id.get(usize::try_from(ordinal).ok()?)
     }
 
-    /// The entry at a position, read in place.
-    pub(in crate::store) fn line(&self, at: usize) -> Option<OrderLine<'_>> {
-        let (place_number, customer_number) = (*self.place.get(at)?, *self.customer.get(at)?);
-        Some(OrderLine {
-            place_number,
-            place: self.places.value(place_number)?,
-            sales_id: self.sales_id.get(at)?,
-            transaction: u64::from(*self.transaction.get(at)?),
-            business_date: date(*self.business_date.get(at)?),
-            amount: self.amount.get(at)?,
-            payments: *self.payments.get(at)?,
-            ledger_lines: *self.ledger_lines.get(at)?,
-            customer_number,
-            customer: self.customers.value(customer_number)?,
-        })
+    /// The ordinal of the transaction of an ordinal.
+    pub(in crate::store) fn transaction(&self, ordinal: u64) -> Option<u64> {
+        self.transaction.get(usize::try_from(ordinal).ok()?).copied().map(u64::from)
+    }
+
+    /// How many payments an ordinal has.
+    pub(in crate::store) fn payments(&self, ordinal: u64) -> Option<u32> {
+        self.payments.get(usize::try_from(ordinal).ok()?).copied()
+    }
+
+    /// How many lines the own vouchers of an ordinal have.
+    pub(in crate::store) fn ledger_lines(&self, ordinal: u64) -> Option<u32> {
+        self.ledger_lines.get(usize::try_from(ordinal).ok()?).copied()
     }
 }
 
@@ -91,33 +58,30 @@ impl Columns for OrderColumns {
             channel: entry.channel,
             currency: entry.currency,
         };
-        self.place.push(self.places.number(&place));
+        self.heads.push(&place, entry.business_date, entry.amount, &entry.customer);
         self.sales_id.push(entry.sales_id.clone());
         // A log refuses more documents than 32 bits count.
         self.transaction.push(u32::try_from(entry.transaction).unwrap_or(u32::MAX));
-        self.business_date.push(days(entry.business_date));
-        self.amount.push(entry.amount);
         self.payments.push(entry.payments);
         self.ledger_lines.push(entry.ledger_lines);
         self.reference.push(entry.reference);
-        self.customer.push(self.customers.number(&entry.customer));
     }
 
     fn get(&self, at: usize) -> Option<OrderEntry> {
-        let line = self.line(at)?;
-        let Place { company, channel, currency } = line.place.clone();
+        let (heads, ordinal) = (&self.heads, at as u64);
+        let Place { company, channel, currency } = heads.place(ordinal)?.clone();
         Some(OrderEntry {
             company,
-            sales_id: line.sales_id.clone(),
-            transaction: line.transaction,
+            sales_id: self.sales_id.get(at)?.clone(),
+            transaction: self.transaction(ordinal)?,
             channel,
-            business_date: line.business_date,
+            business_date: heads.business_date(ordinal)?,
             currency,
-            amount: line.amount,
-            payments: line.payments,
-            ledger_lines: line.ledger_lines,
+            amount: heads.amount(ordinal)?,
+            payments: *self.payments.get(at)?,
+            ledger_lines: *self.ledger_lines.get(at)?,
             reference: *self.reference.get(at)?,
-            customer: line.customer.clone(),
+            customer: heads.customer(ordinal)?.clone(),
         })
     }
 

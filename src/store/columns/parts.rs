@@ -43,6 +43,11 @@ impl<T: Clone + Eq + Hash> Shared<T> {
         number
     }
 
+    /// All values, by their numbers.
+    pub(super) fn values(&self) -> &[T] {
+        &self.values
+    }
+
     /// The value of a number.
     pub(super) fn value(&self, number: u32) -> Option<&T> {
         self.values.get(number as usize)
@@ -104,11 +109,15 @@ impl<T: Small> Numbers<T> {
     }
 
     pub(super) fn get(&self, at: usize) -> Option<T> {
-        let small = T::of_small(*self.small.get(at)?);
-        if self.others.is_empty() {
-            return Some(small);
-        }
-        Some(self.others.get(&at).copied().unwrap_or(small))
+        self.units(at).map(T::of_small).or_else(|| self.others.get(&at).copied())
+    }
+
+    /// The number in its units, if it fits.
+    #[inline]
+    pub(super) fn units(&self, at: usize) -> Option<i64> {
+        let small = *self.small.get(at)?;
+        // Those that do not fit stand as zero.
+        (small != 0 || self.others.is_empty() || !self.others.contains_key(&at)).then_some(small)
     }
 }
 
@@ -136,6 +145,7 @@ mod tests {
         amounts.iter().for_each(|amount| column.push(*amount));
         for (at, amount) in amounts.iter().enumerate() {
             assert_eq!(column.get(at), Some(*amount), "{amount}");
+            assert_eq!(column.units(at), amount.small(), "{amount}");
         }
         assert_eq!(column.get(texts.len()), None);
         assert_eq!(column.others.len(), 1);

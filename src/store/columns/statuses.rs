@@ -49,6 +49,18 @@ impl StatusColumns {
         })
     }
 
+    /// The order status at a position, and what the transaction became.
+    #[inline]
+    pub(in crate::store) fn progress(&self, at: usize) -> Option<(Status, Became)> {
+        Some((*self.status.get(at)?, unpacked(*self.kind.get(at)?, *self.document.get(at)?)))
+    }
+
+    /// The code of the cause of a failure at a position, and how often the transaction failed.
+    #[inline]
+    pub(in crate::store) fn failure(&self, at: usize) -> Option<(CauseCode, u32)> {
+        Some((*self.cause.get(at)?, *self.retry_count.get(at)?))
+    }
+
     /// Replaces that of a position; one beyond the end is left alone.
     pub(in crate::store) fn set(&mut self, at: usize, slot: &SlotStatus) {
         fn put<T>(column: &mut [T], at: usize, value: T) {

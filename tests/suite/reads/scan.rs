@@ -1,7 +1,7 @@
 //! Looking through a list: first hits while it goes on, and an end when nobody waits any more.
 
 use commerce_hq::durable::{KeyRange, Order};
-use commerce_hq::engine::query::{ListKind, ListPage, ListQuery};
+use commerce_hq::engine::query::{ListKind, ListPage, ListQuery, ListRow};
 use commerce_hq::engine::{Answer, FailureKind, Message, Query};
 use commerce_hq::store::Store as _;
 use futures::executor::block_on;
@@ -50,6 +50,33 @@ fn first_hits_are_told_before_the_list_is_looked_through() {
     };
     assert_eq!(answer.rows, part.rows);
     assert!(answer.total > part.total);
+}
+
+#[test]
+fn rows_that_memory_is_sure_of_are_told_while_the_scan_is_far_from_them() {
+    let mut desk = Desk::new();
+    let all = desk.list(whole(ListKind::Transactions));
+    let channel = |row: &ListRow| row.cells[7].clone();
+    let late = channel(all.rows.last().unwrap());
+    let first = all.rows.iter().position(|row| channel(row) == late).unwrap();
+    let segments = segments(&desk);
+    assert!(first > all.rows.len() / segments.len() * 2, "{late} begins at {first}");
+    desk.store.hold(&segments[1]);
+    let query = ListQuery { filter: late.clone(), limit: 5, ..whole(ListKind::Transactions) };
+    desk.connection.client.query(Query::List(query)).unwrap();
+    let part = next(&mut desk).unwrap();
+    assert!(part.scanned.is_some());
+    assert_eq!(part.rows, all.rows[first..first + 5]);
+    desk.store.let_go();
+    let answer = loop {
+        let page = next(&mut desk).unwrap();
+        assert_eq!(page.rows, part.rows);
+        if page.scanned.is_none() {
+            break page;
+        }
+    };
+    let own = all.rows.iter().filter(|row| channel(row) == late);
+    assert_eq!(answer.total, own.count() as u64);
 }
 
 #[test]
