@@ -8,7 +8,7 @@ use super::envelope::Header;
 use super::error::Error;
 use super::keys;
 use super::map::{Commit, Receipt};
-use super::plan::Plan;
+use super::plan::{Plan, Planned};
 use super::sled_map::{Doubt, Inner};
 
 impl Inner {
@@ -30,7 +30,7 @@ impl Inner {
         for (key, value) in &writes {
             plan.write(key, value.as_deref())?;
         }
-        let (batch, head) = plan.finish();
+        let Planned { batch, head, put } = plan.finish();
         let sequence = head.point.sequence;
         if let Err(cause) = self.apply(batch) {
             let why = self.engine.fail(sequence, cause);
@@ -44,6 +44,7 @@ impl Inner {
             .map_err(|cause| self.engine.fail(sequence, cause))?;
         history.head = head;
         self.last.store(sequence, Ordering::Release);
+        put.iter().for_each(|(stored, length)| self.settle(stored, *length));
         Ok(Receipt { sequence })
     }
 

@@ -19,6 +19,17 @@ pub(super) struct Plan<'a> {
     /// tells histories apart; it is no proof against a person who can write the files.
     chain: Sha256,
     large: u32,
+    /// The stored keys that get a record, with its length.
+    put: Vec<(Vec<u8>, usize)>,
+}
+
+/// A commit ready to be applied.
+pub(super) struct Planned {
+    pub(super) batch: sled::Batch,
+    /// The head that it leads to.
+    pub(super) head: Head,
+    /// The stored keys that it puts, with the lengths of their records.
+    pub(super) put: Vec<(Vec<u8>, usize)>,
 }
 
 impl<'a> Plan<'a> {
@@ -30,7 +41,7 @@ impl<'a> Plan<'a> {
         let chain = Sha256::new()
             .chain_update(head.point.chain)
             .chain_update(next.point.sequence.to_be_bytes());
-        Self { map, head: next, batch: sled::Batch::default(), chain, large: 0 }
+        Self { map, head: next, batch: sled::Batch::default(), chain, large: 0, put: Vec::new() }
     }
 
     /// Adds one write of the caller. Writes come in key order, each key once.
@@ -54,11 +65,11 @@ impl<'a> Plan<'a> {
         Ok(())
     }
 
-    /// Seals the plan: the batch to apply, and the head it leads to.
-    pub(super) fn finish(mut self) -> (sled::Batch, Head) {
+    /// Seals the plan.
+    pub(super) fn finish(mut self) -> Planned {
         self.head.point.chain = self.chain.finalize().into();
         self.batch.insert(keys::HEAD, self.head.seal());
-        (self.batch, self.head)
+        Planned { batch: self.batch, head: self.head, put: self.put }
     }
 
     /// Takes what stands at `stored` out of the totals, and its parts out of the tree. Says whether
@@ -87,6 +98,7 @@ impl<'a> Plan<'a> {
         self.link(1, stored);
         self.chain.update(header.checksum());
         self.head.add(header);
+        self.put.push((stored.to_vec(), record.len()));
         self.batch.insert(stored, record);
     }
 

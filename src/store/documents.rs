@@ -209,7 +209,7 @@ impl Headquarters {
     pub async fn orders(&self, ordinals: &[u64]) -> Result<Vec<SalesOrder>, StoreError> {
         let slots = locate(&self.read().documents.orders, ordinals)?;
         let mut orders: Vec<SalesOrder> =
-            documents(&*self.store, Space::Orders, "a sales order", &slots).await?;
+            documents(&*self.store, &self.recent, Space::Orders, "a sales order", &slots).await?;
         let state = self.read();
         for (order, ordinal) in orders.iter_mut().zip(ordinals) {
             if state.documents.is_canceled(*ordinal) {
@@ -222,7 +222,7 @@ impl Headquarters {
     /// The quotations of these ordinals, in their order.
     pub async fn quotations(&self, ordinals: &[u64]) -> Result<Vec<SalesQuotation>, StoreError> {
         let slots = locate(&self.read().documents.quotations, ordinals)?;
-        documents(&*self.store, Space::Quotations, "a sales quotation", &slots).await
+        documents(&*self.store, &self.recent, Space::Quotations, "a sales quotation", &slots).await
     }
 
     /// The cancellations of these ordinals, in their order.
@@ -231,7 +231,7 @@ impl Headquarters {
         ordinals: &[u64],
     ) -> Result<Vec<OrderCancellation>, StoreError> {
         let slots = locate(&self.read().documents.cancellations, ordinals)?;
-        documents(&*self.store, Space::Cancellations, "a cancellation", &slots).await
+        documents(&*self.store, &self.recent, Space::Cancellations, "a cancellation", &slots).await
     }
 
     /// The vouchers that took back those of the orders that are canceled, by the orders.

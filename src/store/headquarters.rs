@@ -24,6 +24,7 @@ use super::finder::Finder;
 use super::held::HeldIndex;
 use super::keys::{Space, hash_of, number_of};
 use super::log::{Log, Writes, read_segment};
+use super::recent::{FEW, Recent};
 use super::runs;
 use super::totals::Totals;
 use crate::domain::channel_database::CounterGap;
@@ -66,6 +67,7 @@ pub struct Headquarters {
     pub(super) store: Arc<dyn Store>,
     pub(super) clock: Arc<ClockOfCommits>,
     pub(super) state: Arc<RwLock<State>>,
+    pub(super) recent: Arc<Recent>,
     /// Held by the one step that is being written.
     pub(super) writer: futures::lock::Mutex<()>,
 }
@@ -166,7 +168,8 @@ impl Headquarters {
         clock.keep(get_one(&*store, Space::Clock, "the clock").await?);
         let store: Arc<dyn Store> = Arc::new(Clocked { inner: store, clock: Arc::clone(&clock) });
         let writer = futures::lock::Mutex::new(());
-        Ok(Self { store, clock, state: Arc::new(RwLock::new(state)), writer })
+        let state = Arc::new(RwLock::new(state));
+        Ok(Self { store, clock, state, recent: Arc::default(), writer })
     }
 
     pub(super) fn read(&self) -> RwLockReadGuard<'_, State> {
@@ -293,6 +296,7 @@ pub(super) fn locate<C: Columns>(
 /// The documents in these slots, in their order.
 pub(super) async fn documents<T: DeserializeOwned>(
     store: &dyn Store,
+    recent: &Recent,
     space: Space,
     what: &str,
     slots: &[(u64, usize)],
@@ -307,6 +311,7 @@ pub(super) async fn documents<T: DeserializeOwned>(
         let Some(&(first, slot)) = slots.get(at) else { continue };
         let segment = match open.take() {
             Some((held, segment)) if held == first => segment,
+            _ if slots.len() <= FEW => recent.segment(store, space, first).await?,
             _ => read_segment(store, space, first).await?,
         };
         let document = segment.get(slot).ok_or_else(|| {

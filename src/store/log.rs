@@ -12,7 +12,7 @@ use super::error::StoreError;
 use super::keys::{Space, number_of};
 use super::segments::Segment;
 use super::shared_out::share_out;
-use crate::durable::{KeyRange, Order};
+use crate::durable::{KeyRange, Order, Value};
 
 /// A key with its new value.
 type Write = (Vec<u8>, Option<Vec<u8>>);
@@ -214,10 +214,19 @@ pub(super) async fn read_segment(
     documents: Space,
     first: u64,
 ) -> Result<Segment, StoreError> {
+    Segment::decompress(&stored_segment(store, documents, first).await?)
+}
+
+/// The same segment as it is stored.
+pub(super) async fn stored_segment(
+    store: &dyn Store,
+    documents: Space,
+    first: u64,
+) -> Result<Value, StoreError> {
     let found = store.multi_get(&[documents.number(first)]).await?;
     let found = found.into_iter().next().flatten().ok_or_else(|| {
         let what = format!("the segment of {documents:?} that begins at {first} is missing");
         StoreError::Damaged(what + "; restore a backup")
     })?;
-    Segment::decompress(&found.value)
+    Ok(found.value)
 }

@@ -38,6 +38,7 @@ mod numbers;
 mod order_status;
 mod posting;
 mod reader;
+mod recent;
 mod runs;
 pub mod segments;
 mod sessions;

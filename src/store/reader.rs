@@ -6,18 +6,21 @@ use super::backend::Store;
 use super::error::StoreError;
 use super::headquarters::{Headquarters, State, StoredTransaction, documents, locate};
 use super::keys::Space;
+use super::recent::Recent;
 
 /// Reads transactions of headquarters. What is committed meanwhile is seen too.
 #[derive(Clone)]
 pub struct Reader {
     store: Arc<dyn Store>,
     state: Arc<RwLock<State>>,
+    recent: Arc<Recent>,
 }
 
 impl Headquarters {
     /// A reader that any thread can take along.
     pub fn reader(&self) -> Reader {
-        Reader { store: Arc::clone(&self.store), state: Arc::clone(&self.state) }
+        let (store, state) = (Arc::clone(&self.store), Arc::clone(&self.state));
+        Reader { store, state, recent: Arc::clone(&self.recent) }
     }
 
     /// The transactions of these ordinals, in their order.
@@ -39,6 +42,7 @@ impl Reader {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
             locate(&state.transactions, ordinals)?
         };
-        documents(&*self.store, Space::Transactions, "a transaction", &slots).await
+        let space = Space::Transactions;
+        documents(&*self.store, &self.recent, space, "a transaction", &slots).await
     }
 }
