@@ -101,6 +101,8 @@ pub struct Model {
     filterable: bool,
     revision: u64,
     scene: Option<Scene>,
+    /// The screen before, whose memory the next one takes.
+    spare: Scene,
     /// Laying it out selected a row, so what depends on that may not be as it should.
     is_rough: bool,
     /// For a screen reader: what was said last, and of which screen.
@@ -128,6 +130,7 @@ impl Model {
             filterable: false,
             revision: 0,
             scene: None,
+            spare: Scene::default(),
             is_rough: false,
             said: Default::default(),
         };
@@ -187,6 +190,7 @@ impl Model {
         if self.scene.is_none() || self.is_rough {
             let mut scene = self.scene.take().unwrap_or_else(|| self.lay_out());
             if std::mem::take(&mut self.is_rough) {
+                self.spare = scene;
                 scene = self.lay_out();
                 self.is_rough = false;
             }
@@ -216,7 +220,8 @@ impl Model {
     /// Lays out the screen. The first drawing of a list selects a row, which what is drawn beside it
     /// may depend on: then the screen is rough.
     fn lay_out(&mut self) -> Scene {
-        let scene = view::view(self);
+        let spare = std::mem::take(&mut self.spare);
+        let scene = view::view(self, spare);
         self.is_rough = self.absorb(&scene);
         scene
     }
@@ -240,7 +245,10 @@ impl Model {
     /// Something changed: the screen must be laid out again.
     pub(crate) fn touch(&mut self) {
         self.revision += 1;
-        (self.scene, self.is_rough) = (None, false);
+        self.is_rough = false;
+        if let Some(scene) = self.scene.take() {
+            self.spare = scene;
+        }
     }
 
     /// Grows whenever something changed that may be seen.

@@ -131,7 +131,6 @@ impl Layer<'_> {
         body: VRect,
     ) {
         let last = grid.rows.total.min(rolled.top + u64::from(body.h));
-        self.expect(usize::from(body.h) * (1 + spots.drawn.len()));
         for (index, line) in (rolled.top..last).zip(0..) {
             let at = body.line(line);
             let selected = index == rolled.index && (focused || !grid.latest);

@@ -63,9 +63,12 @@ pub(crate) struct Env<'a> {
 /// A layer of the screen under construction.
 pub(crate) struct Layer<'a> {
     pub env: &'a Env<'a>,
-    nodes: Vec<Node>,
-    /// For each node its other half, and where it lies.
-    wired: Vec<Wired>,
+    /// The scene that the layer becomes a part of. Its nodes stand there from the beginning: they are
+    /// large, and there are many.
+    scene: &'a mut Scene,
+    /// How many nodes of other layers stand before its own.
+    first: usize,
+    /// Where each node of its own lies.
     places: Vec<VRect>,
     strokes: Vec<(VRect, CompactString, Ink)>,
     parents: Vec<NodeId>,
@@ -76,11 +79,11 @@ pub(crate) struct Layer<'a> {
 }
 
 impl<'a> Layer<'a> {
-    pub fn new(env: &'a Env<'a>, parent: Option<NodeId>) -> Self {
+    pub fn new(scene: &'a mut Scene, env: &'a Env<'a>, parent: Option<NodeId>) -> Self {
         Self {
             env,
-            nodes: Vec::new(),
-            wired: Vec::new(),
+            first: scene.tree.nodes.len(),
+            scene,
             places: Vec::new(),
             strokes: Vec::new(),
             parents: parent.into_iter().collect(),
@@ -161,23 +164,14 @@ impl<'a> Layer<'a> {
         if node.is(State::Focused) && self.cursor.is_none_or(|(_, caret)| !caret) {
             self.cursor = Some((rect, false));
         }
-        self.nodes.push(node);
-        self.wired.push(wired);
+        self.scene.tree.nodes.push(node);
+        self.scene.wired.push(wired);
         self.places.push(rect);
-    }
-
-    /// Makes room for so many nodes, each with a stroke. They are large: a grid would move those it has
-    /// several times while it grows.
-    pub fn expect(&mut self, nodes: usize) {
-        self.nodes.reserve(nodes);
-        self.wired.reserve(nodes);
-        self.places.reserve(nodes);
-        self.strokes.reserve(nodes);
     }
 
     /// Lets a list as a whole show that it has the focus.
     pub fn focus_whole(&mut self, id: &str) {
-        let nodes = self.nodes.iter_mut().zip(&self.places);
+        let nodes = self.scene.tree.nodes.iter_mut().skip(self.first).zip(&self.places);
         if let Some((node, &at)) = nodes.rev().find(|(node, _)| node.id == id) {
             node.states.push(State::Focused);
             self.cursor = Some((VRect { w: 1, h: 1, ..at }, false));
@@ -187,7 +181,7 @@ impl<'a> Layer<'a> {
 
     /// Changes what acts on the node added last do.
     pub fn rewire_last(&mut self, wiring: Wiring) {
-        if let Some(wired) = self.wired.last_mut() {
+        if let Some(wired) = self.scene.wired.last_mut() {
             wired.wiring = wiring;
         }
     }
@@ -211,7 +205,7 @@ impl<'a> Layer<'a> {
     /// Text has no identity of its own; its place among its siblings tells it apart.
     fn text_node(&self, role: Role, words: &str) -> Node {
         let parent = self.parents.last().map_or(self.env.prefix, String::as_str);
-        let id = format!("{parent}/text:{}", self.nodes.len());
+        let id = format!("{parent}/text:{}", self.places.len());
         Node::new(id, role, clean(words))
     }
 
@@ -294,21 +288,22 @@ impl<'a> Layer<'a> {
 
     /// Cuts the layer to its viewport and adds it to the scene. The layer was laid out from row 0
     /// on in `content` rows; it is moved so that the focus is in sight.
-    pub fn scroll_into(self, scene: &mut Scene, view: Rect, content: u16) {
+    pub fn scroll_into(self, view: Rect, content: u16) {
         let room = (view.width, view.height, content);
         let offset = self.offset(self.env.ui.scroll, room);
         if content > view.height {
-            more(scene, view, offset > 0, content - offset > view.height, self.env.glyphs);
+            more(self.scene, view, offset > 0, content - offset > view.height, self.env.glyphs);
         }
-        scene
-            .metrics
-            .push((self.env.owner, Metric::Body { offset, room: self.cursor.map(|_| room) }));
+        let metric = Metric::Body { offset, room: self.cursor.map(|_| room) };
+        self.scene.metrics.push((self.env.owner, metric));
         let shift = i32::from(view.row) - i32::from(offset);
-        self.commit(scene, view, shift);
+        self.commit(view, shift);
     }
 
-    /// Adds the layer to the scene, moved down by `shift` rows and cut to the viewport.
-    pub fn commit(mut self, scene: &mut Scene, view: Rect, shift: i32) {
+    /// Moves the layer down by `shift` rows and cuts it to the viewport: from then on it is a part of
+    /// the scene.
+    pub fn commit(self, view: Rect, shift: i32) {
+        let scene = self.scene;
         let cut = |at: VRect| -> Option<Rect> {
             let y = at.y + shift;
             let top = y.max(i32::from(view.row));
@@ -328,13 +323,9 @@ impl<'a> Layer<'a> {
                 Stroke::Text { x: rect.column, y: rect.row, text, ink }
             });
         }
-        let first = scene.tree.nodes.len();
-        for (node, at) in self.nodes.iter_mut().zip(self.places) {
-            node.rect = cut(at);
-        }
-        scene.tree.nodes.append(&mut self.nodes);
-        scene.wired.append(&mut self.wired);
-        hand_up(scene, first);
+        let nodes = scene.tree.nodes.iter_mut().skip(self.first);
+        nodes.zip(self.places).for_each(|(node, at)| node.rect = cut(at));
+        hand_up(scene, self.first);
         if let Some((rect, caret)) = self.cursor.and_then(|(at, caret)| Some((cut(at)?, caret))) {
             scene.cursor = Some((rect.column, rect.row, caret));
         }

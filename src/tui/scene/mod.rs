@@ -152,6 +152,17 @@ pub struct Scene {
 }
 
 impl Scene {
+    /// An empty scene in the memory of this one: what it takes for each frame anew, the system would
+    /// clear for each frame anew.
+    #[must_use]
+    pub(crate) fn cleared(self) -> Self {
+        let Self { tree: Tree { mut nodes, .. }, mut wired, mut strokes, .. } = self;
+        nodes.clear();
+        wired.clear();
+        strokes.clear();
+        Self { tree: Tree { nodes, ..Tree::default() }, wired, strokes, ..Self::default() }
+    }
+
     /// The node of that id with what it is wired to.
     pub fn find(&self, id: &str) -> Option<(&Node, &Wired)> {
         let at = self.tree.nodes.iter().position(|node| node.id == id)?;

@@ -39,7 +39,7 @@ pub(super) fn show(scene: &mut Scene, env: &Env<'_>, popup: &Popup, anchor: Rect
         Rect { column: anchor.column, row, width: widest.max(anchor.width).min(room), height };
     let memory = ListMemory::default();
     let rolled = roll(&memory, Some(popup.highlighted as u64), popup.options.len() as u64, height);
-    let mut layer = Layer::new(env, Some(popup.id.clone()));
+    let mut layer = Layer::new(scene, env, Some(popup.id.clone()));
     layer.fill(place.into(), Ink::Field);
     let list_id = format!("{}/options", popup.id);
     let list = Node::new(list_id.clone(), Role::Listbox, "");
@@ -71,5 +71,5 @@ pub(super) fn show(scene: &mut Scene, env: &Env<'_>, popup: &Popup, anchor: Rect
         let wired = Wired { item: Some(option.clone()), ..popup.owner.clone() };
         layer.add(node, wired, at);
     }
-    layer.commit(scene, view, 0);
+    layer.commit(view, 0);
 }

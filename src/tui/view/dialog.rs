@@ -44,16 +44,16 @@ pub(super) fn dialog(
     let room = height.saturating_sub(2 + lower + gap);
     let inside = Rect { column: frame.column + 2, row: frame.row + 1, width: inner, height: room };
     let own = (owner, opened.prefix.as_str(), &opened.ui);
-    with_layer(model, focus, own, Some(id.clone()), |mut layer| {
+    with_layer(scene, model, focus, own, Some(id.clone()), |mut layer| {
         layer.frame(frame.into(), &title);
-        layer.commit(scene, frame, 0);
+        layer.commit(frame, 0);
     });
     body(scene, model, focus, opened, owner, &view, id.clone(), inside);
-    with_layer(model, focus, own, Some(id), |mut layer| {
+    with_layer(scene, model, focus, own, Some(id), |mut layer| {
         let row = inside.row + room + gap;
         let place = Rect { row, height: lower, ..inside };
         layer.place(&buttons, place.into());
-        layer.commit(scene, place, 0);
+        layer.commit(place, 0);
     });
 }
 

@@ -50,21 +50,21 @@ pub(super) fn pane(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Re
     let ui = if one_line { &unscrolled } else { &model.guide.ui };
     let owner = (Owner::Guide, "guide", ui);
     if side {
-        with_layer(model, focus, owner, Some(id.clone()), |mut layer| {
+        with_layer(scene, model, focus, owner, Some(id.clone()), |mut layer| {
             for row in 0..at.height {
                 layer.write(VRect { w: 1, ..VRect::from(at).line(row) }, glyphs.bar, Ink::Border);
             }
-            layer.commit(scene, at, 0);
+            layer.commit(at, 0);
         });
     }
     let columns = inner.width.saturating_sub(1);
     let body = model.guide.body(Room { side, columns, rows: at.height }, glyphs);
-    with_layer(model, focus, owner, Some(id), |mut layer| {
+    with_layer(scene, model, focus, owner, Some(id), |mut layer| {
         let content = natural(&body, columns, ui);
         let fits = content <= inner.height;
         let content = if fits { inner.height } else { content.min(60) };
         layer.place(&body, VRect { x: inner.column, y: 0, w: columns, h: content });
-        layer.scroll_into(scene, inner, content);
+        layer.scroll_into(inner, content);
     });
 }
 

@@ -21,12 +21,13 @@ pub const LEAST: (u16, u16) = (40, 12);
 
 /// Lays out the screen. The focus goes where it was; if that control is gone or disabled, to its
 /// neighbour, and on a new page or dialog to the control that wants it.
-pub fn view(model: &Model) -> Scene {
+/// The memory of `spare` is taken.
+pub fn view(model: &Model, spare: Scene) -> Scene {
     let in_guide = model.guide.has_keys();
     let top = model.top();
     let of_top = || top.and_then(|top| top.focus.clone().or_else(|| wanted(model, top)));
     let focus = if in_guide { model.guide.focus.clone() } else { of_top() };
-    let scene = build(model, focus.as_deref());
+    let scene = build(model, focus.as_deref(), spare);
     let resolved = if in_guide {
         resolve_in_guide(&scene, model)
     } else {
@@ -35,7 +36,7 @@ pub fn view(model: &Model) -> Scene {
     if resolved == focus {
         return Scene { stop: focus, ..scene };
     }
-    let scene = build(model, resolved.as_deref());
+    let scene = build(model, resolved.as_deref(), scene);
     Scene { stop: resolved, ..scene }
 }
 
@@ -68,8 +69,8 @@ fn wanted(model: &Model, top: &Opened) -> Option<String> {
     Some(format!("{}/{local}", top.prefix))
 }
 
-fn build(model: &Model, focus: Option<&str>) -> Scene {
-    let mut scene = Scene::default();
+fn build(model: &Model, focus: Option<&str>, spare: Scene) -> Scene {
+    let mut scene = spare.cleared();
     let tree = &mut scene.tree;
     tree.path = model.pages.iter().map(|page| page.surface.title()).collect();
     tree.page = tree.path.last().cloned().unwrap_or_default();
@@ -101,6 +102,7 @@ fn build(model: &Model, focus: Option<&str>) -> Scene {
 
 /// Runs `lay` over a layer of that owner.
 fn with_layer(
+    scene: &mut Scene,
     model: &Model,
     focus: Option<&str>,
     (owner, prefix, ui): (Owner, &str, &Ui),
@@ -111,7 +113,7 @@ fn with_layer(
     let judge = |entry: &crate::commands::Entry| model.judge_in(&situation, entry);
     let Options { glyphs, zone, .. } = model.status.options;
     let env = Env { glyphs, zone, owner, prefix, ui, focus, judge: &judge };
-    lay(Layer::new(&env, parent));
+    lay(Layer::new(scene, &env, parent));
 }
 
 /// Adds a node that stands for a part of the screen and returns its id.
@@ -124,11 +126,11 @@ fn region(
     at: Rect,
 ) -> String {
     let owner = (Owner::Shell, "shell", &model.shell);
-    with_layer(model, None, owner, None, |mut layer| {
+    with_layer(scene, model, None, owner, None, |mut layer| {
         let node = Node::new(id.clone(), role, name);
         let inert = layer.inert();
         layer.add(node, inert, at.into());
-        layer.commit(scene, at, 0);
+        layer.commit(at, 0);
     });
     id
 }
@@ -154,13 +156,13 @@ fn body(
     at: Rect,
 ) {
     let owner = (owner, opened.prefix.as_str(), &opened.ui);
-    with_layer(model, focus, owner, Some(parent), |mut layer| {
+    with_layer(scene, model, focus, owner, Some(parent), |mut layer| {
         // The last column is kept free for the signs that there is more above or below.
         let cells = at.width.saturating_sub(1);
         let least = layer.least(&view.body, cells);
         let content = least.max(at.height);
         layer.place(&view.body, VRect { x: at.column, y: 0, w: cells, h: content });
-        layer.scroll_into(scene, at, content);
+        layer.scroll_into(at, content);
     });
 }
 
@@ -170,7 +172,7 @@ fn too_small(scene: &mut Scene, model: &Model, screen: Rect) {
         LEAST.0, LEAST.1, screen.width, screen.height
     );
     let owner = (Owner::Shell, "shell", &model.shell);
-    with_layer(model, None, owner, None, |mut layer| {
+    with_layer(scene, model, None, owner, None, |mut layer| {
         let lines = super::text::wrap(&words, screen.width);
         for (line, row) in lines.iter().zip(0..) {
             layer.write(VRect::from(screen).line(row), line, Ink::Text);
@@ -179,7 +181,7 @@ fn too_small(scene: &mut Scene, model: &Model, screen: Rect) {
         node.states.push(State::Enabled);
         let inert = layer.inert();
         layer.add(node, inert, screen.into());
-        layer.commit(scene, screen, 0);
+        layer.commit(screen, 0);
     });
 }
 

@@ -19,9 +19,9 @@ pub(super) fn opening(scene: &mut Scene, model: &Model, at: Rect) -> Rect {
     let at = Rect { column: at.column + rest.width, width: cells, ..at };
     region(scene, model, "shell/opening".to_owned(), Role::Status, &words, at);
     let owner = (Owner::Shell, "shell", &model.shell);
-    with_layer(model, None, owner, None, |mut layer| {
+    with_layer(scene, model, None, owner, None, |mut layer| {
         layer.write(at.into(), &face, Ink::Muted);
-        layer.commit(scene, at, 0);
+        layer.commit(at, 0);
     });
     rest
 }

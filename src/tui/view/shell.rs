@@ -83,9 +83,9 @@ fn part(
 ) {
     let id = region(scene, model, format!("shell/{id}"), role, name, at);
     let owner = (Owner::Shell, "shell", &model.shell);
-    with_layer(model, focus, owner, Some(id), |mut layer| {
+    with_layer(scene, model, focus, owner, Some(id), |mut layer| {
         layer.place(element, at.into());
-        layer.commit(scene, at, 0);
+        layer.commit(at, 0);
     });
 }
 
@@ -174,7 +174,7 @@ pub(super) fn clock_text(model: &Model) -> String {
 fn path(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
     let id = region(scene, model, "shell/path".to_owned(), Role::Navigation, "Path", at);
     let owner = (Owner::Shell, "shell", &model.shell);
-    with_layer(model, focus, owner, Some(id), |mut layer| {
+    with_layer(scene, model, focus, owner, Some(id), |mut layer| {
         let mut x = 1;
         let last = model.pages.len().saturating_sub(1);
         for (depth, page) in model.pages.iter().enumerate() {
@@ -190,7 +190,7 @@ fn path(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
             }
             x += spot.w + 2;
         }
-        layer.commit(scene, at, 0);
+        layer.commit(at, 0);
     });
 }
 
@@ -211,9 +211,9 @@ fn crumb(layer: &mut Layer<'_>, depth: usize, title: &str, at: VRect) {
 /// Wipes an area with the ground of the navigation bar.
 fn ground(scene: &mut Scene, model: &Model, at: Rect) {
     let owner = (Owner::Shell, "shell", &model.shell);
-    with_layer(model, None, owner, None, |mut layer| {
+    with_layer(scene, model, None, owner, None, |mut layer| {
         layer.fill(at.into(), Ink::Bar);
-        layer.commit(scene, at, 0);
+        layer.commit(at, 0);
     });
 }
 
@@ -252,12 +252,12 @@ fn navigation(scene: &mut Scene, model: &Model, focus: Option<&str>, at: Rect) {
 fn rule(scene: &mut Scene, model: &Model, pane: Rect) {
     let at = Rect { column: pane.column + pane.width - 1, width: 1, ..pane };
     let owner = (Owner::Shell, "shell", &model.shell);
-    with_layer(model, None, owner, None, |mut layer| {
+    with_layer(scene, model, None, owner, None, |mut layer| {
         let bar = layer.env.glyphs.bar;
         (0..at.height).for_each(|row| {
             layer.write(VRect::from(at).line(row), bar, Ink::Border);
         });
-        layer.commit(scene, at, 0);
+        layer.commit(at, 0);
     });
 }
 
@@ -274,9 +274,9 @@ fn toolbar(scene: &mut Scene, model: &Model, focus: Option<&str>, left: &mut Rec
     let id =
         region(scene, model, format!("{}/toolbar", opened.prefix), Role::Toolbar, "Actions", at);
     let owner = (Owner::Page, opened.prefix.as_str(), &opened.ui);
-    with_layer(model, focus, owner, Some(id), |mut layer| {
+    with_layer(scene, model, focus, owner, Some(id), |mut layer| {
         layer.place(&element, at.into());
-        layer.commit(scene, at, 0);
+        layer.commit(at, 0);
     });
 }
 
@@ -368,9 +368,9 @@ pub(super) fn hints(scene: &mut Scene, model: &Model, focus: Option<&str>, scree
     };
     let id = region(scene, model, "shell/hints".to_owned(), Role::Region, "Keys", at);
     let owner = (Owner::Shell, "shell", &model.shell);
-    with_layer(model, focus, owner, Some(id), |mut layer| {
+    with_layer(scene, model, focus, owner, Some(id), |mut layer| {
         layer.strip(&elements, at.into());
-        layer.commit(scene, at, 0);
+        layer.commit(at, 0);
     });
 }
 
