@@ -221,14 +221,16 @@ impl Screen {
         self.model.pass_time(begun);
         let is_enough = || self.clock.elapsed().saturating_sub(begun) >= ENOUGH;
         let effects = update::part_of_batch(&mut self.model, &mut self.batch, is_enough);
-        self.carry_out(effects)?;
         self.draw()?;
         if let (Some(times), Some((at, _))) = (&mut self.times, self.drawn)
             && at > begun
         {
             times.drawn(at.saturating_sub(begun), self.model.page_id().info().caption)?;
         }
-        Ok(())
+        // Who looks at the screen does not wait for whoever is asked.
+        self.carry_out(effects)?;
+        // The terminal may have been given back meanwhile; then nothing stands on it.
+        if self.drawn.is_none() { self.draw() } else { Ok(()) }
     }
 
     /// Has the window kept if it became another one. As long as there is no store there is no place
