@@ -18,7 +18,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::frame_times::FrameTimes;
+use super::frame_times::{self, FrameTimes};
 use super::frames::Frames;
 use super::link::{Heard, Link};
 use super::message::{Effect, Input, Message};
@@ -217,7 +217,7 @@ impl Screen {
 
     /// Handles as many of the messages as one frame has time for, and draws.
     fn frame(&mut self) -> io::Result<()> {
-        let begun = self.clock.elapsed();
+        let (begun, worked) = (self.clock.elapsed(), frame_times::worked());
         self.model.pass_time(begun);
         let is_enough = || self.clock.elapsed().saturating_sub(begun) >= ENOUGH;
         let effects = update::part_of_batch(&mut self.model, &mut self.batch, is_enough);
@@ -225,7 +225,8 @@ impl Screen {
         if let (Some(times), Some((at, _))) = (&mut self.times, self.drawn)
             && at > begun
         {
-            times.drawn(at.saturating_sub(begun), self.model.page_id().info().caption)?;
+            let worked = frame_times::worked().saturating_sub(worked);
+            times.drawn(at.saturating_sub(begun), worked, self.model.page_id().info().caption)?;
         }
         // Who looks at the screen does not wait for whoever is asked.
         self.carry_out(effects)?;

@@ -56,8 +56,11 @@ pub fn while_both_jobs_run(store: &Store, arguments: &Arguments, table: &mut Tab
     table.told("Key to paint, both jobs running, p50", of(50), "ms");
     table.at_most("Key to paint, both jobs running, p99", 16.0, of(99), "ms");
     table.told("Key to paint, both jobs running, slowest", of(100), "ms");
-    let longest = frames.iter().max().map_or(Duration::ZERO, |frame| frame.0);
+    let longest = frames.iter().map(|frame| frame.took).max().unwrap_or_default();
+    let most_work = frames.iter().map(|frame| frame.worked).max().unwrap_or_default();
     table.at_most("Longest frame, both jobs running", 16.0, milliseconds(longest), "ms");
+    let most_work = milliseconds(most_work);
+    table.at_most("Work of a frame, both jobs running, the most", 2.0, most_work, "ms");
     Ok(())
 }
 

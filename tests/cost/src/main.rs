@@ -19,7 +19,8 @@
 //!   wall, from when it had something to handle until the terminal had all of it (update, layout,
 //!   painting, comparing, writing). It is the largest of all, not an average, and what else the
 //!   machine does makes it longer. Every page is shown twice, with keys and the help; and it is
-//!   taken apart from that while both jobs run.
+//!   taken apart from that while both jobs run, when a frame may have to wait for a core.
+//! - **Work of a frame**: how much of that time its thread had a processor.
 //! - **Idle**: processor time of all threads of the program that holds the store, trade off, clock at
 //!   speed 1, over the time of measuring.
 //! - **Memory**: resident size (`VmRSS`) of a program that holds the store and has shown every page,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::Result;
 use crate::measure::{QUIET, is_opening, milliseconds, percentile};
 use crate::process;
-use crate::screen::Screen;
+use crate::screen::{Frame, Screen};
 use crate::store::{self, Store};
 use crate::table::Table;
 
@@ -57,15 +57,18 @@ pub fn frames_and_memory(store: &Store, table: &mut Table) -> Result<()> {
     let within = tour(store)?;
     let mut frames: Vec<_> = beside.frames.iter().chain(&within.frames).collect();
     frames.sort();
-    for (time, page) in frames.iter().rev().take(10) {
-        eprintln!("a long frame: {:.3} ms on {page}", milliseconds(*time));
+    for Frame { took, worked, page } in frames.iter().rev().take(10) {
+        let (took, worked) = (milliseconds(*took), milliseconds(*worked));
+        eprintln!("a long frame: {took:.3} ms, {worked:.3} ms of work, on {page}");
     }
-    let times: Vec<Duration> = frames.iter().map(|frame| frame.0).collect();
+    let times: Vec<Duration> = frames.iter().map(|frame| frame.took).collect();
+    let most_work = frames.iter().map(|frame| frame.worked).max().unwrap_or_default();
     let of = |hundredths| milliseconds(percentile(&times, hundredths));
     table.told("Frames timed on all pages", f64::from(u32::try_from(times.len())?), "");
     table.told("Frame on all pages, p50", of(50), "ms");
     table.told("Frame on all pages, p99", of(99), "ms");
     table.at_most("Frame on all pages, the longest", 2.0, of(100), "ms");
+    table.at_most("Work of a frame on all pages, the most", 2.0, milliseconds(most_work), "ms");
     table.told("Memory, screen and store in one process", within.memory, "MiB");
     table.told("Memory, `batch serve` after the same tour", served, "MiB");
     let side = within.memory - served;
@@ -75,7 +78,7 @@ pub fn frames_and_memory(store: &Store, table: &mut Table) -> Result<()> {
 }
 
 struct Tour {
-    frames: Vec<(Duration, String)>,
+    frames: Vec<Frame>,
     /// Resident at the end, in MiB.
     memory: f64,
 }

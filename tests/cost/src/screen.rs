@@ -19,6 +19,16 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const COLUMNS: NonZeroU16 = NonZeroU16::new(200).unwrap();
 const ROWS: NonZeroU16 = NonZeroU16::new(60).unwrap();
 
+/// What the program writes of a frame.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Frame {
+    /// By the clock on the wall.
+    pub took: Duration,
+    /// Processor time of its thread.
+    pub worked: Duration,
+    pub page: String,
+}
+
 pub struct Screen {
     pub process: u32,
     /// When the program was started.
@@ -156,11 +166,13 @@ impl Screen {
     }
 
     /// How long each frame up to now took, and its page.
-    pub fn frame_times(&self) -> Result<Vec<(Duration, String)>> {
+    pub fn frame_times(&self) -> Result<Vec<Frame>> {
         let text = std::fs::read_to_string(&self.times)?;
         let frame = |line: &str| {
-            let (time, page) = line.split_once('\t')?;
-            Some((Duration::from_micros(time.parse().ok()?), page.to_owned()))
+            let mut fields = line.split('\t');
+            let mut time = || Some(Duration::from_micros(fields.next()?.parse().ok()?));
+            let (took, worked) = (time()?, time()?);
+            Some(Frame { took, worked, page: fields.next()?.to_owned() })
         };
         Ok(text.lines().filter_map(frame).collect())
     }
