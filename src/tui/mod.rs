@@ -48,6 +48,7 @@ pub mod theme;
 pub mod ui;
 pub mod update;
 pub mod view;
+mod waiting;
 pub mod window;
 
 #[cfg(test)]
