@@ -1,12 +1,12 @@
 //! Texts of ledger lines. They stand in the documents of sales orders alone, which are read in place.
 
 use super::super::error::StoreError;
-use super::super::headquarters::{Headquarters, locate};
+use super::super::fetch::locate;
+use super::super::headquarters::Headquarters;
 use super::super::keys::Space;
 use super::super::segments::Segment;
 use super::passed::{LedgerLine, Voucher, vouchers};
 use super::{TextColumn, Texts};
-use crate::domain::Currency;
 
 impl Headquarters {
     /// The texts of the ledger lines of these orders, in their order, with those of their
@@ -49,16 +49,15 @@ impl Headquarters {
 impl Texts {
     /// Adds the lines of a voucher, and tells how many they are.
     fn push(&mut self, columns: &[usize], voucher: &Voucher<'_>) -> u32 {
-        let currency: Currency = voucher.currency.parse().unwrap_or_default();
         for (texts, column) in self.columns.iter_mut().zip(columns) {
             for LedgerLine { main_account, name, amount } in &voucher.lines {
                 match column {
                     0 => texts.push(voucher.number),
                     1 => texts.push(main_account),
                     2 => texts.push(name),
-                    3 if !amount.is_negative() => texts.push(&currency.format(*amount)),
-                    4 if amount.is_negative() => texts.push(&currency.format(-*amount)),
-                    5 => texts.push(voucher.currency),
+                    3 if !amount.is_negative() => texts.push(&voucher.currency.format(*amount)),
+                    4 if amount.is_negative() => texts.push(&voucher.currency.format(-*amount)),
+                    5 => texts.push(voucher.currency.code()),
                     6 => texts.push(&voucher.date.to_string()),
                     7 => texts.push(voucher.text),
                     _ => texts.push(""),

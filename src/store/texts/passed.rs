@@ -14,7 +14,7 @@ use crate::domain::tables::{
     RetailTransactionAddressTrans, RetailTransactionAttributeTrans, RetailTransactionInfocodeTrans,
     RetailTransactionTaxMeasure,
 };
-use crate::domain::{Amount, Date, order};
+use crate::domain::{Amount, Currency, Date, order};
 
 /// A text, or a moment that is stored as one.
 type Text<'a> = Bytes<'a>;
@@ -89,7 +89,7 @@ pub(super) struct Voucher<'a> {
     pub(super) number: &'a str,
     pub(super) date: Date,
     pub(super) text: &'a str,
-    pub(super) currency: &'a str,
+    pub(super) currency: Currency,
     pub(super) lines: Vec<LedgerLine<'a>>,
 }
 
@@ -112,7 +112,7 @@ impl<'a> From<&'a order::Voucher> for Voucher<'a> {
             number: &voucher.voucher,
             date: voucher.trans_date,
             text: &voucher.text,
-            currency: voucher.currency_code.code(),
+            currency: voucher.currency_code,
             lines: voucher.lines.iter().map(line).collect(),
         }
     }
@@ -126,7 +126,7 @@ mod tests {
     use crate::domain::order::{
         OrderCharge, OrderDiscount, OrderPayment, OrderTax, PaymentStatus, SalesLine, SalesOrder,
     };
-    use crate::domain::{Amount, ChannelId, CompanyId, Currency, Text, TransactionKey};
+    use crate::domain::{ChannelId, CompanyId, Text, TransactionKey};
 
     fn text(text: &str) -> Text {
         text.into()
