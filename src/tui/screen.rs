@@ -36,7 +36,7 @@ pub const BETWEEN: Duration = Duration::from_millis(10);
 
 /// Messages are handled for so long before what came of them is drawn. The rest of a batch comes into
 /// the frames after: what many keys do is seen as they do it, and no frame takes long.
-const ENOUGH: Duration = Duration::from_micros(500);
+const ENOUGH: Duration = Duration::from_micros(250);
 
 /// A screen on a terminal.
 pub struct Screen {

@@ -13,11 +13,16 @@ use crate::tui::paint::paint;
 use crate::tui::scene::Scene;
 use crate::tui::theme::Palette;
 
+/// Rows that are painted and compared at a time: their cells stay close to the processor meanwhile.
+const BAND: u16 = 8;
+
 /// What stands on a terminal.
 #[derive(Debug)]
 pub struct Canvas {
-    shown: Buffer,
-    /// The frame before, whose memory the next one takes.
+    /// Its size, and its rows from top to bottom, some in each.
+    area: Rect,
+    shown: Vec<Buffer>,
+    /// What stood in some rows before, whose memory the next ones take.
     spare: Buffer,
     /// The hardware cursor follows the focus, for screen readers; else it is seen in fields only.
     cursor_follows: bool,
@@ -26,13 +31,13 @@ pub struct Canvas {
 impl Canvas {
     /// A terminal of which nothing is known.
     pub fn new(cursor_follows: bool) -> Self {
-        let empty = || Buffer::empty(Rect::ZERO);
-        Self { shown: empty(), spare: empty(), cursor_follows }
+        let spare = Buffer::empty(Rect::ZERO);
+        Self { area: Rect::ZERO, shown: Vec::new(), spare, cursor_follows }
     }
 
     /// Somebody else wrote to the terminal: everything is painted anew.
     pub fn forget(&mut self) {
-        self.shown = Buffer::empty(Rect::ZERO);
+        (self.area, self.shown) = (Rect::ZERO, Vec::new());
     }
 
     /// Paints the scene: only cells that differ are written, in one synchronized update.
@@ -44,17 +49,22 @@ impl Canvas {
         size: (u16, u16),
     ) -> io::Result<()> {
         let area = Rect::new(0, 0, size.0, size.1);
-        let mut next = std::mem::take(&mut self.spare);
-        next.resize(area);
-        next.reset();
-        paint(scene, palette, &mut next);
         queue!(backend, BeginSynchronizedUpdate)?;
-        if self.shown.area != area {
+        if self.area != area {
             queue!(backend, style::ResetColor, Clear(ClearType::All))?;
-            self.shown = Buffer::empty(area);
+            (self.area, self.shown) = (area, bands(area).map(Buffer::empty).collect());
         }
-        let changed = self.shown.diff(&next);
-        backend.draw(changed.into_iter())?;
+        for shown in &mut self.shown {
+            let mut next = std::mem::take(&mut self.spare);
+            next.resize(shown.area);
+            next.reset();
+            paint(scene, palette, &mut next);
+            let mut changed = shown.diff_iter(&next).peekable();
+            if changed.peek().is_some() {
+                backend.draw(changed)?;
+            }
+            self.spare = std::mem::replace(shown, next);
+        }
         match scene.cursor {
             Some((x, y, caret)) if caret || self.cursor_follows => {
                 backend.set_cursor_position(Position { x, y })?;
@@ -63,8 +73,14 @@ impl Canvas {
             _ => backend.hide_cursor()?,
         }
         queue!(backend, EndSynchronizedUpdate)?;
-        Backend::flush(backend)?;
-        self.spare = std::mem::replace(&mut self.shown, next);
-        Ok(())
+        Backend::flush(backend)
     }
+}
+
+fn bands(area: Rect) -> impl Iterator<Item = Rect> {
+    (0..area.height).step_by(usize::from(BAND)).map(move |y| Rect {
+        y,
+        height: BAND.min(area.height - y),
+        ..area
+    })
 }
