@@ -6,9 +6,9 @@ use super::{Engine, Serving};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Nice {
     /// What a list is looked through for is waited for, but not as a key is.
-    Query = 5,
+    Query = 10,
     /// A run is waited for least.
-    Run = 10,
+    Run = 19,
 }
 
 impl Engine {
