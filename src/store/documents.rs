@@ -10,8 +10,9 @@ use super::backend::Store;
 use super::columns::OrderColumns;
 use super::entries::{Became, CancellationEntry, OrderEntry, QuotationEntry, number_hash};
 use super::error::StoreError;
+use super::fetch::locate;
 use super::finder::Finder;
-use super::headquarters::{Headquarters, State, documents, locate};
+use super::headquarters::{Headquarters, State};
 use super::keys::Space;
 use super::log::Log;
 use crate::domain::cancellation::OrderCancellation;
@@ -209,7 +210,7 @@ impl Headquarters {
     pub async fn orders(&self, ordinals: &[u64]) -> Result<Vec<SalesOrder>, StoreError> {
         let slots = locate(&self.read().documents.orders, ordinals)?;
         let mut orders: Vec<SalesOrder> =
-            documents(&*self.store, &self.recent, Space::Orders, "a sales order", &slots).await?;
+            self.source(Space::Orders, "a sales order").documents(&slots).await?;
         let state = self.read();
         for (order, ordinal) in orders.iter_mut().zip(ordinals) {
             if state.documents.is_canceled(*ordinal) {
@@ -222,7 +223,7 @@ impl Headquarters {
     /// The quotations of these ordinals, in their order.
     pub async fn quotations(&self, ordinals: &[u64]) -> Result<Vec<SalesQuotation>, StoreError> {
         let slots = locate(&self.read().documents.quotations, ordinals)?;
-        documents(&*self.store, &self.recent, Space::Quotations, "a sales quotation", &slots).await
+        self.source(Space::Quotations, "a sales quotation").documents(&slots).await
     }
 
     /// The cancellations of these ordinals, in their order.
@@ -231,7 +232,7 @@ impl Headquarters {
         ordinals: &[u64],
     ) -> Result<Vec<OrderCancellation>, StoreError> {
         let slots = locate(&self.read().documents.cancellations, ordinals)?;
-        documents(&*self.store, &self.recent, Space::Cancellations, "a cancellation", &slots).await
+        self.source(Space::Cancellations, "a cancellation").documents(&slots).await
     }
 
     /// The vouchers that took back those of the orders that are canceled, by the orders.

@@ -15,16 +15,17 @@ use super::backend::Store;
 use super::batch::BatchState;
 use super::clocked::{ClockOfCommits, Clocked};
 use super::codec::{decode, encode};
-use super::columns::{Columns, StatusColumns, TransactionColumns};
+use super::columns::{StatusColumns, TransactionColumns};
 use super::customers::add_customer;
 use super::documents::Documents;
 use super::entries::{SlotStatus, TransactionEntry, hash};
 use super::error::StoreError;
+use super::fetch::Source;
 use super::finder::Finder;
 use super::held::HeldIndex;
 use super::keys::{Space, hash_of, number_of};
-use super::log::{Log, Writes, read_segment};
-use super::recent::{FEW, Recent};
+use super::log::{Log, Writes};
+use super::recent::Recent;
 use super::runs;
 use super::totals::Totals;
 use crate::domain::channel_database::CounterGap;
@@ -172,6 +173,12 @@ impl Headquarters {
         Ok(Self { store, clock, state, recent: Arc::default(), writer })
     }
 
+    /// Where documents of a kind are read.
+    pub(super) fn source(&self, space: Space, what: &'static str) -> Source {
+        let (store, recent) = (Arc::clone(&self.store), Arc::clone(&self.recent));
+        Source { store, recent, space, what }
+    }
+
     pub(super) fn read(&self) -> RwLockReadGuard<'_, State> {
         // State changes by moves that cannot stop half way, so a poisoned lock guards whole state.
         self.state.read().unwrap_or_else(PoisonError::into_inner)
@@ -279,50 +286,6 @@ pub(super) fn status_writes(
         Ok((Space::TransactionStatus.number(first), Some(encode(&statuses)?)))
     };
     segments.into_iter().map(write).collect()
-}
-
-/// Where the documents of the ordinals are: first ordinal of the segment, and slot.
-pub(super) fn locate<C: Columns>(
-    log: &Log<C>,
-    ordinals: &[u64],
-) -> Result<Vec<(u64, usize)>, StoreError> {
-    let slot = |ordinal: &u64| {
-        let missing = || StoreError::Damaged(format!("there is no document {ordinal}"));
-        log.locate(*ordinal).ok_or_else(missing)
-    };
-    ordinals.iter().map(slot).collect()
-}
-
-/// The documents in these slots, in their order.
-pub(super) async fn documents<T: DeserializeOwned>(
-    store: &dyn Store,
-    recent: &Recent,
-    space: Space,
-    what: &str,
-    slots: &[(u64, usize)],
-) -> Result<Vec<T>, StoreError> {
-    // In the order of the segments, so that each is read once.
-    let mut order: Vec<usize> = (0..slots.len()).collect();
-    order.sort_by_key(|at| slots.get(*at));
-    let mut documents: Vec<Option<T>> = Vec::new();
-    documents.resize_with(slots.len(), || None);
-    let mut open = None;
-    for at in order {
-        let Some(&(first, slot)) = slots.get(at) else { continue };
-        let segment = match open.take() {
-            Some((held, segment)) if held == first => segment,
-            _ if slots.len() <= FEW => recent.segment(store, space, first).await?,
-            _ => read_segment(store, space, first).await?,
-        };
-        let document = segment.get(slot).ok_or_else(|| {
-            StoreError::Damaged(format!("{what} is missing in the segment of {first}"))
-        })?;
-        if let Some(place) = documents.get_mut(at) {
-            *place = Some(decode(what, document)?);
-        }
-        open = Some((first, segment));
-    }
-    Ok(documents.into_iter().flatten().collect())
 }
 
 pub(super) async fn get_one<T: DeserializeOwned>(

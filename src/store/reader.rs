@@ -2,25 +2,23 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::backend::Store;
 use super::error::StoreError;
-use super::headquarters::{Headquarters, State, StoredTransaction, documents, locate};
+use super::fetch::{Source, locate};
+use super::headquarters::{Headquarters, State, StoredTransaction};
 use super::keys::Space;
-use super::recent::Recent;
 
 /// Reads transactions of headquarters. What is committed meanwhile is seen too.
 #[derive(Clone)]
 pub struct Reader {
-    store: Arc<dyn Store>,
     state: Arc<RwLock<State>>,
-    recent: Arc<Recent>,
+    source: Source,
 }
 
 impl Headquarters {
     /// A reader that any thread can take along.
     pub fn reader(&self) -> Reader {
-        let (store, state) = (Arc::clone(&self.store), Arc::clone(&self.state));
-        Reader { store, state, recent: Arc::clone(&self.recent) }
+        let source = self.source(Space::Transactions, "a transaction");
+        Reader { state: Arc::clone(&self.state), source }
     }
 
     /// The transactions of these ordinals, in their order.
@@ -42,7 +40,6 @@ impl Reader {
             let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
             locate(&state.transactions, ordinals)?
         };
-        let space = Space::Transactions;
-        documents(&*self.store, &self.recent, space, "a transaction", &slots).await
+        self.source.documents(&slots).await
     }
 }

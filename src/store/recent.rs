@@ -17,8 +17,9 @@ use super::log::stored_segment;
 use super::segments::Segment;
 use crate::durable::Value;
 
-/// Documents that are read at a time by somebody who looks at them.
-pub(super) const FEW: usize = 64;
+/// Documents that are read at a time by somebody who looks at them: as many as a screen of 60 rows has
+/// of a list. Jobs and exports read more.
+pub(super) const FEW: usize = 192;
 /// Most bytes that are kept: some 2,500 segments.
 const MOST_BYTES: usize = 64 << 20;
 

@@ -5,12 +5,21 @@
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
+use std::sync::LazyLock;
 use std::thread;
 
 use super::error::StoreError;
 
 /// The fewest pieces for which another thread is worth its start.
 const WORTH: usize = 4;
+
+/// How many cores work is shared out among. The system is asked once: its answer stands in files, and
+/// reading them takes longer than looking up a document.
+pub fn cores() -> usize {
+    static CORES: LazyLock<usize> =
+        LazyLock::new(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
+    *CORES
+}
 
 /// Does `work` on each of the pieces, on all cores, and gives the results in the order of the pieces.
 /// `begin` makes what a thread keeps from one piece to its next. The first error counts.
@@ -23,7 +32,7 @@ pub(super) fn share_out<P: Sync, M, R: Send>(
         let mut memory = begin();
         pieces.iter().map(|piece| work(&mut memory, piece)).collect()
     };
-    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let cores = cores();
     if cores == 1 || pieces.len() < WORTH {
         return do_some(pieces);
     }
