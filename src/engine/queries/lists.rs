@@ -113,10 +113,10 @@ impl Reader<'_> {
             if ordinals.len() > MANY && query.offset == 0 && is_short(query) {
                 let many = usize::try_from(query.limit).unwrap_or(usize::MAX);
                 let part = Selection { rows: self.rows_of(list, first(many)), amounts };
-                let rows = self.page(list, &part.part(query)).await?;
                 let done = ordinals.len() as u64;
                 let found = self.row_counts(list, &ordinals).map_or(done, |all| all.iter().sum());
-                self.tell(query, rows, (found, &part.amounts), Scanned { done, total: done });
+                let scanned = Scanned { done, total: done };
+                self.tell_page(query, &part.part(query), (found, &part.amounts), scanned).await?;
                 self.is_wanted()?;
                 return Ok(Selection { rows: self.rows_of(list, first(usize::MAX)), ..part });
             }

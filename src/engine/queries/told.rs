@@ -11,6 +11,9 @@ use crate::engine::{Failure, FailureKind};
 /// The longest page that is told early: a longer one is for a program.
 const LONGEST: u64 = 1_000;
 
+/// Rows of a page that are told before the others are read: those of a sorted list stand far apart.
+const FIRST: usize = 32;
+
 /// Whether a page is told before all of its list is known.
 pub(super) fn is_short(query: &ListQuery) -> bool {
     query.limit <= LONGEST
@@ -72,13 +75,35 @@ impl Reader<'_> {
         if wanted.len() < best.sure.len() {
             wanted.clone_from(&best.sure);
         }
-        if wanted != best.told {
-            best.rows = self.page(query.list, &wanted).await?;
-            best.told = wanted;
-        }
         let found = (hits.len().max(best.sure.len()) as u64, &hits.sums.totals()?);
-        self.tell(query, best.rows.clone(), found, scanned);
+        if best.told.is_empty() {
+            best.rows = self.tell_page(query, &wanted, found, scanned).await?;
+        } else {
+            if wanted != best.told {
+                best.rows = self.page(query.list, &wanted).await?;
+            }
+            self.tell(query, best.rows.clone(), found, scanned);
+        }
+        best.told = wanted;
         Ok(())
+    }
+
+    /// Reads the rows of a page and tells them, the first ones as soon as they are read.
+    pub(super) async fn tell_page(
+        &self,
+        query: &ListQuery,
+        wanted: &[(u64, u32)],
+        found: (u64, &Totals),
+        scanned: Scanned,
+    ) -> Result<Vec<ListRow>, Failure> {
+        let (first, rest) = wanted.split_at(wanted.len().min(FIRST));
+        let mut rows = self.page(query.list, first).await?;
+        self.tell(query, rows.clone(), found, scanned);
+        if !rest.is_empty() {
+            rows.append(&mut self.page(query.list, rest).await?);
+            self.tell(query, rows.clone(), found, scanned);
+        }
+        Ok(rows)
     }
 
     /// Tells rows of a page, with how many the list has so far and what their amounts add up to.

@@ -24,8 +24,8 @@ use crate::world;
 
 /// The size of the screen: columns and rows.
 const SIZE: (u16, u16) = (160, 50);
-/// Rows of a page of a list.
-const ROWS: u64 = 50;
+/// Rows that a screen of that size asks for of a list: those in sight, and as many before and behind.
+const ROWS: u64 = 192;
 /// Keys pressed while a list is looked through.
 const KEYS: usize = 40;
 

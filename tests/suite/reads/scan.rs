@@ -53,6 +53,23 @@ fn first_hits_are_told_before_the_list_is_looked_through() {
 }
 
 #[test]
+fn the_first_rows_of_a_page_are_told_before_the_others_are_read() {
+    let mut desk = Desk::new();
+    let query = ListQuery { filter: "usd".into(), limit: 100, ..whole(ListKind::Transactions) };
+    desk.connection.client.query(Query::List(query)).unwrap();
+    let part = next(&mut desk).unwrap();
+    assert!((1..100).contains(&part.rows.len()), "{}", part.rows.len());
+    let answer = loop {
+        let page = next(&mut desk).unwrap();
+        assert_eq!(page.rows[..part.rows.len()], part.rows);
+        if page.scanned.is_none() {
+            break page;
+        }
+    };
+    assert_eq!(answer.rows.len(), 100);
+}
+
+#[test]
 fn rows_that_memory_is_sure_of_are_told_while_the_scan_is_far_from_them() {
     let mut desk = Desk::new();
     let all = desk.list(whole(ListKind::Transactions));
