@@ -35,10 +35,10 @@ pub fn generate(folder: &Path, size: u64, figures: &mut Figures) -> Result<()> {
         from: NaiveDate::from_ymd_opt(2026, 1, 5),
         days: world::DAYS,
     };
-    let (outcome, took) = run(&store, Command::Generate(asked))?;
+    let (outcome, run) = run(&store, Command::Generate(asked))?;
     let Outcome::Generation(result) = outcome else { return Err(unexpected()) };
     let bytes = machine::disk_use(&store)?;
-    report("generate", total(&result.rows), bytes, took, figures)
+    report("generate", total(&result.rows), bytes, &run, figures)
 }
 
 /// Writes the eleven tables as CSV, which an import reads.
@@ -62,10 +62,10 @@ fn export(
     figures: &mut Figures,
 ) -> Result<()> {
     let asked = Export { what, format, folder: into.to_owned() };
-    let (outcome, took) = run(&folder.join(STORE), Command::Export(asked))?;
+    let (outcome, run) = run(&folder.join(STORE), Command::Export(asked))?;
     let Outcome::Export(result) = outcome else { return Err(unexpected()) };
     let records = result.files.iter().map(|file| file.records).sum();
-    report(name, records, machine::disk_use(into)?, took, figures)
+    report(name, records, machine::disk_use(into)?, &run, figures)
 }
 
 /// Reads the eleven tables into an empty store.
@@ -79,30 +79,34 @@ pub fn import(folder: &Path, figures: &mut Figures) -> Result<()> {
         create_missing: false,
         dry_run: false,
     };
-    let (outcome, took) = run(&folder.join(IMPORTED), Command::Import(asked))?;
+    let (outcome, run) = run(&folder.join(IMPORTED), Command::Import(asked))?;
     let Outcome::Import(result) = outcome else { return Err(unexpected()) };
-    report("import", total(&result.rows), bytes, took, figures)
+    report("import", total(&result.rows), bytes, &run, figures)
+}
+
+/// What a command took.
+struct Run {
+    /// Most memory until the store was open.
+    open: u64,
+    took: machine::Took,
 }
 
 /// Carries out a command in a store.
-fn run(store: &Path, command: Command) -> Result<(Outcome, machine::Took)> {
+fn run(store: &Path, command: Command) -> Result<(Outcome, Run)> {
     fs::create_dir_all(store)?;
     let mut product = Product::open(store, &world::setup()?)?;
+    let open = machine::peak_memory()?;
     let (outcome, took) = measure(|| product.run(command));
-    Ok((outcome?, took))
+    Ok((outcome?, Run { open, took }))
 }
 
-fn report(
-    name: &str,
-    rows: u64,
-    bytes: u64,
-    took: machine::Took,
-    figures: &mut Figures,
-) -> Result<()> {
+fn report(name: &str, rows: u64, bytes: u64, run: &Run, figures: &mut Figures) -> Result<()> {
+    let Run { open, took } = run;
     figures.add(format!("{name} rows"), rows);
     figures.add(format!("{name} bytes"), bytes);
     figures.add(format!("{name} wall"), took.wall.as_nanos());
     figures.add(format!("{name} cpu"), took.cpu.as_nanos());
+    figures.add(format!("{name} open"), *open);
     figures.add(format!("{name} memory"), machine::peak_memory()?);
     Ok(())
 }

@@ -18,8 +18,6 @@ use crate::report;
 
 /// Who the figures are of that no contender shares.
 pub const PROGRAM: &str = "program";
-/// Generate, export and import run at most with so many transactions, and with a tenth.
-const MOST_FLOWING: u64 = 100_000;
 
 /// Runs what was asked for, and prints what came of it.
 pub fn run(arguments: &Arguments) -> Result<()> {
@@ -67,17 +65,18 @@ impl Plan<'_> {
         if self.arguments.wants(Part::Demo) {
             self.demo()?;
         }
-        if self.arguments.wants(Part::Flows) {
-            let size = largest.min(MOST_FLOWING);
-            self.flows(size / 10)?;
-            self.flows(size)?;
-        }
-        for size in sizes {
-            for round in 1..=self.arguments.rounds_of(size) {
+        for size in &sizes {
+            for round in 1..=self.arguments.rounds_of(*size) {
                 for name in Name::ALL {
-                    let shows = size == largest && round == 1;
-                    self.contender(name, size, round, shows)?;
+                    let shows = *size == largest && round == 1;
+                    self.contender(name, *size, round, shows)?;
                 }
+            }
+        }
+        if self.arguments.wants(Part::Flows) {
+            // Last, because the system is busy for a while with what they write.
+            for size in sizes {
+                self.flows(size)?;
             }
         }
         Ok(())

@@ -155,7 +155,7 @@ fn latencies(run: Run<'_>) -> Vec<String> {
     ]
 }
 
-/// Generate, export and import at two sizes.
+/// Generate, export and import.
 pub fn flows(records: &Records) -> String {
     let mut rows = Vec::new();
     for name in ["generate", "export tables", "export documents", "import"] {
@@ -169,6 +169,7 @@ pub fn flows(records: &Records) -> String {
                 whole(per_second(count, wall)),
                 mebibytes(per_second(or_none("bytes"), wall)),
                 fraction(or_none("cpu"), wall, 2),
+                mebibytes(or_none("open")),
                 mebibytes(or_none("memory")),
             ]);
         }
@@ -182,6 +183,7 @@ pub fn flows(records: &Records) -> String {
         "rows a second",
         "MiB a second",
         "CPU / wall time",
+        "store open, MiB",
         "peak memory, MiB",
     ];
     table(&columns, &rows)
