@@ -93,6 +93,17 @@ fn found(page: ListPage) -> Answer {
     Answer::List(ListPage { columns: vec![column], ..page })
 }
 
+fn is_list(query: &Query) -> bool {
+    matches!(query, Query::List(_))
+}
+
+/// Opens the page of sales orders; the number of what it asks for.
+fn opens_orders(screen: &mut Headless<Played>, asked: &Asked) -> u64 {
+    screen.model().go(PageId::AllSalesOrders);
+    screen.batch([]);
+    number(asked, is_list)
+}
+
 fn session(number: u64) -> ListRow {
     ListRow { key: RowKey::UploadSession(number), cells: vec![number.to_string()], mark: None }
 }
@@ -100,9 +111,7 @@ fn session(number: u64) -> ListRow {
 #[test]
 fn rows_found_so_far_are_shown_with_how_far_the_engine_has_looked() {
     let (mut screen, asked) = played();
-    screen.model().go(PageId::AllSalesOrders);
-    screen.batch([]);
-    let id = number(&asked, |query| matches!(query, Query::List(_)));
+    let id = opens_orders(&mut screen, &asked);
     let scanned = Some(Scanned { done: 128, total: 12_310 });
     let rows = vec![session(771)];
     let answer = found(ListPage { rows, total: 1, scanned, ..ListPage::default() });
@@ -116,7 +125,7 @@ fn rows_found_so_far_are_shown_with_how_far_the_engine_has_looked() {
     assert!(!screen.text().contains("looked at"));
     // What is shown stands while the same question is asked again.
     says(&mut screen, engine::Message::Event(Event::Changed));
-    let again = number(&asked, |query| matches!(query, Query::List(_)));
+    let again = number(&asked, is_list);
     let answer = found(ListPage { scanned, ..ListPage::default() });
     says(&mut screen, engine::Message::Part { id: again, answer });
     assert!(screen.text().contains("772"));
@@ -125,9 +134,7 @@ fn rows_found_so_far_are_shown_with_how_far_the_engine_has_looked() {
 #[test]
 fn of_what_came_together_the_last_rows_are_shown_at_once() {
     let (mut screen, asked) = played();
-    screen.model().go(PageId::AllSalesOrders);
-    screen.batch([]);
-    let id = number(&asked, |query| matches!(query, Query::List(_)));
+    let id = opens_orders(&mut screen, &asked);
     let so_far = |number, done| {
         let scanned = Some(Scanned { done, total: 12_310 });
         let rows = vec![session(number)];
