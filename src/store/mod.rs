@@ -69,7 +69,6 @@ pub use local::LocalStore;
 pub use look::Look;
 pub use posting::{Derived, Posted, PostingBatch, PostingReport};
 pub use reader::Reader;
-pub use shared_out::cores;
 pub use staging::{MAX_ROW_BYTES, StageReport, Staging, fits};
 pub use still::{Kept, Still};
 pub use texts::{TextColumn, Texts, TextsOf};

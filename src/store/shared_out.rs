@@ -15,7 +15,7 @@ const WORTH: usize = 4;
 
 /// How many cores work is shared out among. The system is asked once: its answer stands in files, and
 /// reading them takes longer than looking up a document.
-pub fn cores() -> usize {
+pub(super) fn cores() -> usize {
     static CORES: LazyLock<usize> =
         LazyLock::new(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
     *CORES

@@ -1,12 +1,11 @@
 //! Going through all records of a list on all cores, part by part, for what memory has of them.
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
-use crate::store::cores;
+use std::thread::{self, available_parallelism};
 
 /// The fewest records of a part: fewer are sooner done than shared out.
 const FEWEST: usize = 16_384;
@@ -21,7 +20,7 @@ pub(super) fn by_parts<M, R: Send>(
     begin: impl Fn() -> M + Sync,
     work: impl Fn(&mut M, Range<usize>) -> Vec<R> + Sync,
 ) -> Vec<R> {
-    let cores = cores();
+    let cores = available_parallelism().map_or(1, NonZeroUsize::get);
     let step = len.div_ceil(cores * FOR_EACH_CORE).max(FEWEST);
     if len <= step {
         return work(&mut begin(), 0..len);

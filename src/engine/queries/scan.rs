@@ -2,8 +2,9 @@
 //! the texts of its rows. First hits are told while it goes on; whoever asked can stop it.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
+use std::thread::{self, available_parallelism};
 
 use futures::executor::block_on;
 
@@ -17,7 +18,7 @@ use super::told::{Best, is_short};
 use crate::domain::Sum;
 use crate::engine::Failure;
 use crate::engine::query::{ListKind, ListRow, Scanned};
-use crate::store::{TextColumn, cores};
+use crate::store::TextColumn;
 
 /// Records looked at together where no segment says how many.
 const CHUNK: usize = 128;
@@ -45,7 +46,8 @@ impl Reader<'_> {
     ) -> Result<Selection, Failure> {
         let shown = Shown::of(sought);
         let pieces = self.pieces(sought.query.list, shown.as_ref(), candidates);
-        let workers = cores().min(pieces.len()).max(1);
+        let cores = available_parallelism().map_or(1, NonZeroUsize::get);
+        let workers = cores.min(pieces.len()).max(1);
         let early = shown.as_ref().filter(|_| sought.can_be_sure());
         let sure = || early.map_or(Vec::new(), |shown| self.sure(sought, shown, candidates));
         thread::scope(|scope| {
