@@ -1,6 +1,7 @@
-//! Page search: a page, found by a few letters of its caption.
+//! Page search: a page, found by a few letters of its caption. Synchronize orders is found as well:
+//! it is a page in the product, and a dialog here.
 
-use crate::commands::{self, CLOSE, DialogId, Intent};
+use crate::commands::{self, CLOSE, DialogId, Entry, Intent, SYNCHRONIZE_ORDERS};
 use crate::semantics::Act;
 use crate::tui::element::{ListItem, column, gap, list, textbox};
 use crate::tui::pages;
@@ -20,18 +21,26 @@ impl PageSearch {
     }
 
     fn find(&mut self) {
-        let found =
-            commands::search(&self.text, |entry| matches!(entry.intent, Intent::OpenPage(_)));
-        let item = |found: commands::Found| match found.entry.intent {
-            Intent::OpenPage(page) => Some(ListItem {
-                key: page.info().slug.to_owned(),
-                name: page.info().caption.to_owned(),
-                description: page.info().about.to_owned(),
-                ..ListItem::default()
-            }),
-            _ => None,
+        // Before anything is typed, the pages are listed as the navigation pane has them.
+        let is_typed = !self.text.trim().is_empty();
+        let is_sought = |entry: &Entry| match entry.intent {
+            Intent::OpenPage(_) => true,
+            _ => is_typed && entry.id == SYNCHRONIZE_ORDERS,
         };
-        self.found = found.into_iter().filter_map(item).collect();
+        let found = commands::search(&self.text, is_sought);
+        let item = |found: commands::Found| {
+            let (key, name, description) = match found.entry.intent {
+                Intent::OpenPage(page) => {
+                    let info = page.info();
+                    (info.slug, info.caption, info.about)
+                }
+                _ => (found.entry.id.0, found.entry.caption, found.entry.help),
+            };
+            let (key, name, description) =
+                (key.to_owned(), name.to_owned(), description.to_owned());
+            ListItem { key, name, description, ..ListItem::default() }
+        };
+        self.found = found.into_iter().map(item).collect();
     }
 }
 
@@ -60,6 +69,9 @@ impl Surface for PageSearch {
                 if let Some(page) = at.item.and_then(pages::by_slug) {
                     cx.close();
                     cx.go(page);
+                } else if at.item == Some(SYNCHRONIZE_ORDERS.0) {
+                    cx.close();
+                    cx.run(SYNCHRONIZE_ORDERS);
                 }
             }
             _ => {}

@@ -52,6 +52,15 @@ fn typing_into_the_page_search_and_enter_opens_the_page() {
 }
 
 #[test]
+fn the_page_search_finds_synchronize_orders_as_the_product_does() {
+    let mut screen = screen(80, 24);
+    press(&mut screen, "Ctrl+P");
+    type_text(&mut screen, "Synchronize orders");
+    press(&mut screen, "Enter");
+    assert_eq!(screen.tree().dialogs, ["Synchronize orders"]);
+}
+
+#[test]
 fn the_action_search_does_what_the_key_does_and_says_why_it_cannot() {
     let mut screen = screen(80, 24);
     press(&mut screen, "Ctrl+K");
