@@ -87,15 +87,33 @@ pub trait ChannelDatabase: Send + Sync {
         Ok(self.counters()?.rows_since(from))
     }
 
-    /// The next rows after `from` and not beyond `upto`; `None` if there are none.
+    /// Where the next window of rows after `from` ends, not beyond `upto`; `None` if there are no
+    /// rows. No row is read for it.
     ///
-    /// Windows follow each other: called again with `from` = [`Window::to`] until `None`, they
-    /// hold each row once. As long as `from` and `upto` are counters that this database returned,
-    /// a window holds whole elements of [`append`](Self::append), about
+    /// Windows follow each other: called again with `from` = the end of the one before until `None`,
+    /// they hold each row once. As long as `from` and `upto` are counters that this database
+    /// returned, a window holds whole elements of [`append`](Self::append), about
     /// [`BATCH_TRANSACTIONS`](super::BATCH_TRANSACTIONS) at most. Any other counters are allowed
     /// and cut where they say.
-    fn next_window(&self, from: &Counters, upto: &Counters)
-    -> Result<Option<Window>, ChannelError>;
+    fn window_end(
+        &self,
+        from: &Counters,
+        upto: &Counters,
+    ) -> Result<Option<Counters>, ChannelError>;
+
+    /// The rows after `from` up to an end that [`window_end`](Self::window_end) returned. Several
+    /// windows can be read at the same time.
+    fn window(&self, from: &Counters, to: &Counters) -> Result<Window, ChannelError>;
+
+    /// The next rows after `from` and not beyond `upto`; `None` if there are none.
+    fn next_window(
+        &self,
+        from: &Counters,
+        upto: &Counters,
+    ) -> Result<Option<Window>, ChannelError> {
+        let end = self.window_end(from, upto)?;
+        end.map(|to| self.window(from, &to)).transpose()
+    }
 
     /// Packages all rows that are in no package yet, at store time `now`. `None` if there are none
     /// or the database is paused.

@@ -204,13 +204,18 @@ impl<M: OrderedMap> ChannelDatabase for EmbeddedChannel<M> {
         Ok(self.reach()?.head.given)
     }
 
-    fn next_window(
+    fn window_end(
         &self,
         from: &Counters,
         upto: &Counters,
-    ) -> Result<Option<Window>, ChannelError> {
+    ) -> Result<Option<Counters>, ChannelError> {
         let head = self.reach()?.head;
-        self.window(&head, from, upto)
+        self.end_after(&head, from, upto)
+    }
+
+    fn window(&self, from: &Counters, to: &Counters) -> Result<Window, ChannelError> {
+        self.reach()?;
+        self.rows(from, to)
     }
 
     fn package(&self, now: DateTime<Utc>) -> Result<Option<Package>, ChannelError> {

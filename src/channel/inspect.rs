@@ -76,7 +76,10 @@ impl<M: OrderedMap> Inspect for EmbeddedChannel<M> {
         upto: &Counters,
     ) -> Result<Option<Window>, ChannelError> {
         let head = self.find()?.head;
-        self.window(&head, from, upto)
+        match self.end_after(&head, from, upto)? {
+            Some(to) => self.rows(from, &to).map(Some),
+            None => Ok(None),
+        }
     }
 
     fn each_record(&self, visit: &mut Visit<'_>) -> Result<(), ChannelError> {

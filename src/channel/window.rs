@@ -15,27 +15,32 @@ use crate::domain::table::Table;
 use crate::durable::{Entry, KeyRange, Order, OrderedMap};
 
 impl<M: OrderedMap> EmbeddedChannel<M> {
-    /// The window after `from`, not beyond `upto`, of the rows that `head` knows. Rows that are
-    /// added meanwhile are not in it.
-    pub(super) fn window(
+    /// Where the window after `from` ends, not beyond `upto`, of the rows that `head` knows. Rows
+    /// that are added meanwhile are not in it.
+    pub(super) fn end_after(
         &self,
         head: &Head,
         from: &Counters,
         upto: &Counters,
-    ) -> Result<Option<Window>, ChannelError> {
-        let from = counters(|table| from.get(table).max(0));
+    ) -> Result<Option<Counters>, ChannelError> {
+        let from = known(from);
         let limit = lower(upto, &head.given);
         if from.reaches(&limit) {
             return Ok(None);
         }
         let end = self.end(head.marks, &from, &limit)?;
-        let to = counters(|table| from.get(table).max(end.get(table)));
+        Ok(Some(counters(|table| from.get(table).max(end.get(table)))))
+    }
+
+    /// The rows after `from` up to `to`.
+    pub(super) fn rows(&self, from: &Counters, to: &Counters) -> Result<Window, ChannelError> {
+        let (from, to) = (known(from), *to);
         let mut window =
             Window { from, to, rows: BTreeMap::new(), gaps: Vec::new(), tally: Tally::default() };
         for table in to.rows_since(&from).into_keys() {
             self.fill(&mut window, table)?;
         }
-        Ok(Some(window))
+        Ok(window)
     }
 
     /// The first mark with a row beyond `from`, cut at `limit`. Marks never go down, so it is found
@@ -107,6 +112,11 @@ impl<M: OrderedMap> EmbeddedChannel<M> {
         }
         Ok(row)
     }
+}
+
+/// Counters from which rows can be read; there is none before the first.
+fn known(from: &Counters) -> Counters {
+    counters(|table| from.get(table).max(0))
 }
 
 /// The lower counter of each table.

@@ -10,6 +10,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use crate::engine::Failure;
+
 /// How many threads work ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Workers(pub(super) NonZeroUsize);
@@ -69,7 +71,7 @@ impl<T: Send + 'static> Ahead<T> {
         workers: Workers,
         pieces: I,
         work: impl Fn(I::Item) -> T + Send + Sync + 'static,
-    ) -> io::Result<Self>
+    ) -> Result<Self, Failure>
     where
         I: Iterator + Send + 'static,
     {
@@ -87,10 +89,15 @@ impl<T: Send + 'static> Ahead<T> {
             let (board, source, work) =
                 (Arc::clone(&ahead.board), Arc::clone(&source), Arc::clone(&work));
             let named = thread::Builder::new().name(format!("ahead {number}"));
-            ahead.threads.push(named.spawn(move || while do_one(&board, &source, &*work) {})?);
+            let thread = named.spawn(move || while do_one(&board, &source, &*work) {});
+            ahead.threads.push(thread.map_err(|error| no_thread(&error))?);
         }
         Ok(ahead)
     }
+}
+
+fn no_thread(error: &io::Error) -> Failure {
+    Failure::failed(format!("no thread can be started: {error}; try again"))
 }
 
 /// Does the next piece. Says whether there may be another one.

@@ -68,14 +68,22 @@ impl<M: commerce_hq::durable::OrderedMap> ChannelDatabase for Faulty<M> {
         self.inner.counters()
     }
 
-    fn next_window(&self, from: &Counters, to: &Counters) -> Result<Option<Window>, ChannelError> {
+    fn window_end(
+        &self,
+        from: &Counters,
+        upto: &Counters,
+    ) -> Result<Option<Counters>, ChannelError> {
+        self.inner.window_end(from, upto)
+    }
+
+    fn window(&self, from: &Counters, to: &Counters) -> Result<Window, ChannelError> {
         match self.wrong {
             Wrong::Silent if self.on.load(Ordering::Relaxed) => {
                 // A line that drops answers again at the next call.
                 self.on.store(false, Ordering::Relaxed);
                 Err(ChannelError::Offline { database: self.name().into() })
             }
-            _ => self.inner.next_window(from, to),
+            _ => self.inner.window(from, to),
         }
     }
 

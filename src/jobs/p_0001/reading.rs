@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::channel::{BATCH_TRANSACTIONS, ChannelDatabase, ChannelError, Window};
+use crate::channel::{BATCH_TRANSACTIONS, ChannelDatabase, ChannelError};
 use crate::domain::schedule::{Counters, UploadSession};
 use crate::domain::table::Table;
 use crate::engine::Failure;
@@ -16,7 +16,7 @@ pub(super) enum Read {
     Window(Box<Prepared>),
     /// It was read, and has what the store cannot take.
     Refused(StoreError),
-    /// The channel database did not answer, or not as it should. Nothing is read after this.
+    /// The channel database did not answer, or not as it should. What comes after it is of no use.
     Failed(ChannelError),
 }
 
@@ -29,43 +29,46 @@ pub(super) fn read_ahead(
 ) -> Result<Ahead<Read>, Failure> {
     let headers = session.rows_by_table.get(&Table::RetailTransactionTable).copied().unwrap_or(0);
     let workers = workers.at_most(headers.div_ceil(BATCH_TRANSACTIONS as u64));
+    let bounds = Bounds { database: Arc::clone(database), cursor, to: session.to, is_ended: false };
     let database = Arc::clone(database);
-    let windows = Windows { database, cursor, to: session.to, ended: false };
-    let prepare = |read: Result<Window, ChannelError>| match read {
+    let read = move |bounds: Result<(Counters, Counters), ChannelError>| match bounds
+        .and_then(|(from, to)| database.window(&from, &to))
+    {
         Ok(window) => match Prepared::of(window) {
             Ok(prepared) => Read::Window(Box::new(prepared)),
             Err(error) => Read::Refused(error),
         },
         Err(error) => Read::Failed(error),
     };
-    Ahead::begin(workers, windows, prepare)
-        .map_err(|error| Failure::failed(format!("no thread can be started: {error}; try again")))
+    Ahead::begin(workers, bounds, read)
 }
 
-/// The windows of a session, one after the other.
-struct Windows {
+/// The counters before the first rows and of the last rows of each window of a session. One thread
+/// at a time asks for the next, so no row is read here.
+struct Bounds {
     database: Arc<dyn ChannelDatabase>,
-    /// The counters of the last rows read.
+    /// Where the next window begins.
     cursor: Counters,
     to: Counters,
-    ended: bool,
+    is_ended: bool,
 }
 
-impl Iterator for Windows {
-    type Item = Result<Window, ChannelError>;
+impl Iterator for Bounds {
+    type Item = Result<(Counters, Counters), ChannelError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.ended {
+        if self.is_ended {
             return None;
         }
-        let window = self.database.next_window(&self.cursor, &self.to).transpose();
-        self.ended = match &window {
-            Some(Ok(window)) => window.to.reaches(&self.to),
-            Some(Err(_)) | None => true,
-        };
-        if let Some(Ok(window)) = &window {
-            self.cursor = window.to;
+        let from = self.cursor;
+        let end = self.database.window_end(&from, &self.to).transpose();
+        match &end {
+            Some(Ok(to)) => {
+                self.cursor = *to;
+                self.is_ended = to.reaches(&self.to);
+            }
+            Some(Err(_)) | None => self.is_ended = true,
         }
-        window
+        end.map(|end| end.map(|to| (from, to)))
     }
 }

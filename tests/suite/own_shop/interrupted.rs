@@ -92,8 +92,16 @@ impl ChannelDatabase for Filling {
         self.inner.counters()
     }
 
-    fn next_window(&self, from: &Counters, to: &Counters) -> Result<Option<Window>, ChannelError> {
-        self.inner.next_window(from, to)
+    fn window_end(
+        &self,
+        from: &Counters,
+        upto: &Counters,
+    ) -> Result<Option<Counters>, ChannelError> {
+        self.inner.window_end(from, upto)
+    }
+
+    fn window(&self, from: &Counters, to: &Counters) -> Result<Window, ChannelError> {
+        self.inner.window(from, to)
     }
 
     fn package(&self, now: DateTime<Utc>) -> Result<Option<Package>, ChannelError> {
