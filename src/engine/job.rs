@@ -69,12 +69,15 @@ pub struct TimePassed {
     pub next: Option<DateTime<Utc>>,
 }
 
+/// What tells store time on any thread.
+pub type Now = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+
 /// What a running job is given.
 pub struct JobContext<'a> {
     /// Headquarters' data.
     pub headquarters: &'a Headquarters,
     pub(super) run: &'a RunState,
-    pub(super) now: &'a (dyn Fn() -> DateTime<Utc> + Send + Sync),
+    pub(super) now: Now,
     pub(super) elapsed: &'a (dyn Fn() -> std::time::Duration + Send + Sync),
     pub(super) progressed: &'a (dyn Fn() + Send + Sync),
 }
@@ -101,7 +104,7 @@ impl JobContext<'_> {
         let context = JobContext {
             headquarters,
             run: &run,
-            now: &|| now,
+            now: Arc::new(move || now),
             elapsed: &|| std::time::Duration::ZERO,
             progressed: &|| {},
         };
@@ -116,6 +119,11 @@ impl JobContext<'_> {
     /// Store time.
     pub fn now(&self) -> DateTime<Utc> {
         (self.now)()
+    }
+
+    /// What tells store time, for threads of the job.
+    pub fn clock(&self) -> Now {
+        Arc::clone(&self.now)
     }
 
     /// Real time that has passed since some moment, for durations in results.

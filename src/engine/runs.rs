@@ -58,10 +58,11 @@ impl Engine {
             run.stop.stop();
         }
         self.tell(&Event::RunStarted(self.progress(&run)));
+        let time = Arc::clone(&self.shared.time);
         let context = JobContext {
             headquarters: &self.shared.headquarters,
             run: &run,
-            now: &|| self.clock().now,
+            now: Arc::new(move || time.read().now),
             elapsed: &|| self.shared.time.clock().elapsed(),
             progressed: &|| self.tell(&Event::RunProgress(self.progress(&run))),
         };

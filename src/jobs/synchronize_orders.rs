@@ -3,37 +3,33 @@
 //!
 //! All or nothing for each transaction, and one failure never stops the others. A thousand
 //! transactions are stored in one commit with their numbers, order status and failures, so what is
-//! reported as done is on disk. Meanwhile other threads read and derive the next ones; numbers are
-//! drawn by the one that stores, so they do not depend on how many threads there are.
+//! reported as done is on disk. Meanwhile other threads read and derive the next ones, and one draws
+//! numbers, batch after batch, so they do not depend on how many threads there are.
 //!
 //! The order of work is fixed: first orders and quotations, then cancellations, both in the order in
 //! which the transactions came to headquarters. So an order and its cancellation can come in one run,
 //! and in any order of arrival (our reading).
 
 mod cancellations;
+mod ready;
 mod tally;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures::executor::block_on;
 
 use self::cancellations::Rehearsed;
+use self::ready::{Batch, Derivation, Ready, derive_ahead};
 use self::tally::Tally;
 use super::ahead::{Ahead, Workers};
 use super::milliseconds;
 use crate::domain::ChannelId;
-use crate::domain::enums::RetailTransactionType;
 use crate::domain::setup::Setup;
-use crate::domain::synchronize::{Disposition, SyncFailure, derive, derive_quotation, disposition};
+use crate::domain::synchronize::{Disposition, disposition};
 use crate::engine::command::SynchronizeOrders;
 use crate::engine::outcome::SynchronizationResult;
 use crate::engine::{Failure, Job, JobContext, Outcome};
-use crate::store::{Derived, Headquarters, PostingBatch, StoreError, StoredTransaction};
-
-/// Transactions in one commit.
-const BATCH: usize = 1_000;
+use crate::store::{Headquarters, Numbered, PostingBatch, PostingReport, StoreError};
 
 /// A run of Synchronize orders.
 pub struct Synchronization {
@@ -79,26 +75,17 @@ impl Job for Synchronization {
             tally: Tally::new(self.asked.dry_run),
             rehearsed: Rehearsed::default(),
         };
-        let Selected { documents, cancellations } =
-            select(context.headquarters, &channels, &mut run.tally.result);
+        let selected = select(context.headquarters, &channels, &mut run.tally.result);
+        let Selected { documents, cancellations } = &selected;
         context.expect((documents.len() + cancellations.len()) as u64);
         if run.is_rehearsal {
-            run.rehearsed = Rehearsed::expect(context.headquarters, &setup, &cancellations).await?;
+            run.rehearsed = Rehearsed::expect(context.headquarters, &setup, cancellations).await?;
         }
-        let mut ahead = derive_ahead(self.workers, context.headquarters, &setup, documents)?;
-        while !run.is_cancelled()
-            && let Some(batch) = ahead.next()
-        {
-            let Batch { ordinals, derived } = batch?;
-            run.finish(&ordinals, derived).await?;
-        }
-        drop(ahead);
-        for batch in cancellations.chunks(BATCH) {
-            if run.is_cancelled() {
-                break;
-            }
-            let derived = run.derive_cancellations(&setup, batch).await?;
-            run.finish(batch, derived).await?;
+        let derived = derive_ahead(self.workers, context.headquarters, &setup, selected)?;
+        if run.is_rehearsal {
+            run.rehearse_all(&setup, derived).await?;
+        } else {
+            run.store_all(&setup, derived).await?;
         }
         let mut result = run.tally.finish();
         result.elapsed_ms = milliseconds(began, context.elapsed());
@@ -122,30 +109,80 @@ impl Run<'_> {
         cancelled
     }
 
-    /// Stores what came of a batch; of a dry run only counts it.
-    async fn finish(
+    /// Counts what would come of everything.
+    async fn rehearse_all(
         &mut self,
-        ordinals: &[u64],
-        derived: Vec<Result<Derived, SyncFailure>>,
+        setup: &Setup,
+        mut derived: Derivation,
     ) -> Result<(), Failure> {
-        let failed = self.tally.result.failed;
-        if self.is_rehearsal {
-            for derived in &derived {
-                self.rehearsed.remember(derived);
-                self.tally.derived(derived)?;
-            }
-        } else {
-            let results = ordinals.iter().copied().zip(derived).collect();
-            let batch = PostingBatch { results, now: self.context.now() };
-            let report = self.context.headquarters.post(batch).await?;
-            for (_, posted) in &report {
-                self.tally.posted(posted)?;
-            }
-            // Letting go of many orders takes time in which the next ones can be stored.
-            drop_elsewhere(report);
+        while !self.is_cancelled()
+            && let Some(ready) = derived.next()
+        {
+            let batch = match ready? {
+                Ready::Documents(batch) => batch,
+                Ready::Cancellations(read) => self.derive_cancellations(setup, read).await?,
+            };
+            self.rehearse(&batch)?;
         }
-        self.context.advance(ordinals.len() as u64, self.tally.result.failed - failed);
         Ok(())
+    }
+
+    fn rehearse(&mut self, batch: &Batch) -> Result<(), Failure> {
+        let failed = self.tally.result.failed;
+        for derived in &batch.derived {
+            self.rehearsed.remember(derived);
+            self.tally.derived(derived)?;
+        }
+        self.advance(batch.derived.len(), failed);
+        Ok(())
+    }
+
+    /// Stores what comes of everything. Numbers are drawn and documents encoded ahead too, but of
+    /// cancellations: which order they mean is known when all orders before them are stored.
+    async fn store_all(&mut self, setup: &Setup, derived: Derivation) -> Result<(), Failure> {
+        let headquarters = self.context.headquarters;
+        let (mut numbering, now) = (headquarters.numbering().await?, self.context.clock());
+        let number = move |ready: Result<Ready<Batch>, StoreError>| {
+            ready?.documents(|batch| {
+                let batch = PostingBatch { results: batch.into_results(), now: now() };
+                Ok(numbering.number(batch))
+            })
+        };
+        let encode =
+            |ready: Result<Ready<Numbered>, StoreError>| ready?.documents(Numbered::encode);
+        let one = Workers::default().at_most(1);
+        let mut postings = Ahead::begin(one, derived.map(number), encode)?;
+        while !self.is_cancelled()
+            && let Some(ready) = postings.next()
+        {
+            let report = match ready? {
+                Ready::Documents(posting) => headquarters.store(posting).await?,
+                Ready::Cancellations(read) => {
+                    let results = self.derive_cancellations(setup, read).await?.into_results();
+                    let batch = PostingBatch { results, now: self.context.now() };
+                    headquarters.post(batch).await?
+                }
+            };
+            self.stored(report)?;
+        }
+        Ok(())
+    }
+
+    /// Counts what was stored.
+    fn stored(&mut self, report: PostingReport) -> Result<(), Failure> {
+        let failed = self.tally.result.failed;
+        for (_, posted) in &report {
+            self.tally.posted(posted)?;
+        }
+        self.advance(report.len(), failed);
+        // Letting go of many orders takes time in which the next ones can be stored.
+        drop_elsewhere(report);
+        Ok(())
+    }
+
+    /// Tells how far it is; `failed` had failed before.
+    fn advance(&self, done: usize, failed: u64) {
+        self.context.advance(done as u64, self.tally.result.failed - failed);
     }
 }
 
@@ -202,42 +239,4 @@ fn select(
         }
     });
     selected
-}
-
-/// Transactions of one commit, and what each becomes.
-struct Batch {
-    ordinals: Vec<u64>,
-    derived: Vec<Result<Derived, SyncFailure>>,
-}
-
-/// Derives orders and quotations of these transactions ahead, batch by batch in their order.
-fn derive_ahead(
-    workers: Workers,
-    headquarters: &Headquarters,
-    setup: &Arc<Setup>,
-    documents: Vec<u64>,
-) -> Result<Ahead<Result<Batch, StoreError>>, Failure> {
-    let workers = workers.at_most(documents.len().div_ceil(BATCH) as u64);
-    let (reader, setup) = (headquarters.reader(), Arc::clone(setup));
-    let mut documents = documents.into_iter();
-    let batches = std::iter::from_fn(move || {
-        let ordinals: Vec<u64> = documents.by_ref().take(BATCH).collect();
-        (!ordinals.is_empty()).then_some(ordinals)
-    });
-    let derive = move |ordinals: Vec<u64>| {
-        let stored = block_on(reader.transactions(&ordinals))?;
-        let derived = stored.iter().map(|stored| derive_one(stored, &setup)).collect();
-        Ok(Batch { ordinals, derived })
-    };
-    Ahead::begin(workers, batches, derive)
-        .map_err(|error| Failure::failed(format!("no thread can be started: {error}; try again")))
-}
-
-fn derive_one(stored: &StoredTransaction, setup: &Setup) -> Result<Derived, SyncFailure> {
-    let transaction = &stored.transaction;
-    if transaction.header.r#type == RetailTransactionType::AsyncCustomerQuote {
-        let draft = derive_quotation(transaction, setup)?;
-        return Ok(Derived::Quotation(Box::new(draft)));
-    }
-    Ok(Derived::Order(Box::new(derive(transaction, setup)?)))
 }

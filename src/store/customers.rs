@@ -9,8 +9,8 @@ use super::log::Writes;
 use crate::domain::synchronize::NewCustomer;
 use crate::domain::{CompanyId, Setup, Text};
 
-/// The customers that one commit creates. Several transactions can bring the same; the first one's
-/// stands.
+/// The customers that a run creates, of which each commit takes its own. Several transactions can
+/// bring the same; the first one's stands.
 #[derive(Default)]
 pub(super) struct NewCustomers {
     accounts: BTreeSet<(CompanyId, Text)>,
@@ -18,7 +18,7 @@ pub(super) struct NewCustomers {
 }
 
 impl NewCustomers {
-    /// Takes a customer, if there is one that the setup does not have.
+    /// Adds a customer, if there is one that the setup does not have.
     pub(super) fn add(&mut self, setup: &Setup, new: Option<NewCustomer>) {
         let Some(new) = new else { return };
         let (company, account) = (&new.customer.company, &new.customer.account);
@@ -28,25 +28,20 @@ impl NewCustomers {
         }
     }
 
-    /// Whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
-        self.customers.is_empty()
+    /// Those that were added since this was asked before.
+    pub(super) fn take(&mut self) -> Vec<NewCustomer> {
+        std::mem::take(&mut self.customers)
     }
+}
 
-    /// What a commit writes for them.
-    pub(super) fn writes(&self) -> Result<Writes, StoreError> {
-        let write = |new: &NewCustomer| {
-            let customer = &new.customer;
-            let key = Space::Customers.texts(&[customer.company.as_str(), &customer.account]);
-            Ok((key, Some(encode(new)?)))
-        };
-        self.customers.iter().map(write).collect()
-    }
-
-    /// Puts them into the setup, once they are committed.
-    pub(super) fn apply(self, setup: &mut Setup) {
-        self.customers.into_iter().for_each(|new| add_customer(setup, new));
-    }
+/// What a commit writes for new customers.
+pub(super) fn writes(customers: &[NewCustomer]) -> Result<Writes, StoreError> {
+    let write = |new: &NewCustomer| {
+        let customer = &new.customer;
+        let key = Space::Customers.texts(&[customer.company.as_str(), &customer.account]);
+        Ok((key, Some(encode(new)?)))
+    };
+    customers.iter().map(write).collect()
 }
 
 /// Adds a customer that synchronization created, unless the setup has its account.

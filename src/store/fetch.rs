@@ -1,7 +1,8 @@
 //! Documents of a log, read by where they stand in it.
 
+use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::thread;
 
 use futures::executor::block_on;
@@ -14,10 +15,20 @@ use super::error::StoreError;
 use super::keys::Space;
 use super::log::{Log, read_segment};
 use super::recent::{FEW, Recent};
-use super::shared_out::cores;
 
 /// The fewest segments for which another thread is worth its start.
 const WORTH: usize = 4;
+/// Most documents of a segment, on average, with which reading is mostly unpacking segments. More are
+/// read by jobs, which have threads of their own.
+const SCATTERED: usize = 8;
+
+/// How many cores there are. The system is asked once: its answer stands in files, and reading them
+/// takes longer than looking up a document.
+fn cores() -> usize {
+    static CORES: LazyLock<usize> =
+        LazyLock::new(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
+    *CORES
+}
 
 /// Where the documents of the ordinals are: first ordinal of the segment, and slot.
 pub(super) fn locate<C: Columns>(
@@ -45,8 +56,9 @@ pub(super) struct Source {
 type Wanted = (u64, usize, usize);
 
 impl Source {
-    /// The documents in these slots, in their order. A few that stand in many segments, as the rows
-    /// of a sorted list do, are read on all cores: somebody waits for them.
+    /// The documents in these slots, in their order. Those that stand in many segments, as the rows
+    /// of a sorted list do and the orders that are canceled, are read on all cores: somebody waits
+    /// for them.
     pub(super) async fn documents<T: DeserializeOwned + Send + 'static>(
         &self,
         slots: &[(u64, usize)],
@@ -55,35 +67,38 @@ impl Source {
         let mut wanted: Vec<Wanted> = slots.iter().enumerate().map(place).collect();
         // In the order of the segments, so that each is read once.
         wanted.sort_unstable();
-        let mut found = if slots.len() <= FEW {
-            self.few(&wanted).await?
+        let keeps = slots.len() <= FEW;
+        let segments: Vec<&[Wanted]> = wanted.chunk_by(|a, b| a.0 == b.0).collect();
+        let mut found = if wanted.len() <= segments.len() * SCATTERED {
+            self.on_all_cores(&segments, keeps).await?
         } else {
-            self.read(&wanted, false).await?
+            self.read(&wanted, keeps).await?
         };
         found.sort_unstable_by_key(|(at, _)| *at);
         Ok(found.into_iter().map(|(_, document)| document).collect())
     }
 
-    async fn few<T: DeserializeOwned + Send + 'static>(
+    /// Reads documents of many segments.
+    async fn on_all_cores<T: DeserializeOwned + Send + 'static>(
         &self,
-        wanted: &[Wanted],
+        segments: &[&[Wanted]],
+        keeps: bool,
     ) -> Result<Vec<(usize, T)>, StoreError> {
-        let segments: Vec<&[Wanted]> = wanted.chunk_by(|a, b| a.0 == b.0).collect();
         let threads = cores().min(segments.len() / WORTH).max(1);
         let mut parts = segments.chunks(segments.len().div_ceil(threads).max(1)).map(<[_]>::concat);
         let own = parts.next().unwrap_or_default();
         let start = |part: Vec<Wanted>| {
             let (source, again) = (self.clone(), part.clone());
-            let work = move || block_on(source.read(&part, true));
+            let work = move || block_on(source.read(&part, keeps));
             (again, thread::Builder::new().name("fetch".into()).spawn(work))
         };
         let others: Vec<_> = parts.map(start).collect();
-        let mut found = self.read(&own, true).await?;
+        let mut found = self.read(&own, keeps).await?;
         for (part, other) in others {
             found.append(&mut match other {
                 // A panic is a defect; it goes on in the one who asked.
                 Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic))?,
-                Err(_no_thread) => self.read(&part, true).await?,
+                Err(_no_thread) => self.read(&part, keeps).await?,
             });
         }
         Ok(found)

@@ -11,7 +11,6 @@ use super::columns::Columns;
 use super::error::StoreError;
 use super::keys::{Space, number_of};
 use super::segments::Segment;
-use super::shared_out::share_out;
 use crate::durable::{KeyRange, Order, Value};
 
 /// A key with its new value.
@@ -181,9 +180,10 @@ impl<C: Columns> Log<C> {
         full.push(Piece { begins, segment, block });
         let segments = full.iter().map(|piece| (piece.begins, piece.segment.len())).collect();
         let (documents, blocks) = (self.documents, self.blocks);
-        let write = |(): &mut (), piece: &Piece<C::Entry>| piece.write(documents, blocks);
-        let written = share_out(&full, || (), write)?;
-        let writes = written.into_iter().flatten().collect();
+        let mut writes = Vec::with_capacity(2 * full.len());
+        for piece in &full {
+            writes.extend(piece.write(documents, blocks)?);
+        }
         let open = full.pop().map(|last| last.segment).filter(|last| !last.is_sealed());
         let tail = Arc::new(open.unwrap_or_default());
         Ok(Append { writes, first, segments, entries, tail })

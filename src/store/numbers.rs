@@ -14,7 +14,7 @@ use crate::domain::{CompanyId, Setup, Text};
 use crate::durable::Expect;
 
 /// The numbers that one commit hands out.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Numbers {
     next: BTreeMap<(CompanyId, Text), u64>,
 }

@@ -1,34 +1,30 @@
 //! Storing what Synchronize orders came to: one commit for orders, quotations, cancellations,
 //! numbers, order status and the reasons of what failed.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::cause_code::CauseCode;
-use super::codec::{encode, encode_in};
-use super::customers::NewCustomers;
-use super::entries::{
-    Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus, number_hash,
-};
+use super::codec::encode;
+use super::customers;
+use super::entries::{Became, CancellationEntry, OrderEntry, QuotationEntry, SlotStatus};
 use super::error::StoreError;
 use super::headquarters::{Headquarters, State, status_writes};
 use super::keys::Space;
 use super::log::{Append, Writes};
-use super::numbers::Numbers;
-use super::segments::SEALED_DOCUMENTS;
-use super::shared_out::share_out;
-use super::texts::{Block, TextsOf, text_writes};
+use super::numbering::Numbered;
+use super::posted::{Document, Posting, cancellation_entry, quotation_entry};
+use super::texts::text_writes;
 use super::totals::Changed;
 use crate::domain::cancellation::OrderCancellation;
-use crate::domain::company::Sequence;
-use crate::domain::enums::{RetailTransactionOrderStatusType as Status, SalesStatus};
-use crate::domain::order::{SalesOrder, Voucher};
+use crate::domain::enums::RetailTransactionOrderStatusType as Status;
+use crate::domain::order::SalesOrder;
 use crate::domain::quotation::SalesQuotation;
 use crate::domain::status::OrderStatus;
-use crate::domain::synchronize::{CancellationDraft, Cause, Draft, QuotationDraft, SyncFailure};
-use crate::domain::{CompanyId, Moment, Setup, Text};
+use crate::domain::synchronize::{CancellationDraft, Draft, QuotationDraft, SyncFailure};
+use crate::domain::{Moment, Text};
 use crate::durable::Commit;
 
 /// What was derived of some transactions, by their ordinals.
@@ -70,53 +66,48 @@ pub enum Posted {
 pub type PostingReport = Vec<(u64, Posted)>;
 
 impl Headquarters {
-    /// Stores a batch. A transaction that succeeded already is passed over, so the same batch can
-    /// be given again after a crash; and no order is canceled twice.
+    /// Stores a batch that has no numbers yet.
     pub async fn post(&self, batch: PostingBatch) -> Result<PostingReport, StoreError> {
         let _writing = self.writer.lock().await;
-        let setup = self.setup();
-        let (before, expect) = self.numbers(&setup).await?;
-        let mut work = Work {
-            setup: &setup,
-            numbers: before.clone(),
-            customers: NewCustomers::default(),
-            canceled: BTreeSet::new(),
-            now: batch.now,
-        };
-        let mut seen = HashSet::new();
-        let mut report: PostingReport = Vec::with_capacity(batch.results.len());
-        {
-            let state = self.read();
-            for (ordinal, result) in batch.results {
-                let is_posted = state.slot(ordinal).status == Status::Succeeded;
-                let posted = match result {
-                    _ if is_posted || !seen.insert(ordinal) => Posted::Already,
-                    Err(failure) => Posted::Failed(failure),
-                    Ok(derived) => work.post(&state, derived),
-                };
-                report.push((ordinal, posted));
-            }
+        let numbered = self.numbering().await?.number(batch);
+        self.commit_posting(numbered.encode()?).await
+    }
+
+    /// Stores a batch that has its numbers. Refuses if others were drawn since, or what it
+    /// found open is not so any more.
+    pub async fn store(&self, posting: Posting) -> Result<PostingReport, StoreError> {
+        let _writing = self.writer.lock().await;
+        self.commit_posting(posting).await
+    }
+
+    async fn commit_posting(&self, posting: Posting) -> Result<PostingReport, StoreError> {
+        let Posting { numbered, documents, texts } = posting;
+        let Numbered { report, setup, before, after, customers, now } = numbered;
+        let (numbers, expect) = self.numbers(&setup).await?;
+        // So that nobody else has it and new customers are added without a copy of it all.
+        drop(setup);
+        if numbers != before || !self.still_holds(&report) {
+            let text = "other transactions were synchronized meanwhile; run again".to_owned();
+            return Err(StoreError::Moved(text));
         }
-        let Work { numbers, customers, .. } = work;
-        let mut added = Added::of(&self.read(), &report)?;
-        let mut writes = numbers.writes_since(&before)?;
-        writes.extend(customers.writes()?);
+        let mut added = Added::of(&self.read(), &report, documents)?;
+        let mut writes = after.writes_since(&before)?;
+        writes.extend(customers::writes(&customers)?);
         writes.extend(added.writes());
-        let texts = (added.orders.first, order_texts(&report)?);
+        let texts = (added.orders.first, texts);
         writes.extend(text_writes(&*self.store, &added.orders.segments, texts).await?);
-        let statuses = self.new_statuses(&report, &added, batch.now);
+        let statuses = self.new_statuses(&report, &added, now);
         writes.extend(failure_writes(&report, &statuses)?);
         writes.extend(self.array_writes(&statuses)?);
         let totals = self.changed_totals(&statuses);
         writes.extend(totals.writes()?);
         self.store.commit(Commit { expect, writes }).await?;
 
-        // So that nobody else has it and new customers are added without a copy of it all.
-        drop(setup);
         let mut state = self.write();
         added.apply(&mut state);
         if !customers.is_empty() {
-            customers.apply(Arc::make_mut(&mut state.setup));
+            let setup = Arc::make_mut(&mut state.setup);
+            customers.into_iter().for_each(|new| customers::add_customer(setup, new));
         }
         for (ordinal, status) in statuses {
             let slot = usize::try_from(ordinal).unwrap_or(usize::MAX);
@@ -125,6 +116,21 @@ impl Headquarters {
         state.totals.apply(totals);
         state.revision += 1;
         Ok(report)
+    }
+
+    /// Whether what a batch posts is still to be posted.
+    fn still_holds(&self, report: &PostingReport) -> bool {
+        let state = self.read();
+        report.iter().all(|(ordinal, posted)| match posted {
+            Posted::Already => true,
+            _ if state.slot(*ordinal).status == Status::Succeeded => false,
+            Posted::Cancellation(cancellation) => {
+                let OrderCancellation { data_area_id, sales_id, .. } = &**cancellation;
+                let order = state.documents.find_order(data_area_id, sales_id);
+                order.is_some_and(|order| !state.documents.is_canceled(order))
+            }
+            Posted::Order(_) | Posted::Quotation(_) | Posted::Failed(_) => true,
+        })
     }
 
     /// The status of each transaction that changes.
@@ -185,85 +191,6 @@ impl Headquarters {
     }
 }
 
-/// A batch while its numbers are drawn.
-struct Work<'a> {
-    setup: &'a Setup,
-    numbers: Numbers,
-    customers: NewCustomers,
-    /// The orders that this batch cancels.
-    canceled: BTreeSet<u64>,
-    now: DateTime<Utc>,
-}
-
-impl Work<'_> {
-    fn post(&mut self, state: &State, derived: Derived) -> Posted {
-        let now = self.now;
-        let posted = match derived {
-            Derived::Order(draft) => {
-                let (company, new) = (draft.order().data_area_id.clone(), draft.new_customer());
-                let new = new.cloned();
-                let order = self.draw(&company, |mut numbers| draft.number(&mut numbers, now));
-                order.map(|order| {
-                    self.customers.add(self.setup, new);
-                    Posted::Order(Box::new(order))
-                })
-            }
-            Derived::Quotation(draft) => {
-                let company = draft.quotation().data_area_id.clone();
-                let new = draft.new_customer().cloned();
-                let quotation = self.draw(&company, |mut numbers| draft.number(&mut numbers, now));
-                quotation.map(|quotation| {
-                    self.customers.add(self.setup, new);
-                    Posted::Quotation(Box::new(quotation))
-                })
-            }
-            Derived::Cancellation(draft) => self.cancel(state, *draft),
-        };
-        posted.unwrap_or_else(Posted::Failed)
-    }
-
-    fn cancel(&mut self, state: &State, draft: CancellationDraft) -> Result<Posted, SyncFailure> {
-        let now = self.now;
-        let OrderCancellation { data_area_id, sales_id, channel_reference_id, .. } =
-            draft.cancellation().clone();
-        let Some(order) = state.documents.find_order(&data_area_id, &sales_id) else {
-            return Err(Cause::CancelNotFound { reference: channel_reference_id }.into());
-        };
-        if state.documents.is_canceled(order) || self.canceled.contains(&order) {
-            let status = SalesStatus::Canceled;
-            return Err(Cause::CancelNotOpen { order: sales_id, status }.into());
-        }
-        let cancellation =
-            self.draw(&data_area_id, |mut numbers| draft.number(&mut numbers, now))?;
-        self.canceled.insert(order);
-        Ok(Posted::Cancellation(Box::new(cancellation)))
-    }
-
-    /// Gives a draft its numbers. A draft that fails gives back the numbers it took.
-    fn draw<T>(
-        &mut self,
-        company: &CompanyId,
-        number: impl FnOnce(
-            &mut dyn FnMut(Sequence) -> Result<Text, SyncFailure>,
-        ) -> Result<T, SyncFailure>,
-    ) -> Result<T, SyncFailure> {
-        let Some(found) = self.setup.company(company) else {
-            let (company, channel) = (company.clone(), Text::default());
-            return Err(Cause::CompanyNotFound { company, channel }.into());
-        };
-        let (numbers, mut taken) = (&mut self.numbers, Vec::new());
-        let drawn = number(&mut |sequence| {
-            let drawn = numbers.take(found, sequence)?;
-            taken.push(sequence);
-            Ok(drawn)
-        });
-        if drawn.is_err() {
-            taken.into_iter().for_each(|sequence| numbers.give_back(found, sequence));
-        }
-        drawn
-    }
-}
-
 /// What the batch adds to the three logs.
 struct Added {
     orders: Append<OrderEntry>,
@@ -272,9 +199,13 @@ struct Added {
 }
 
 impl Added {
-    fn of(state: &State, report: &PostingReport) -> Result<Self, StoreError> {
+    fn of(
+        state: &State,
+        report: &PostingReport,
+        posted: Vec<Document>,
+    ) -> Result<Self, StoreError> {
         let (mut orders, mut quotations, mut cancellations) = (vec![], vec![], vec![]);
-        for ((ordinal, posted), (document, order)) in report.iter().zip(documents(report)?) {
+        for ((ordinal, posted), (document, order)) in report.iter().zip(posted) {
             match posted {
                 Posted::Order(_) => orders.extend(order.map(|entry| (document, entry))),
                 Posted::Quotation(quotation) => {
@@ -311,111 +242,6 @@ impl Added {
         documents.cancellations.apply(cancellations);
         documents.index(first, quotation, cancellation);
     }
-}
-
-/// A document as it is stored; of an order with its entry.
-type Document = (Vec<u8>, Option<OrderEntry>);
-
-/// The documents of a report, in its order, with the entries of the orders; an empty one for what has
-/// none.
-fn documents(report: &[(u64, Posted)]) -> Result<Vec<Document>, StoreError> {
-    share_out(report, Vec::new, |memory, (ordinal, posted)| {
-        let document = match posted {
-            Posted::Order(order) => {
-                return Ok((encode_in(memory, &**order)?, Some(order_entry(*ordinal, order))));
-            }
-            Posted::Quotation(quotation) => encode_in(memory, &**quotation)?,
-            Posted::Cancellation(cancellation) => encode_in(memory, &**cancellation)?,
-            Posted::Failed(_) | Posted::Already => Vec::new(),
-        };
-        Ok((document, None))
-    })
-}
-
-/// The texts of the orders of a report.
-fn order_texts(report: &[(u64, Posted)]) -> Result<[(TextsOf, Block); 2], StoreError> {
-    let new = || [TextsOf::Orders, TextsOf::Payments].map(|of| (of, Block::new(of.columns())));
-    let pieces: Vec<&[(u64, Posted)]> = report.chunks(SEALED_DOCUMENTS).collect();
-    let parts = share_out(
-        &pieces,
-        || (),
-        |(), piece| {
-            let mut texts = new();
-            for (_, posted) in *piece {
-                if let Posted::Order(order) = posted {
-                    texts.iter_mut().for_each(|(of, block)| of.push_order(block, order));
-                }
-            }
-            Ok(texts)
-        },
-    )?;
-    Ok(parts.iter().fold(new(), |mut all, part| {
-        all.iter_mut().zip(part).for_each(|((_, all), (_, part))| all.append(part));
-        all
-    }))
-}
-
-/// The entry of a sales order.
-pub(super) fn order_entry(ordinal: u64, order: &SalesOrder) -> OrderEntry {
-    OrderEntry {
-        company: order.data_area_id.clone(),
-        sales_id: order.sales_id.clone(),
-        transaction: ordinal,
-        channel: order.retail_channel,
-        business_date: order.business_date,
-        currency: order.currency_code,
-        amount: order.total_amount,
-        payments: u32::try_from(order.payments.len()).unwrap_or(u32::MAX),
-        ledger_lines: ledger_lines(&order.vouchers),
-        reference: reference(&order.data_area_id, &order.channel_reference_id),
-        customer: order.cust_account.clone(),
-    }
-}
-
-/// How many lines the vouchers have.
-fn ledger_lines(vouchers: &[Voucher]) -> u32 {
-    let lines: usize = vouchers.iter().map(|voucher| voucher.lines.len()).sum();
-    u32::try_from(lines).unwrap_or(u32::MAX)
-}
-
-/// What finds a company's orders by their channel reference ID; 0 for an empty one, which finds none.
-pub(super) fn reference(company: &CompanyId, reference: &str) -> u128 {
-    if reference.is_empty() { 0 } else { number_hash(company, reference) }
-}
-
-/// The entry of a quotation.
-pub(super) fn quotation_entry(ordinal: u64, quotation: &SalesQuotation) -> QuotationEntry {
-    QuotationEntry {
-        company: quotation.data_area_id.clone(),
-        quotation_id: quotation.quotation_id.clone(),
-        transaction: ordinal,
-        channel: quotation.retail_channel,
-        business_date: quotation.business_date,
-        currency: quotation.currency_code,
-        amount: quotation.total_amount,
-    }
-}
-
-/// The entry of a cancellation.
-pub(super) fn cancellation_entry(
-    state: &State,
-    ordinal: u64,
-    cancellation: &OrderCancellation,
-) -> Result<CancellationEntry, StoreError> {
-    let OrderCancellation { data_area_id, sales_id, .. } = cancellation;
-    let order = state.documents.find_order(data_area_id, sales_id).ok_or_else(|| {
-        StoreError::Damaged(format!("sales order {sales_id} of {data_area_id} is gone"))
-    })?;
-    Ok(CancellationEntry {
-        company: data_area_id.clone(),
-        order,
-        transaction: ordinal,
-        channel: cancellation.retail_channel,
-        business_date: cancellation.business_date,
-        currency: cancellation.currency_code,
-        amount: cancellation.total_amount,
-        ledger_lines: ledger_lines(std::slice::from_ref(&cancellation.voucher)),
-    })
 }
 
 /// Why the failed ones failed; what had failed before and succeeded now forgets its reason.

@@ -20,7 +20,6 @@ use super::headquarters::{Headquarters, StoredTransaction};
 use super::keys::Space;
 use super::log::{Writes, read_segment};
 use super::segments::Segment;
-use super::shared_out::share_out;
 use crate::domain::order::{OrderPayment, SalesOrder};
 use crate::domain::{Currency, RetailTransaction};
 use crate::durable::Versioned;
@@ -160,17 +159,14 @@ pub(super) async fn text_writes<const N: usize>(
         all.push(known);
     }
     let Some(space) = space else { return Ok(Vec::new()) };
-    share_out(
-        segments,
-        || (),
-        |(), (first, documents)| {
-            // Segments that are written together follow each other.
-            let at = usize::try_from(first.saturating_sub(begins)).unwrap_or(usize::MAX);
-            let end = at.saturating_add(*documents);
-            let parts: Vec<Block> = all.iter().map(|all| all.part(at..end)).collect();
-            Ok((space.number(*first), Some(encode_blocks(&parts)?)))
-        },
-    )
+    let write = |(first, documents): &(u64, usize)| {
+        // Segments that are written together follow each other.
+        let at = usize::try_from(first.saturating_sub(begins)).unwrap_or(usize::MAX);
+        let end = at.saturating_add(*documents);
+        let parts: Vec<Block> = all.iter().map(|all| all.part(at..end)).collect();
+        Ok((space.number(*first), Some(encode_blocks(&parts)?)))
+    };
+    segments.iter().map(write).collect()
 }
 
 /// The block of the segment that begins at `first`, of which so many documents are wanted: as it

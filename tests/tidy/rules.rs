@@ -106,6 +106,7 @@ const STORE_VALUES: &[&str] = &[
     "Heads",
     "Look",
     "MAX_ROW_BYTES",
+    "Numbered",
     "OrderEntry",
     "Place",
     "Posted",

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{BATCH, Run};
+use super::Run;
+use super::ready::{BATCH, Batch, Read};
 use crate::domain::enums::SalesStatus;
 use crate::domain::order::SalesOrder;
 use crate::domain::setup::Setup;
@@ -71,10 +72,10 @@ impl Run<'_> {
     pub(super) async fn derive_cancellations(
         &mut self,
         setup: &Setup,
-        ordinals: &[u64],
-    ) -> Result<Vec<Result<Derived, SyncFailure>>, Failure> {
+        read: Read,
+    ) -> Result<Batch, Failure> {
         let headquarters = self.context.headquarters;
-        let transactions = headquarters.transactions(ordinals).await?;
+        let Read { ordinals, transactions } = read;
         let references: Vec<Option<Reference>> =
             transactions.iter().map(|stored| reference(setup, &stored.transaction)).collect();
         let find = |reference: &Option<Reference>| {
@@ -108,7 +109,7 @@ impl Run<'_> {
             }
             derived.push(draft.map(|draft| Derived::Cancellation(Box::new(draft))));
         }
-        Ok(derived)
+        Ok(Batch { ordinals, derived })
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::entries::{Became, CancellationEntry};
 use super::super::error::StoreError;
 use super::super::headquarters::State;
 use super::super::keys::Space;
-use super::super::posting::cancellation_entry;
+use super::super::posted::cancellation_entry;
 use super::super::segments::Segment;
 use super::Exam;
 use super::documents::{Document, Documents, Found};

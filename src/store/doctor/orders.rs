@@ -4,7 +4,7 @@ use super::super::entries::{Became, OrderEntry};
 use super::super::error::StoreError;
 use super::super::headquarters::State;
 use super::super::keys::Space;
-use super::super::posting::order_entry;
+use super::super::posted::order_entry;
 use super::Exam;
 use super::documents::{Document, Documents, Found};
 use super::order::{self, Wrong};

@@ -18,6 +18,8 @@ on_both_stores! {
     a_transaction_that_fails_after_taking_numbers_leaves_no_gap,
     a_failure_is_kept_with_its_reason_and_counted,
     what_succeeds_later_forgets_why_it_failed,
+    batches_that_got_their_numbers_ahead_are_stored_in_that_order_only,
+    numbers_drawn_before_others_were_stored_are_refused_and_leave_no_gap,
     what_is_posted_is_passed_over,
     one_transaction_twice_in_a_batch_is_one_order,
     a_new_customer_is_the_same_after_a_reopen,
@@ -187,6 +189,46 @@ fn what_succeeds_later_forgets_why_it_failed(subject: &mut dyn Subject) {
     }
 }
 
+fn batch(results: Results) -> PostingBatch {
+    PostingBatch { results, now: created() }
+}
+
+fn batches_that_got_their_numbers_ahead_are_stored_in_that_order_only(subject: &mut dyn Subject) {
+    let sales: Vec<_> = (0..4).map(sale).collect();
+    let headquarters = with(subject, &setup(), &sales);
+    let mut first = derived(&setup(), &sales);
+    let later = first.split_off(2);
+    // Both get their numbers before either is stored.
+    let mut numbering = block_on(headquarters.numbering()).unwrap();
+    let first = numbering.number(batch(first)).encode().unwrap();
+    let second = numbering.number(batch(later.clone())).encode().unwrap();
+    let too_early = numbering.number(batch(later)).encode().unwrap();
+    let refused = block_on(headquarters.store(too_early)).unwrap_err().to_string();
+    assert!(refused.contains("run again"), "{refused}");
+    assert_eq!(headquarters.order_count(), 0);
+    block_on(headquarters.store(first)).unwrap();
+    block_on(headquarters.store(second)).unwrap();
+    let numbers: Vec<String> = numbers(&headquarters).into_iter().map(|of| of.concat()).collect();
+    let expected: Vec<String> =
+        (1..=4).map(|n| format!("SO-{n:06}ARP-{:06}ARP-{:06}00{n:06}", 2 * n - 1, 2 * n)).collect();
+    assert_eq!(numbers, expected);
+}
+
+fn numbers_drawn_before_others_were_stored_are_refused_and_leave_no_gap(subject: &mut dyn Subject) {
+    let sales: Vec<_> = (0..2).map(sale).collect();
+    let headquarters = with(subject, &setup(), &sales);
+    let mut early = derived(&setup(), &sales);
+    let other = early.split_off(1);
+    let mut numbering = block_on(headquarters.numbering()).unwrap();
+    let stale = numbering.number(batch(early.clone())).encode().unwrap();
+    assert_eq!(post(&headquarters, other), ["SO-000001"]);
+    let refused = block_on(headquarters.store(stale)).unwrap_err().to_string();
+    assert!(refused.contains("synchronized meanwhile"), "{refused}");
+    let status = block_on(headquarters.status(0)).unwrap();
+    assert_eq!((status.status, headquarters.order_count()), (Status::None, 1));
+    assert_eq!(post(&headquarters, early), ["SO-000002"]);
+}
+
 fn what_is_posted_is_passed_over(subject: &mut dyn Subject) {
     let sales = [sale(0), broken(1), sale(2)];
     let headquarters = with(subject, &setup(), &sales);
@@ -228,7 +270,15 @@ fn a_new_customer_is_the_same_after_a_reopen(subject: &mut dyn Subject) {
     let headquarters = with(subject, &setup(), &sales);
     let mut results = derived(&setup(), &sales);
     let last = results.pop().unwrap();
-    post(&headquarters, results);
+    // Two batches get their numbers before the customer is stored, one afterwards.
+    let mut numbering = block_on(headquarters.numbering()).unwrap();
+    let ahead: Vec<_> = results
+        .into_iter()
+        .map(|result| numbering.number(batch(vec![result])).encode().unwrap())
+        .collect();
+    for posting in ahead {
+        block_on(headquarters.store(posting)).unwrap();
+    }
     post(&headquarters, vec![last]);
     let customers = |headquarters: &Headquarters| -> Vec<Customer> {
         let all = headquarters.setup();
