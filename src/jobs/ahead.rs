@@ -12,6 +12,10 @@ use std::thread::{self, JoinHandle};
 
 use crate::engine::Failure;
 
+/// How much the threads give way, on top of what the run does: a third of the weight.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 5;
+
 /// How many threads work ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Workers(pub(super) NonZeroUsize);
@@ -89,11 +93,22 @@ impl<T: Send + 'static> Ahead<T> {
             let (board, source, work) =
                 (Arc::clone(&ahead.board), Arc::clone(&source), Arc::clone(&work));
             let named = thread::Builder::new().name(format!("ahead {number}"));
-            let thread = named.spawn(move || while do_one(&board, &source, &*work) {});
+            let thread = named.spawn(move || {
+                give_way();
+                while do_one(&board, &source, &*work) {}
+            });
             ahead.threads.push(thread.map_err(|error| no_thread(&error))?);
         }
         Ok(ahead)
     }
+}
+
+/// Lets the one who uses the work go first where cores are short: others can do more ahead, but
+/// nobody can store for it. Where the system knows no priority of a thread, nothing happens.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    // What keeps its priority is slower and no error.
+    let _priority = rustix::process::nice(NICE);
 }
 
 fn no_thread(error: &io::Error) -> Failure {

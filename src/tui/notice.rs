@@ -242,7 +242,7 @@ fn schedule(result: &ScheduleResult) -> String {
     );
     add(&mut text, failed as u64, "failed");
     add(&mut text, result.held_back, "held back");
-    add(&mut text, result.conflicts, "conflicts");
+    add_counted(&mut text, result.conflicts, "conflict");
     if result.interrupted {
         text.push_str("; stopped at a commit, what is counted is done");
     }
@@ -254,13 +254,13 @@ fn synchronization(result: &SynchronizationResult) -> String {
         return format!("{}: nothing waited. Run P-0001 to pull more transactions.", result.job);
     }
     let mut text = format!(
-        "{}: {} sales orders, {} payments",
+        "{}: {}, {}",
         result.job,
-        count(result.sales_orders),
-        count(result.payments),
+        counted(result.sales_orders, "sales order"),
+        counted(result.payments, "payment"),
     );
-    add(&mut text, result.quotations, "quotations");
-    add(&mut text, result.cancellations, "cancellations");
+    add_counted(&mut text, result.quotations, "quotation");
+    add_counted(&mut text, result.cancellations, "cancellation");
     add(&mut text, result.failed, "failed");
     if result.interrupted {
         text.push_str("; stopped at a commit, what is counted is done");
@@ -272,10 +272,14 @@ fn synchronization(result: &SynchronizationResult) -> String {
 
 fn add(text: &mut String, number: u64, what: &str) {
     if number > 0 {
+        text.extend([", ", &count(number), " ", what]);
+    }
+}
+
+fn add_counted(text: &mut String, number: u64, what: &str) {
+    if number > 0 {
         text.push_str(", ");
-        text.push_str(&count(number));
-        text.push(' ');
-        text.push_str(what);
+        text.push_str(&counted(number, what));
     }
 }
 

@@ -11,7 +11,7 @@ use crate::engine::query::{Organization, OrganizationNode};
 use crate::semantics::ItemKind;
 
 use super::element::{Column, TreeItem};
-use super::notice::count;
+use super::numbers::{count, counted};
 
 /// Up to so many nodes, those that lead to online stores are open from the start.
 const SMALL: usize = 100;
@@ -36,11 +36,7 @@ impl Sum {
 
     /// `4 stores, 388 transactions`
     pub fn words(self) -> String {
-        let many = |number, what: &str| {
-            let plural = if number == 1 { "" } else { "s" };
-            format!("{} {what}{plural}", count(number))
-        };
-        format!("{}, {}", many(self.stores, "store"), many(self.waiting, "transaction"))
+        format!("{}, {}", counted(self.stores, "store"), counted(self.waiting, "transaction"))
     }
 }
 

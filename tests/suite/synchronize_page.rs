@@ -148,8 +148,21 @@ fn assert_synchronized(desk: &mut Desk) {
     let figures = desk.figures();
     assert_eq!((figures.orders, figures.not_synchronized), (1, 0));
     assert!(desk.dialogs().is_empty());
-    assert!(desk.shows("Synchronize orders: 1 sales orders, 1 payments"));
-    assert!(desk.screen.text().contains("1 sales orders"));
+    assert!(desk.shows("Synchronize orders: 1 sales order, 1 payment"));
+    assert!(desk.screen.text().contains("1 sales order, 1 payment"));
+}
+
+#[test]
+fn enter_on_an_empty_list_says_that_there_is_nothing_to_open() {
+    let mut desk = desk(120, 40);
+    desk.open_dialog();
+    desk.tab_to("Selected organization nodes");
+    desk.press("Enter");
+    assert!(
+        desk.screen.text().contains("There is nothing to open here."),
+        "{}",
+        desk.screen.text()
+    );
 }
 
 #[test]

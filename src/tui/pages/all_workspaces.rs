@@ -111,11 +111,9 @@ impl AllWorkspaces {
     }
 
     fn orders<'a>(&'a self, see: See<'a>) -> Element<'a> {
-        let orders = |get: fn(&Overview) -> u64, what, sums: fn(&Overview) -> String| {
-            let sums = self.figures.as_ref().map(sums).unwrap_or_default();
-            let number = known(see, self.of(get));
-            vec![run(Ink::Heading, number), run(Ink::Muted, what), run(Ink::Heading, sums)]
-        };
+        let today = self.of(|all| all.orders_today);
+        let sum = self.figures.as_ref().map(|all| amounts(&all.amount_today)).unwrap_or_default();
+        let words = if today == Some(1) { " order today     " } else { " orders today    " };
         let lines: Vec<Line<'a>> = vec![
             figure(see, self.of(|all| all.synchronization_errors), "synchronization errors", true),
             figure(
@@ -124,7 +122,11 @@ impl AllWorkspaces {
                 "transactions not synchronized",
                 false,
             ),
-            orders(|all| all.orders_today, " orders today    ", |all| amounts(&all.amount_today)),
+            vec![
+                run(Ink::Heading, known(see, today)),
+                run(Ink::Muted, words),
+                run(Ink::Heading, sum),
+            ],
             figure(see, self.of(|all| all.orders), "sales orders", false),
             vec![run(
                 Ink::Heading,

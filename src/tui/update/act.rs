@@ -46,7 +46,18 @@ pub(super) fn carry_out(
     }
     let done = does(model, node, wired, act);
     model.touch();
-    done.unwrap_or_else(|| Err(format!("{act:?} means nothing here.")))
+    done.unwrap_or_else(|| Err(refusal(act).to_owned()))
+}
+
+/// Why an act did nothing to a control that has no use for it: an empty list has no row to open.
+fn refusal(act: &Act) -> &'static str {
+    match act {
+        Act::Focus | Act::Press | Act::Open => "There is nothing to open here.",
+        Act::Select | Act::Toggle => "There is nothing to choose here.",
+        Act::Expand | Act::Collapse => "There is nothing to unfold here.",
+        Act::SetText(_) => "Nothing can be entered here.",
+        Act::Filter(_) => "This list has no filter.",
+    }
 }
 
 type Done = Option<Result<Vec<Effect>, String>>;
