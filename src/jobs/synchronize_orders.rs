@@ -15,6 +15,7 @@ mod ready;
 mod tally;
 
 use std::collections::HashSet;
+use std::num::NonZeroUsize;
 
 use async_trait::async_trait;
 
@@ -115,8 +116,8 @@ impl Run<'_> {
         setup: &Setup,
         mut derived: Derivation,
     ) -> Result<(), Failure> {
-        while !self.is_cancelled()
-            && let Some(ready) = derived.next()
+        while let Some(ready) = derived.next()
+            && !self.is_cancelled()
         {
             let batch = match ready? {
                 Ready::Documents(batch) => batch,
@@ -150,10 +151,10 @@ impl Run<'_> {
         };
         let encode =
             |ready: Result<Ready<Numbered>, StoreError>| ready?.documents(Numbered::encode);
-        let one = Workers::default().at_most(1);
+        let one = Workers(NonZeroUsize::MIN);
         let mut postings = Ahead::begin(one, derived.map(number), encode)?;
-        while !self.is_cancelled()
-            && let Some(ready) = postings.next()
+        while let Some(ready) = postings.next()
+            && !self.is_cancelled()
         {
             let report = match ready? {
                 Ready::Documents(posting) => headquarters.store(posting).await?,

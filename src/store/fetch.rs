@@ -18,13 +18,12 @@ use super::recent::{FEW, Recent};
 
 /// The fewest segments for which another thread is worth its start.
 const WORTH: usize = 4;
-/// Most documents of a segment, on average, with which reading is mostly unpacking segments. More are
-/// read by jobs, which have threads of their own.
+/// Most documents of a segment, on average, with which reading is mostly unpacking segments.
 const SCATTERED: usize = 8;
 
 /// How many cores there are. The system is asked once: its answer stands in files, and reading them
 /// takes longer than looking up a document.
-fn cores() -> usize {
+pub(super) fn cores() -> usize {
     static CORES: LazyLock<usize> =
         LazyLock::new(|| thread::available_parallelism().map_or(1, NonZeroUsize::get));
     *CORES
@@ -50,6 +49,8 @@ pub(super) struct Source {
     pub(super) space: Space,
     /// What a document is, for errors.
     pub(super) what: &'static str,
+    /// Most threads that read at a time.
+    pub(super) threads: usize,
 }
 
 /// A document that is wanted: the segment, the slot in it, and its place among all that are.
@@ -84,7 +85,7 @@ impl Source {
         segments: &[&[Wanted]],
         keeps: bool,
     ) -> Result<Vec<(usize, T)>, StoreError> {
-        let threads = cores().min(segments.len() / WORTH).max(1);
+        let threads = self.threads.min(segments.len() / WORTH).max(1);
         let mut parts = segments.chunks(segments.len().div_ceil(threads).max(1)).map(<[_]>::concat);
         let own = parts.next().unwrap_or_default();
         let start = |part: Vec<Wanted>| {
@@ -110,7 +111,7 @@ impl Source {
         wanted: &[Wanted],
         keeps: bool,
     ) -> Result<Vec<(usize, T)>, StoreError> {
-        let Self { store, recent, space, what } = self;
+        let Self { store, recent, space, what, .. } = self;
         let mut found = Vec::with_capacity(wanted.len());
         for of_one in wanted.chunk_by(|a, b| a.0 == b.0) {
             let first = of_one.first().map_or(0, |(first, ..)| *first);
@@ -152,7 +153,8 @@ mod tests {
             writes.push((key, Some(segment.compress().unwrap())));
         }
         block_on(store.commit(Commit { expect: vec![], writes })).unwrap();
-        Source { store, recent: Arc::default(), space: Space::Transactions, what: "a number" }
+        let (recent, space) = (Arc::default(), Space::Transactions);
+        Source { store, recent, space, what: "a number", threads: 2 }
     }
 
     fn slot(ordinal: u64) -> (u64, usize) {

@@ -20,7 +20,7 @@ use super::customers::add_customer;
 use super::documents::Documents;
 use super::entries::{SlotStatus, TransactionEntry, hash};
 use super::error::StoreError;
-use super::fetch::Source;
+use super::fetch::{Source, cores};
 use super::finder::Finder;
 use super::held::HeldIndex;
 use super::keys::{Space, hash_of, number_of};
@@ -176,7 +176,7 @@ impl Headquarters {
     /// Where documents of a kind are read.
     pub(super) fn source(&self, space: Space, what: &'static str) -> Source {
         let (store, recent) = (Arc::clone(&self.store), Arc::clone(&self.recent));
-        Source { store, recent, space, what }
+        Source { store, recent, space, what, threads: cores() }
     }
 
     pub(super) fn read(&self) -> RwLockReadGuard<'_, State> {

@@ -4,7 +4,7 @@
 //! written with the documents that carry it: a batch that is never stored leaves no gap.
 
 use std::collections::{BTreeSet, HashSet};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use chrono::{DateTime, Utc};
 
@@ -41,7 +41,7 @@ pub struct Numbered {
     pub(super) after: Numbers,
     /// The customers that it brings.
     pub(super) customers: Vec<NewCustomer>,
-    /// Store time.
+    /// Store time when it got them.
     pub(super) now: DateTime<Utc>,
 }
 
@@ -58,20 +58,24 @@ impl Headquarters {
 
 impl Numbering {
     /// Gives a batch its numbers. A transaction that succeeded already is passed over, so the same
-    /// batch can be given again after a crash; and no order is canceled twice.
+    /// batch can be given again after a crash; and no order is canceled twice. What is stored before
+    /// the batch can make this wrong: then the batch is refused.
     pub fn number(&mut self, batch: PostingBatch) -> Numbered {
         let PostingBatch { results, now } = batch;
         let before = self.numbers.clone();
-        let mut seen = HashSet::with_capacity(results.len());
+        // The state is held no longer than for a look: the one that stores waits for it.
+        let mut passed_over: HashSet<u64> = {
+            let state = read(&self.state);
+            let succeeded = |ordinal: &u64| state.slot(*ordinal).status == Status::Succeeded;
+            results.iter().map(|(ordinal, _)| *ordinal).filter(succeeded).collect()
+        };
         let mut report: PostingReport = Vec::with_capacity(results.len());
-        let state = Arc::clone(&self.state);
-        let state = state.read().unwrap_or_else(PoisonError::into_inner);
         for (ordinal, result) in results {
-            let is_posted = state.slot(ordinal).status == Status::Succeeded;
             let posted = match result {
-                _ if is_posted || !seen.insert(ordinal) => Posted::Already,
+                // Once is enough.
+                _ if !passed_over.insert(ordinal) => Posted::Already,
                 Err(failure) => Posted::Failed(failure),
-                Ok(derived) => self.post(&state, derived, now),
+                Ok(derived) => self.post(derived, now),
             };
             report.push((ordinal, posted));
         }
@@ -79,7 +83,7 @@ impl Numbering {
         Numbered { report, setup, before, after, customers: self.customers.take(), now }
     }
 
-    fn post(&mut self, state: &State, derived: Derived, now: DateTime<Utc>) -> Posted {
+    fn post(&mut self, derived: Derived, now: DateTime<Utc>) -> Posted {
         let posted = match derived {
             Derived::Order(draft) => {
                 let (company, new) = (draft.order().data_area_id.clone(), draft.new_customer());
@@ -99,23 +103,27 @@ impl Numbering {
                     Posted::Quotation(Box::new(quotation))
                 })
             }
-            Derived::Cancellation(draft) => self.cancel(state, *draft, now),
+            Derived::Cancellation(draft) => self.cancel(*draft, now),
         };
         posted.unwrap_or_else(Posted::Failed)
     }
 
     fn cancel(
         &mut self,
-        state: &State,
         draft: CancellationDraft,
         now: DateTime<Utc>,
     ) -> Result<Posted, SyncFailure> {
         let OrderCancellation { data_area_id, sales_id, channel_reference_id, .. } =
             draft.cancellation().clone();
-        let Some(order) = state.documents.find_order(&data_area_id, &sales_id) else {
+        let found = {
+            let documents = &read(&self.state).documents;
+            let order = documents.find_order(&data_area_id, &sales_id);
+            order.map(|order| (order, documents.is_canceled(order)))
+        };
+        let Some((order, is_canceled)) = found else {
             return Err(Cause::CancelNotFound { reference: channel_reference_id }.into());
         };
-        if state.documents.is_canceled(order) || self.canceled.contains(&order) {
+        if is_canceled || self.canceled.contains(&order) {
             let status = SalesStatus::Canceled;
             return Err(Cause::CancelNotOpen { order: sales_id, status }.into());
         }
@@ -139,13 +147,18 @@ impl Numbering {
         };
         let (numbers, mut taken) = (&mut self.numbers, Vec::new());
         let drawn = number(&mut |sequence| {
-            let drawn = numbers.take(found, sequence)?;
-            taken.push(sequence);
-            Ok(drawn)
+            let (number, before) = numbers.take(found, sequence)?;
+            taken.push(before);
+            Ok(number)
         });
         if drawn.is_err() {
-            taken.into_iter().for_each(|sequence| numbers.give_back(found, sequence));
+            taken.into_iter().rev().for_each(|before| numbers.give_back(before));
         }
         drawn
     }
+}
+
+fn read(state: &RwLock<State>) -> RwLockReadGuard<'_, State> {
+    // As wherever it is read: a poisoned lock guards whole state.
+    state.read().unwrap_or_else(PoisonError::into_inner)
 }

@@ -13,40 +13,42 @@ use crate::domain::synchronize::SyncFailure;
 use crate::domain::{CompanyId, Setup, Text};
 use crate::durable::Expect;
 
-/// The numbers that one commit hands out.
+/// The next number of each sequence; a sequence of which none was taken is not in it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Numbers {
     next: BTreeMap<(CompanyId, Text), u64>,
 }
 
+/// What a sequence stood at before a number was taken.
+pub(super) struct Before {
+    key: (CompanyId, Text),
+    next: Option<u64>,
+}
+
 impl Numbers {
-    /// The next number of the company's sequence, as text.
+    /// Takes the next number of the company's sequence, as text, with what gives it back.
     pub(super) fn take(
         &mut self,
         company: &Company,
         sequence: Sequence,
-    ) -> Result<Text, SyncFailure> {
+    ) -> Result<(Text, Before), SyncFailure> {
         let sequence = company.sequences.of(sequence);
         let key = (company.id.clone(), sequence.code.clone());
-        let next = self.next.get(&key).copied().unwrap_or(sequence.smallest);
+        let before = self.next.get(&key).copied();
+        let next = before.unwrap_or(sequence.smallest);
         if next > sequence.largest {
             return Err(SyncFailure::number_sequence_exceeded(sequence));
         }
-        self.next.insert(key, next + 1);
-        Ok(sequence.format(next))
+        self.next.insert(key.clone(), next + 1);
+        Ok((sequence.format(next), Before { key, next: before }))
     }
 
-    /// Takes back the last number of the company's sequence, which nobody got.
-    pub(super) fn give_back(&mut self, company: &Company, sequence: Sequence) {
-        let sequence = company.sequences.of(sequence);
-        let key = (company.id.clone(), sequence.code.clone());
-        let Some(last) = self.next.remove(&key).and_then(|next| next.checked_sub(1)) else {
-            return;
+    /// Takes back a number that nobody got, the last of its sequence.
+    pub(super) fn give_back(&mut self, before: Before) {
+        match before.next {
+            Some(next) => self.next.insert(before.key, next),
+            None => self.next.remove(&before.key),
         };
-        // A sequence of which none is taken has no record.
-        if last != sequence.smallest {
-            self.next.insert(key, last);
-        }
     }
 
     /// What a commit has to write for the numbers taken since `before`.

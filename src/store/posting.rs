@@ -73,8 +73,8 @@ impl Headquarters {
         self.commit_posting(numbered.encode()?).await
     }
 
-    /// Stores a batch that has its numbers. Refuses if others were drawn since, or what it
-    /// found open is not so any more.
+    /// Stores a batch that has its numbers. Refuses if others were drawn since, if what it
+    /// found open is not so any more, or if a company was set up otherwise meanwhile.
     pub async fn store(&self, posting: Posting) -> Result<PostingReport, StoreError> {
         let _writing = self.writer.lock().await;
         self.commit_posting(posting).await
@@ -82,9 +82,19 @@ impl Headquarters {
 
     async fn commit_posting(&self, posting: Posting) -> Result<PostingReport, StoreError> {
         let Posting { numbered, documents, texts } = posting;
-        let Numbered { report, setup, before, after, customers, now } = numbered;
+        let Numbered { report, setup, before, after, mut customers, now } = numbered;
         let (numbers, expect) = self.numbers(&setup).await?;
-        // So that nobody else has it and new customers are added without a copy of it all.
+        {
+            let setup_now = &self.read().setup;
+            if setup.companies != setup_now.companies {
+                let text = "companies were set up otherwise meanwhile; run again".to_owned();
+                return Err(StoreError::Moved(text));
+            }
+            customers.retain(|new| {
+                setup_now.customer(&new.customer.company, &new.customer.account).is_none()
+            });
+        }
+        // The fewer have it, the sooner new customers are added without a copy of it all.
         drop(setup);
         if numbers != before || !self.still_holds(&report) {
             let text = "other transactions were synchronized meanwhile; run again".to_owned();

@@ -15,10 +15,10 @@ pub struct Reader {
 }
 
 impl Headquarters {
-    /// A reader that any thread can take along.
+    /// A reader that any thread can take along. It reads on that thread alone.
     pub fn reader(&self) -> Reader {
         let source = self.source(Space::Transactions, "a transaction");
-        Reader { state: Arc::clone(&self.state), source }
+        Reader { state: Arc::clone(&self.state), source: Source { threads: 1, ..source } }
     }
 
     /// The transactions of these ordinals, in their order.
@@ -26,7 +26,8 @@ impl Headquarters {
         &self,
         ordinals: &[u64],
     ) -> Result<Vec<StoredTransaction>, StoreError> {
-        self.reader().transactions(ordinals).await
+        let source = self.source(Space::Transactions, "a transaction");
+        Reader { state: Arc::clone(&self.state), source }.transactions(ordinals).await
     }
 }
 

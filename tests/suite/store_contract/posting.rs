@@ -16,10 +16,12 @@ use crate::synchronize::fixture::{FABRIKAM, Line, created, empty, pay, sell, set
 on_both_stores! {
     orders_get_numbers_in_their_order_and_go_on_after_a_reopen,
     a_transaction_that_fails_after_taking_numbers_leaves_no_gap,
+    a_number_given_back_is_the_next_one_of_the_batch_after_it,
     a_failure_is_kept_with_its_reason_and_counted,
     what_succeeds_later_forgets_why_it_failed,
     batches_that_got_their_numbers_ahead_are_stored_in_that_order_only,
     numbers_drawn_before_others_were_stored_are_refused_and_leave_no_gap,
+    a_company_that_was_set_up_otherwise_meanwhile_refuses_what_has_its_numbers,
     what_is_posted_is_passed_over,
     one_transaction_twice_in_a_batch_is_one_order,
     a_new_customer_is_the_same_after_a_reopen,
@@ -142,6 +144,26 @@ fn a_transaction_that_fails_after_taking_numbers_leaves_no_gap(subject: &mut dyn
     assert_eq!(numbers[3], ["SO-000004", "ARP-000006", "ARP-000007", "00000003"]);
 }
 
+fn a_number_given_back_is_the_next_one_of_the_batch_after_it(subject: &mut dyn Subject) {
+    let sales = [sale(0), sale(1), unpaid(2)];
+    let headquarters = with(subject, &setup(), &sales);
+    let mut results = derived(&setup(), &sales);
+    let last = results.split_off(2);
+    let second = results.split_off(1);
+    post(&headquarters, results);
+    // The next voucher that is stored, 3, is now the only one there is: the second order needs two.
+    let mut narrow = setup();
+    narrow.companies[0].sequences.voucher.smallest = 3;
+    narrow.companies[0].sequences.voucher.largest = 3;
+    block_on(headquarters.put_setup(narrow)).unwrap();
+    let mut numbering = block_on(headquarters.numbering()).unwrap();
+    for results in [second, last] {
+        let posting = numbering.number(batch(results)).encode().unwrap();
+        block_on(headquarters.store(posting)).unwrap();
+    }
+    assert_eq!(numbers(&headquarters)[1], ["SO-000002", "ARP-000003"]);
+}
+
 fn broken(number: u32) -> RetailTransaction {
     let mut sale = sale(number);
     sale.sales[0].item_id = "99999".into();
@@ -227,6 +249,21 @@ fn numbers_drawn_before_others_were_stored_are_refused_and_leave_no_gap(subject:
     let status = block_on(headquarters.status(0)).unwrap();
     assert_eq!((status.status, headquarters.order_count()), (Status::None, 1));
     assert_eq!(post(&headquarters, early), ["SO-000002"]);
+}
+
+fn a_company_that_was_set_up_otherwise_meanwhile_refuses_what_has_its_numbers(
+    subject: &mut dyn Subject,
+) {
+    let sales = [sale(0)];
+    let headquarters = with(subject, &setup(), &sales);
+    let mut numbering = block_on(headquarters.numbering()).unwrap();
+    let posting = numbering.number(batch(derived(&setup(), &sales))).encode().unwrap();
+    let mut other = setup();
+    other.companies[0].sequences.sales_order.code = "Other".into();
+    block_on(headquarters.put_setup(other)).unwrap();
+    let refused = block_on(headquarters.store(posting)).unwrap_err().to_string();
+    assert!(refused.contains("set up otherwise"), "{refused}");
+    assert_eq!(headquarters.order_count(), 0);
 }
 
 fn what_is_posted_is_passed_over(subject: &mut dyn Subject) {
