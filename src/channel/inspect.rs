@@ -76,10 +76,7 @@ impl<M: OrderedMap> Inspect for EmbeddedChannel<M> {
         upto: &Counters,
     ) -> Result<Option<Window>, ChannelError> {
         let head = self.find()?.head;
-        match self.end_after(&head, from, upto)? {
-            Some(to) => self.rows(from, &to).map(Some),
-            None => Ok(None),
-        }
+        self.end_after(&head, from, upto)?.map(|to| self.rows(from, &to)).transpose()
     }
 
     fn each_record(&self, visit: &mut Visit<'_>) -> Result<(), ChannelError> {

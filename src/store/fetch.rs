@@ -58,8 +58,8 @@ type Wanted = (u64, usize, usize);
 
 impl Source {
     /// The documents in these slots, in their order. Those that stand in many segments, as the rows
-    /// of a sorted list do and the orders that are canceled, are read on all cores: somebody waits
-    /// for them.
+    /// of a sorted list do and the orders that are canceled, are read on all threads of the source:
+    /// somebody waits for them.
     pub(super) async fn documents<T: DeserializeOwned + Send + 'static>(
         &self,
         slots: &[(u64, usize)],
@@ -71,7 +71,7 @@ impl Source {
         let keeps = slots.len() <= FEW;
         let segments: Vec<&[Wanted]> = wanted.chunk_by(|a, b| a.0 == b.0).collect();
         let mut found = if wanted.len() <= segments.len() * SCATTERED {
-            self.on_all_cores(&segments, keeps).await?
+            self.on_all_threads(&segments, keeps).await?
         } else {
             self.read(&wanted, keeps).await?
         };
@@ -80,7 +80,7 @@ impl Source {
     }
 
     /// Reads documents of many segments.
-    async fn on_all_cores<T: DeserializeOwned + Send + 'static>(
+    async fn on_all_threads<T: DeserializeOwned + Send + 'static>(
         &self,
         segments: &[&[Wanted]],
         keeps: bool,
